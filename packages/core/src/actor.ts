@@ -1,0 +1,48 @@
+/**
+ * Who is asking. Made once per request by an adapter (`functions/src/actor.ts`), passed first to every verb.
+ * A guest may carry a device key: the hash of a secret that lives in the browser's cookie.
+ */
+export const roles = [
+  "citizen",
+  "farmer",
+  "buyer",
+  "extension_officer",
+  "editor",
+  "agency_officer",
+  "agency_head",
+  "operator",
+  "admin",
+] as const;
+export type Role = (typeof roles)[number];
+
+/** One role a person holds, with its scope: an agency's key, or village codes, or commodity groups. */
+export interface Grant {
+  role: Role;
+  agency?: string;
+  villages?: string[];
+  commodities?: string[];
+  /** For self-declared farmers and buyers: set when an officer vouched. */
+  verified?: boolean;
+}
+
+export type Actor =
+  | { kind: "guest"; device?: string }
+  | { kind: "person"; id: string; name: string; grants: Grant[]; device?: string; /** when the session last proved itself with a second factor, ms */ provedAt?: number }
+  | { kind: "system"; name: "clock" | "stream" | "seed" };
+
+export const system = (name: "clock" | "stream" | "seed"): Actor => ({ kind: "system", name });
+
+/** How an actor is written down as an author or follower: `per_…`, `dev_…`, or nothing for a guest without a device. */
+export function ref(actor: Actor): string | undefined {
+  if (actor.kind === "person") return actor.id;
+  if (actor.kind === "guest") return actor.device;
+  return undefined;
+}
+
+/** The agency this actor works for in one of the two agency roles, or undefined. */
+export const agencyOf = (actor: Actor): string | undefined =>
+  actor.kind === "person" ? actor.grants.find((g) => g.role === "agency_officer" || g.role === "agency_head")?.agency : undefined;
+
+/** True when the actor holds the role, for this agency when one is named. */
+export const has = (actor: Actor, role: Role, agency?: string): boolean =>
+  actor.kind === "person" && actor.grants.some((g) => g.role === role && (agency === undefined || g.agency === agency));
