@@ -167,11 +167,14 @@ export async function transact(writes: Write[], refused: (failed: number[]) => E
 /** One page of raw items, of whatever entity, with expired ones left out. */
 export async function queryItems({ cursor, limit = 24, ...q }: PageQuery): Promise<Page<Item>> {
   const { items, last } = await use().table.query({ ...q, limit, after: cursor === undefined ? undefined : opened(cursor, q) });
-  return { items: items.filter(live), cursor: last && sealed(last, q.index) };
+  return { items: items.filter(live), cursor: last && cursorAt(last, q.index) };
 }
 
-// A cursor carries only where to go on inside a partition the server names, so a forged one reads nothing else.
-function sealed(last: Item, index: IndexName | undefined): string {
+/**
+ * The cursor that goes on after this item, for a caller that stops in the middle of a page.
+ * It carries only where to go on inside a partition the server names, so a forged one reads nothing else.
+ */
+export function cursorAt(last: Item, index: IndexName | undefined): string {
   const parts = index ? [last.pk, last.sk, last[`${index}sk`]] : [last.pk, last.sk];
   return Buffer.from(JSON.stringify(parts)).toString("base64url");
 }

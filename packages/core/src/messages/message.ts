@@ -1,0 +1,90 @@
+import { createHash, createHmac, timingSafeEqual } from "node:crypto";
+import * as z from "zod";
+import { use } from "../config.ts";
+import { Fault } from "../fault.ts";
+import { entity, type Stored } from "../table.ts";
+
+/** One text for one phone. Writing it is what sends it: the change feed hands it to the channel. */
+const Message = z.object({
+  id: z.string(),
+  /** E.164. */
+  to: z.string(),
+  text: z.string().max(1000),
+  /** What it is about, for the record: `report#BTU-…`. */
+  about: z.string(),
+  state: z.enum(["waiting", "sent", "unwanted"]),
+  at: z.iso.datetime(),
+  sentAt: z.iso.datetime().optional(),
+});
+export type Message = z.output<typeof Message>;
+
+/** How long a sent text is kept, in days: long enough to answer "I never got it". */
+const keep = 90;
+
+export const Messages = entity(Message, {
+  name: "message",
+  key: (m: { id: string }) => ({ pk: `message#${m.id}`, sk: "message" }),
+  index: { g1: (m) => [`phone#${m.to}`, `${m.at}#${m.id}`] },
+  expires: (m) => Date.parse(m.at) / 1000 + keep * 86_400,
+});
+
+const OptOut = z.object({ mark: z.string(), at: z.iso.datetime() });
+const OptOuts = entity(OptOut, { name: "opt_out", key: (o: { mark: string }) => ({ pk: `optout#${o.mark}`, sk: "optout" }) });
+
+const signed = (phone: string): string => createHmac("sha256", use().secret).update(`optout:${phone}`).digest("base64url").slice(0, 22);
+
+/** The link in every text that stops them all: `/berhenti?n=…&k=…`; it needs no sign-in. */
+export const optOutLink = (phone: string): string => `${use().origin}/berhenti?n=${phone.slice(1)}&k=${signed(phone)}`;
+
+/**
+ * Stops all texts to a number.
+ * @param digits the number without its plus, as in the link
+ * @throws Fault invalid `optout.link`
+ */
+export async function optOut(digits: string, key: string, now: Date = new Date()): Promise<void> {
+  const phone = readLink(digits, key);
+  try {
+    await OptOuts.create({ mark: signed(phone), at: now.toISOString() });
+  } catch (error) {
+    if (!Fault.is(error)) throw error;
+  }
+}
+
+/** Lets texts through again. */
+export async function optIn(digits: string, key: string): Promise<void> {
+  await OptOuts.remove({ mark: signed(readLink(digits, key)) });
+}
+
+function readLink(digits: string, key: string): string {
+  const phone = `+${digits}`;
+  const [right, given] = [Buffer.from(signed(phone)), Buffer.from(key)];
+  if (right.length !== given.length || !timingSafeEqual(right, given)) throw new Fault("invalid", "optout.link");
+  return phone;
+}
+
+/**
+ * Writes a text for a phone. The same cause and phone give the same id, so telling twice is telling once.
+ * @param cause id of the event that is told
+ */
+export async function tell(to: string, cause: string, about: string, text: string, now: Date = new Date()): Promise<void> {
+  const id = `msg_${createHash("sha256").update(`${cause}:${to}`).digest("hex").slice(0, 26)}`;
+  const state = (await OptOuts.get({ mark: signed(to) })) ? "unwanted" : "waiting";
+  try {
+    await Messages.create({ id, to, text, about, state, at: now.toISOString() });
+  } catch (error) {
+    if (!Fault.is(error)) throw error;
+  }
+}
+
+/** Hands a waiting message to the channel and marks it sent. The channel drops a second hand-over by its id. */
+export async function deliver(message: Stored<Message>, now: Date = new Date()): Promise<void> {
+  if (message.state !== "waiting") return;
+  const fresh = await Messages.get(message, { consistent: true });
+  if (fresh?.state !== "waiting") return;
+  await use().send({ id: fresh.id, to: fresh.to, text: fresh.text });
+  await Messages.save({ ...fresh, state: "sent", sentAt: now.toISOString() });
+}
+
+/** Messages to a number, newest first: part of "my data". */
+export const sentTo = (phone: string, limit = 100) => Messages.query({ index: "g1", pk: `phone#${phone}`, reverse: true, limit });
+

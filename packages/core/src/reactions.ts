@@ -1,0 +1,73 @@
+import type { Change } from "./change.ts";
+import { deliver, Messages, optOutLink, tell } from "./messages/message.ts";
+import { Events, type Event } from "./reports/event.ts";
+import { point } from "./reports/mine.ts";
+import { listeners } from "./reports/read.ts";
+import { dueAt, Heads, isPending, type Info } from "./reports/report.ts";
+import { eventText, openedText } from "./reports/texts.ts";
+import { countEvent, countReport } from "./respond/figures.ts";
+import { look, secondWarning } from "./respond/overdue.ts";
+import type { Item } from "./store/table-store.ts";
+import * as Timer from "./timer.ts";
+
+/**
+ * The only place where modules meet. Called for each write, one after the other; every reaction may be
+ * called again for the same write and then does nothing more.
+ * @throws whatever a reaction throws: the feed stops there and tries again
+ */
+export async function react(change: Change, now: Date = new Date()): Promise<void> {
+  if (change.kind !== "INSERT" || !change.item) return;
+  await onInsert[change.item.type as string]?.(change.item, now);
+}
+
+const onInsert: Record<string, (item: Item, now: Date) => Promise<void>> = {
+  [Heads.name]: async (item, now) => {
+    const report = Heads.parse(item);
+    await point(report);
+    await countReport(report);
+    await schedule(report, now);
+    if (isNews(report.createdAt, now)) await tellOpened(report, now);
+  },
+  [Events.name]: async (item, now) => {
+    const event = Events.parse(item);
+    await countEvent(event);
+    const report = await Heads.get(event, { consistent: true });
+    if (!report) return;
+    await schedule(report, now);
+    if (event.public && isNews(event.at, now)) await tellStep(report, event, now);
+  },
+  [Messages.name]: (item, now) => deliver(Messages.parse(item), now),
+};
+
+// A feed that was down for days must not wake people for what they have long seen.
+const isNews = (at: string, now: Date): boolean => now.getTime() - Date.parse(at) < 48 * 3_600_000;
+
+/** Sets the timers at which the clock must look at this report again. */
+async function schedule(report: Info, now: Date): Promise<void> {
+  const times: string[] = [];
+  if (isPending(report.state) && dueAt(report) !== "9999") times.push(dueAt(report), secondWarning(new Date(dueAt(report)), report.emergency).toISOString());
+  if (report.closesAt) times.push(report.closesAt);
+  for (const at of times) await Timer.set({ at, kind: "report", subject: report.code }, now);
+}
+
+async function tellOpened(report: Info, now: Date): Promise<void> {
+  for (const { phone, lang, reporter } of await listeners(report.code)) {
+    if (reporter) await tell(phone, report.id, `report#${report.code}`, openedText(report, lang, optOutLink(phone)), now);
+  }
+}
+
+async function tellStep(report: Info, event: Event, now: Date): Promise<void> {
+  for (const { phone, lang, reporter } of await listeners(report.code)) {
+    // A reporter's own step is no news to the reporter.
+    if (reporter && event.side === "reporter") continue;
+    const text = eventText(report, event, lang, reporter, optOutLink(phone));
+    if (text) await tell(phone, event.id, `report#${report.code}`, text, now);
+  }
+}
+
+const onTime: Record<string, (subject: string, now: Date) => Promise<void>> = {
+  report: look,
+};
+
+/** What the clock does each minute. @returns how many timers were due */
+export const tick = (now: Date = new Date()): Promise<number> => Timer.run(async ({ kind, subject }, at) => onTime[kind]?.(subject, at), now);

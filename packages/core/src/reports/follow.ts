@@ -1,0 +1,74 @@
+import { createHmac } from "node:crypto";
+import * as z from "zod";
+import { ref, type Actor } from "../actor.ts";
+import { use } from "../config.ts";
+import { Fault } from "../fault.ts";
+import { readPhone } from "../identity/phone.ts";
+import { entity, transact } from "../table.ts";
+import { load } from "./move.ts";
+import { Heads, isPending, isPublic, partition } from "./report.ts";
+
+/** "Me too": one per person or device. */
+const Supporter = z.object({ code: z.string(), by: z.string(), at: z.iso.datetime() });
+const Supporters = entity(Supporter, {
+  name: "report_supporter",
+  key: (s: { code: string; by: string }) => ({ pk: partition(s.code), sk: `support#${s.by}` }),
+});
+
+/** A phone that hears of each step. Keyed by a keyed hash, so that the sort key tells nobody's number. */
+const Follower = z.object({ code: z.string(), phone: z.string(), lang: z.enum(["id", "en"]), at: z.iso.datetime() });
+export const Followers = entity(Follower, {
+  name: "report_follower",
+  key: (f: { code: string; phone: string }) => ({ pk: partition(f.code), sk: `follow#${phoneMark(f.phone)}` }),
+});
+
+/** A stand-in for a phone number in keys and links. @param phone E.164 */
+export const phoneMark = (phone: string): string => createHmac("sha256", use().secret).update(`phone:${phone}`).digest("base64url").slice(0, 22);
+
+async function publicReport(code: string) {
+  const report = await load(code);
+  if (!isPublic(report)) throw new Fault("missing", "report.missing");
+  return report;
+}
+
+/**
+ * Adds one's voice to a report; again from the same person or device changes nothing.
+ * @returns the number of supporters now
+ * @throws Fault unauthenticated `device.needed` when there is neither person nor device
+ */
+export async function support(actor: Actor, code: string, now: Date = new Date()): Promise<{ supporters: number; repeated: boolean }> {
+  const by = ref(actor);
+  if (!by) throw new Fault("unauthenticated", "device.needed");
+  const report = await publicReport(code);
+  if (!isPending(report.state)) throw new Fault("conflict", "report.settled");
+  if (report.by === by) return { supporters: report.supporters, repeated: true };
+  const again = new Fault("conflict", "support.repeated");
+  try {
+    await transact([Supporters.creating({ code, by, at: now.toISOString() }), Heads.adding({ code }, { supporters: 1 })], () => again);
+    return { supporters: report.supporters + 1, repeated: false };
+  } catch (error) {
+    if (error !== again) throw error;
+    return { supporters: report.supporters, repeated: true };
+  }
+}
+
+/** True when the actor already said "me too". */
+export async function supports(actor: Actor, code: string): Promise<boolean> {
+  const by = ref(actor);
+  return by !== undefined && (await Supporters.get({ code, by })) !== undefined;
+}
+
+/**
+ * Follows a public report by phone; the same number again changes nothing.
+ * @throws Fault invalid `phone.invalid`
+ */
+export async function follow(_actor: Actor, code: string, input: { phone: string; lang?: "id" | "en" }, now: Date = new Date()): Promise<void> {
+  const phone = readPhone(input.phone);
+  if (!phone) throw new Fault("invalid", "phone.invalid", { fields: { phone: "phone" } });
+  await publicReport(code);
+  try {
+    await Followers.create({ code, phone, lang: input.lang ?? "id", at: now.toISOString() });
+  } catch (error) {
+    if (!Fault.is(error)) throw error;
+  }
+}

@@ -1,0 +1,109 @@
+import { use } from "../config.ts";
+import { Fault } from "../fault.ts";
+import { cursorAt, queryItems, type Page, type Stored } from "../table.ts";
+import { isPending, feed, Heads, month, states, type Info, type State } from "./report.ts";
+
+export const stateFilters = ["pending", ...states] as const;
+
+/** All optional; dates are local days of the region, both inclusive. */
+export interface Filter {
+  category?: string;
+  village?: string;
+  state?: State | "pending";
+  from?: string;
+  to?: string;
+}
+
+export interface ListQuery extends Filter {
+  limit?: number;
+  cursor?: string;
+}
+
+/** What one page may read at most: items, and months. Keeps a narrow filter from reading a whole year at once. */
+const budget = { items: 100, months: 6 };
+/** How far back a list goes when no start is named, in months. */
+const reach = 12;
+
+/**
+ * Public reports, newest first, one month's partition after the other. A page may hold fewer than `limit`
+ * and still have a cursor: a narrow filter stops after reading 100 items or 6 months.
+ * @throws Fault invalid `cursor.invalid`
+ */
+export async function list(query: ListQuery, now: Date = new Date()): Promise<Page<Stored<Info>>> {
+  const { limit = 24 } = query;
+  const { first, last } = period(query, now);
+  const { index, pk } = narrowest(query);
+  const plain = !query.state && !(query.category && query.village);
+  const items: Stored<Info>[] = [];
+  let read = 0;
+  let [at, cursor] = query.cursor ? place(query.cursor, first, last) : [last, undefined];
+  for (let months = 0; at >= first; months++, at = before(at), cursor = undefined) {
+    if (months === budget.months) return { items, cursor: `${at}.` };
+    do {
+      const page = await queryItems({ index, pk: pk(at), ...bounds(query), reverse: true, limit: plain ? limit - items.length : budget.items / 2, cursor });
+      for (const image of page.items) {
+        const report = Heads.parse(image);
+        if (!matches(report, query)) continue;
+        items.push(report);
+        if (items.length === limit) return { items, cursor: more(page, image) ? `${at}.${cursorAt(image, index)}` : previous(at, first) };
+      }
+      read += page.items.length;
+      cursor = page.cursor;
+      if (read >= budget.items) return { items, cursor: cursor ? `${at}.${cursor}` : previous(at, first) };
+    } while (cursor);
+  }
+  return { items };
+}
+
+const more = (page: Page<{ pk: string }>, image: { pk: string }): boolean => page.cursor !== undefined || page.items.at(-1) !== image;
+const previous = (at: string, first: string): string | undefined => (before(at) >= first ? `${before(at)}.` : undefined);
+
+function narrowest({ category, village }: Filter): { index: "g2" | "g3" | "g4"; pk: (m: string) => string } {
+  if (category) return { index: "g3", pk: (m) => feed.category(category, m) };
+  if (village) return { index: "g4", pk: (m) => feed.village(village, m) };
+  return { index: "g2", pk: feed.city };
+}
+
+function matches(report: Info, { category, village, state }: Filter): boolean {
+  if (category && report.category !== category) return false;
+  if (village && report.village !== village) return false;
+  return !state || (state === "pending" ? isPending(report.state) : report.state === state);
+}
+
+/** A local day's bounds as UTC instants. */
+function bounds({ from, to }: Filter): { from?: string; to?: string } {
+  const offset = offsetOf(use().region.timezone);
+  return { from: from ? instant(from, offset) : undefined, to: to ? instant(next(to), offset) : undefined };
+}
+
+function period({ from, to }: Filter, now: Date): { first: string; last: string } {
+  const b = bounds({ from, to });
+  const last = b.to && b.to < now.toISOString() ? month(b.to) : month(now.toISOString());
+  let first = last;
+  for (let i = 1; i < reach; i++) first = before(first);
+  return { first: b.from && month(b.from) > first ? month(b.from) : first, last };
+}
+
+function place(cursor: string, first: string, last: string): [string, string | undefined] {
+  const [at = "", inner = ""] = [cursor.slice(0, 7), cursor.slice(8)];
+  if (!/^\d{4}-\d{2}$/.test(at) || at < first || at > last) throw new Fault("invalid", "cursor.invalid");
+  return [at, inner || undefined];
+}
+
+function before(m: string): string {
+  const [year, mon] = m.split("-").map(Number) as [number, number];
+  return mon === 1 ? `${year - 1}-12` : `${year}-${String(mon - 1).padStart(2, "0")}`;
+}
+
+const next = (day: string): string => new Date(Date.parse(`${day}T00:00:00Z`) + 86_400_000).toISOString().slice(0, 10);
+const instant = (day: string, offset: string): string => new Date(`${day}T00:00:00${offset}`).toISOString();
+
+const offsets = new Map<string, string>();
+function offsetOf(timezone: string): string {
+  let offset = offsets.get(timezone);
+  if (!offset) {
+    const name = new Intl.DateTimeFormat("en", { timeZone: timezone, timeZoneName: "longOffset" }).formatToParts(0).find((p) => p.type === "timeZoneName")!.value;
+    offsets.set(timezone, (offset = name.slice(3) || "Z"));
+  }
+  return offset;
+}

@@ -1,0 +1,32 @@
+import * as z from "zod";
+import type { Actor } from "../actor.ts";
+import { Fault } from "../fault.ts";
+import { refs } from "../identity/device.ts";
+import { entity, type Stored } from "../table.ts";
+import { heads } from "./read.ts";
+import { type Info } from "./report.ts";
+
+/** Points from whoever opened a report to it; written by the change feed, so that opening stays one write. */
+const Pointer = z.object({ by: z.string(), code: z.string(), at: z.iso.datetime() });
+const Pointers = entity(Pointer, {
+  name: "report_pointer",
+  key: (p: { by: string; code: string; at: string }) => ({ pk: `reporter#${p.by}`, sk: `${p.at}#${p.code}` }),
+});
+
+/** Remembers who opened a report. Again changes nothing. */
+export async function point(report: Info): Promise<void> {
+  if (!report.by) return;
+  try {
+    await Pointers.create({ by: report.by, code: report.code, at: report.createdAt });
+  } catch (error) {
+    if (!Fault.is(error)) throw error;
+  }
+}
+
+/** The actor's own reports, from every device that is theirs, newest first; the latest 50. */
+export async function mine(actor: Actor): Promise<Stored<Info>[]> {
+  const pages = await Promise.all((await refs(actor)).map((by) => Pointers.query({ pk: `reporter#${by}`, reverse: true, limit: 50 })));
+  const codes = pages.flatMap((p) => p.items).sort((a, b) => b.at.localeCompare(a.at)).slice(0, 50).map((p) => p.code);
+  const found = await heads([...new Set(codes)]);
+  return found.sort((a, b) => b.createdAt.localeCompare(a.createdAt));
+}

@@ -1,0 +1,32 @@
+import { use } from "../config.ts";
+import { Fault } from "../fault.ts";
+import { transact, type Stored } from "../table.ts";
+import { Events, type Event } from "./event.ts";
+import { Heads, type Info } from "./report.ts";
+import { step, type Move, type Mover } from "./transitions.ts";
+
+export interface Moved {
+  report: Stored<Info>;
+  event: Event;
+}
+
+/** @throws Fault missing `report.missing`: also the answer to whoever may not know that it exists */
+export async function load(code: string): Promise<Stored<Info>> {
+  const report = await Heads.get({ code }, { consistent: true });
+  if (!report) throw new Fault("missing", "report.missing");
+  return report;
+}
+
+/**
+ * Takes one step and writes report and event together, so that neither is ever seen without the other.
+ * @param version the version the person was looking at; steps taken since are not overwritten
+ * @throws Fault conflict `report.changed` with the state as it is now: the page shows what changed and keeps what was typed
+ */
+export async function move(report: Stored<Info>, wanted: Move, mover: Mover, now: Date, version?: number): Promise<Moved> {
+  if (version !== undefined && version !== report.version) throw changed(report);
+  const moved = step(use().region, report, wanted, mover, now);
+  await transact([Heads.saving(moved.report), Events.creating(moved.event)], () => changed(report));
+  return { ...moved, report: { ...moved.report, version: report.version + 1 } };
+}
+
+const changed = (report: Info) => new Fault("conflict", "report.changed", { state: report.state, at: report.updatedAt });

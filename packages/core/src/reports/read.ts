@@ -1,0 +1,85 @@
+import { agencyOf, has, type Actor } from "../actor.ts";
+import { use } from "../config.ts";
+import { Fault } from "../fault.ts";
+import { record } from "../identity/audit.ts";
+import { can } from "../identity/permissions.ts";
+import type { Item } from "../store/table-store.ts";
+import { queryItems, type Stored } from "../table.ts";
+import { Events, type Event } from "./event.ts";
+import { Followers } from "./follow.ts";
+import { isReporter } from "./owner.ts";
+import { Heads, isPublic, partition, Stories, type Info, type Story } from "./report.ts";
+
+export interface Detail {
+  report: Stored<Info>;
+  story: Pick<Story, "description" | "answers" | "photos" | "landmark"> & { phone?: string; name?: string };
+  /** Oldest first; only what this actor may see. */
+  events: Stored<Event>[];
+  /** True for whoever opened it. */
+  mine: boolean;
+  /** True for staff of the agency it is with, and for the command centre. */
+  staff: boolean;
+}
+
+/** True for those who answer this report: its agency's officers and head, the command centre. */
+export const isStaffOf = (actor: Actor, report: Pick<Info, "agency">): boolean =>
+  agencyOf(actor) === report.agency || has(actor, "operator");
+
+/**
+ * One report with its timeline, from one partition. Reads of confidential reports by staff are recorded.
+ * @param key the reporter's own key, from their link
+ * @throws Fault missing `report.missing`: also for a confidential report and whoever may not see it
+ */
+export async function read(actor: Actor, code: string, key?: string, now: Date = new Date()): Promise<Detail> {
+  const items = await whole(code);
+  const image = items.find(Heads.is);
+  const told = items.find(Stories.is);
+  if (!image || !told) throw new Fault("missing", "report.missing");
+  const report = Heads.parse(image);
+  const story = Stories.parse(told);
+  const staff = isStaffOf(actor, report);
+  const mine = await isReporter(actor, report, key);
+  if (!isPublic(report) && !staff && !mine) throw new Fault("missing", "report.missing");
+  if (report.confidential && staff) await record(actor, "report.read_confidential", code, {}, now);
+  const events = items.filter(Events.is).map(Events.parse).filter((e) => e.public || staff || (mine && (e.kind === "replied" || e.kind === "asked")));
+  return { report, story: shown(actor, report, story, mine), events, mine, staff };
+}
+
+/** Head, story and events sort first in the partition, before supporters and followers, who may be many. */
+async function whole(code: string): Promise<Item[]> {
+  const items: Item[] = [];
+  let cursor: string | undefined;
+  do {
+    const page = await queryItems({ pk: partition(code), from: "0#", to: "2~", limit: 200, consistent: true, cursor });
+    items.push(...page.items);
+    cursor = page.cursor;
+  } while (cursor);
+  return items;
+}
+
+// The reporter's name and number are for those who must reach them, and never where anonymity was asked for.
+function shown(actor: Actor, report: Info, story: Story, mine: boolean): Detail["story"] {
+  const { description, answers, photos, landmark, phone, name } = story;
+  const told = { description, answers, photos, landmark };
+  if (mine) return { ...told, phone, name };
+  if (report.anonymous || !can(actor, "report.read_reporter", { agency: report.agency })) return told;
+  return { ...told, phone, name };
+}
+
+/** Everyone who hears of this report by phone. For reactions only. */
+export async function listeners(code: string): Promise<{ phone: string; lang: "id" | "en"; reporter: boolean }[]> {
+  const [story, followers] = await Promise.all([
+    Stories.get({ code }, { consistent: true }),
+    Followers.query({ pk: partition(code), begins: "follow#", limit: 500 }),
+  ]);
+  const reporter = story?.phone ? [{ phone: story.phone, lang: story.lang, reporter: true }] : [];
+  return [...reporter, ...followers.items.filter((f) => f.phone !== story?.phone).map(({ phone, lang }) => ({ phone, lang, reporter: false }))];
+}
+
+/** Adjacent heads by code, for lists of one's own. Unknown codes are left out. */
+export const heads = (codes: string[]): Promise<Stored<Info>[]> => Heads.batchGet(codes.map((code) => ({ code })));
+
+export const agencyName = (key: string, lang: "id" | "en"): string => {
+  const agency = use().region.agency(key);
+  return (lang === "id" ? agency?.name : agency?.nameEn) ?? key;
+};

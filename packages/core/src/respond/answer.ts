@@ -1,0 +1,110 @@
+import { agencyOf, type Actor } from "../actor.ts";
+import { use } from "../config.ts";
+import { Fault } from "../fault.ts";
+import { record } from "../identity/audit.ts";
+import { can, need, type Action } from "../identity/permissions.ts";
+import * as Photo from "../media/photo.ts";
+import { load, move, type Moved } from "../reports/move.ts";
+import { rejections, type Info, type Rejection } from "../reports/report.ts";
+import { words } from "../reports/reporter.ts";
+import type { Move, Mover } from "../reports/transitions.ts";
+import type { Stored } from "../table.ts";
+
+/** Which report, and the version the officer was looking at. */
+export interface Case {
+  code: string;
+  version: number;
+}
+
+/**
+ * Authorises one step on a case of the actor's own agency and takes it.
+ * A report of another agency answers 404, as if it did not exist, unless the actor may act everywhere.
+ */
+async function act(actor: Actor, action: Action, { code, version }: Case, wanted: (report: Stored<Info>) => Move | Promise<Move>, now: Date): Promise<Moved> {
+  need(actor, action, { agency: agencyOf(actor) });
+  const report = await load(code);
+  if (!can(actor, action, { agency: report.agency })) throw new Fault("missing", "report.missing");
+  const moved = await move(report, await wanted(report), mover(actor), now, version);
+  await record(actor, action, code, { state: moved.report.state }, now);
+  return moved;
+}
+
+function mover(actor: Actor): Mover {
+  if (actor.kind !== "person") throw new Fault("unauthenticated", "session.needed");
+  return { side: agencyOf(actor) ? "agency" : "operator", by: actor.id, byName: actor.name };
+}
+
+/** Makes the case one's own. */
+export const take = (actor: Actor, on: Case, now = new Date()): Promise<Moved> =>
+  act(actor, "report.take", on, () => (actor.kind === "person" ? { kind: "taken", assignee: actor.id, assigneeName: actor.name } : refuse()), now);
+
+/** The head gives the case to an officer of the agency. */
+export const assign = (actor: Actor, on: Case, to: { id: string; name: string }, now = new Date()): Promise<Moved> =>
+  act(actor, "report.assign", on, () => ({ kind: "assigned", assignee: to.id, assigneeName: to.name }), now);
+
+export const acknowledge = (actor: Actor, on: Case, text?: string, now = new Date()): Promise<Moved> =>
+  act(actor, "report.acknowledge", on, () => ({ kind: "acknowledged", text: optional(text) }), now);
+
+/** @param day local date on which the work is planned, today or later, at most a year ahead */
+export const plan = (actor: Actor, on: Case, day: string, text?: string, now = new Date()): Promise<Moved> =>
+  act(actor, "report.plan", on, () => ({ kind: "planned", plannedFor: upcoming(day, now), text: optional(text) }), now);
+
+export const start = (actor: Actor, on: Case, text?: string, now = new Date()): Promise<Moved> =>
+  act(actor, "report.start", on, () => ({ kind: "started", text: optional(text) }), now);
+
+export const ask = (actor: Actor, on: Case, question: string, now = new Date()): Promise<Moved> =>
+  act(actor, "report.ask", on, () => ({ kind: "asked", text: words(question) }), now);
+
+/** @param visible true: everyone reads it; false: staff only */
+export const note = (actor: Actor, on: Case, text: string, visible: boolean, now = new Date()): Promise<Moved> =>
+  act(actor, "report.note", on, () => ({ kind: "noted", text: words(text), public: visible }), now);
+
+/** Hands the report on; the chain stays in the timeline. */
+export const forward = (actor: Actor, on: Case, toAgency: string, reason: string, now = new Date()): Promise<Moved> =>
+  act(actor, "report.forward", on, (report) => {
+    if (!use().region.agency(toAgency) || toAgency === report.agency) throw new Fault("invalid", "agency.unknown", { fields: { toAgency: "choice" } });
+    return { kind: "forwarded", toAgency, text: words(reason) };
+  }, now);
+
+export const reject = (actor: Actor, on: Case, why: { rejection: Rejection; text: string; duplicateOf?: string }, now = new Date()): Promise<Moved> =>
+  act(actor, "report.reject", on, async (report) => {
+    if (!rejections.includes(why.rejection)) throw new Fault("invalid", "rejection.unknown", { fields: { rejection: "choice" } });
+    const duplicateOf = why.rejection === "duplicate" ? await original(report, why.duplicateOf) : undefined;
+    return { kind: "rejected", rejection: why.rejection, text: words(why.text), duplicateOf };
+  }, now);
+
+async function original(report: Info, code: string | undefined): Promise<string> {
+  const bad = new Fault("invalid", "duplicate.unknown", { fields: { duplicateOf: "choice" } });
+  if (!code || code === report.code) throw bad;
+  const other = await load(code).catch(() => undefined);
+  // Naming a confidential report as the original would tell the public that it exists.
+  if (!other || (other.confidential && !report.confidential)) throw bad;
+  return other.code;
+}
+
+/** @param photos ids of after-photos, at least one unless the agency says in words why there is none */
+export const finish = (actor: Actor, on: Case, done: { text: string; photos?: string[] }, now = new Date()): Promise<Moved> =>
+  act(actor, "report.finish", on, async (report) => ({
+    kind: "finished",
+    text: words(done.text),
+    photos: await Photo.attach(done.photos ?? [], { confidential: report.confidential }),
+  }), now);
+
+/** The command centre hides a report from the public, or shows it again; the reason stays in the timeline. */
+export const moderate = (actor: Actor, on: Case, hide: boolean, reason: string, now = new Date()): Promise<Moved> =>
+  act(actor, "report.moderate", on, () => ({ kind: hide ? "hidden" : "shown", text: words(reason) }), now);
+
+const optional = (text?: string): string | undefined => (text?.trim() ? words(text) : undefined);
+
+function upcoming(day: string, now: Date): string {
+  const bad = new Fault("invalid", "plan.date", { fields: { plannedFor: "date" } });
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(day) || Number.isNaN(Date.parse(day))) throw bad;
+  const today = new Intl.DateTimeFormat("sv-SE", { timeZone: use().region.timezone }).format(now);
+  const limit = new Date(now.getTime() + 366 * 86_400_000).toISOString().slice(0, 10);
+  if (day < today || day > limit) throw bad;
+  return day;
+}
+
+const refuse = (): never => {
+  throw new Fault("unauthenticated", "session.needed");
+};

@@ -1,0 +1,117 @@
+import * as z from "zod";
+import type { Actor } from "../actor.ts";
+import { use } from "../config.ts";
+import { once } from "../once.ts";
+import type { Event } from "../reports/event.ts";
+import { month, type Info } from "../reports/report.ts";
+import { entity, type Stored } from "../table.ts";
+import { mayRead } from "./inbox.ts";
+
+/** Upper ends of the time classes, in hours; the last class is open. */
+export const classes = [1, 4, 24, 72, 168, 336] as const;
+const names = ["1", "4", "24", "72", "168", "336", "more"] as const;
+type Name = (typeof names)[number];
+
+const plain = [
+  "received",
+  "responded",
+  "respondedLate",
+  "resolved",
+  "resolvedLate",
+  "reopened",
+  "rejected",
+  "forwarded",
+] as const;
+type Counter = (typeof plain)[number] | `${"respond" | "resolve"}_${Name}`;
+const counters: Counter[] = [...plain, ...names.flatMap((n): Counter[] => [`respond_${n}`, `resolve_${n}`])];
+
+/** One agency's month in counts: what the public figures are made of. Holds no report's content. */
+const Figures = z.object({
+  agency: z.string(),
+  month: z.string(),
+  ...(Object.fromEntries(counters.map((c) => [c, z.number().int().default(0)])) as Record<Counter, z.ZodDefault<z.ZodNumber>>),
+});
+export type Figures = z.output<typeof Figures>;
+
+const Months = entity(Figures, {
+  name: "agency_month",
+  key: (f: { agency: string; month: string }) => ({ pk: `figures#${f.month}`, sk: f.agency }),
+  counters,
+});
+
+type Counts = Partial<Record<Counter, number>>;
+
+function classOf(minutes: number): Name {
+  const at = classes.findIndex((h) => minutes <= h * 60);
+  return names[at === -1 ? names.length - 1 : at]!;
+}
+
+/** What an event adds to the figures of the agency it happened at. */
+export function counts(event: Event): Counts {
+  const add: Counts = {};
+  if (event.respondMinutes !== undefined) {
+    add.responded = 1;
+    add[`respond_${classOf(event.respondMinutes)}`] = 1;
+    if ((event.respondLate ?? 0) > 0) add.respondedLate = 1;
+  }
+  if (event.resolveMinutes !== undefined) {
+    add.resolved = 1;
+    add[`resolve_${classOf(event.resolveMinutes)}`] = 1;
+    if ((event.resolveLate ?? 0) > 0) add.resolvedLate = 1;
+  }
+  if (event.kind === "reopened" || event.kind === "rejected" || event.kind === "forwarded") add[event.kind] = 1;
+  return add;
+}
+
+/** Counts a new report at its agency, once. */
+export const countReport = (report: Info): Promise<void> => add(`figures#${report.code}`, report.agency, report.createdAt, { received: 1 });
+
+/** Counts what an event adds, once; a forwarded report is received anew by the next agency. */
+export async function countEvent(event: Event): Promise<void> {
+  await add(`figures#${event.id}`, event.agency, event.at, counts(event));
+  if (event.kind === "forwarded") await add(`figures#${event.id}#to`, event.toAgency!, event.at, { received: 1 });
+}
+
+async function add(what: string, agency: string, at: string, adds: Counts): Promise<void> {
+  if (Object.keys(adds).length === 0) return;
+  const key = Months.key({ agency, month: month(at) });
+  await once(what, [{ op: "update", key, add: adds as Record<string, number>, set: { type: Months.name, body: JSON.stringify({ agency, month: month(at) }), v: 1 } }]);
+}
+
+/** The class in which the middle one falls, as its upper end in hours; undefined without any, Infinity for the open class. */
+export function medianHours(figures: Figures, what: "respond" | "resolve"): number | undefined {
+  const list = names.map((n) => figures[`${what}_${n}`]);
+  const total = list.reduce((a, b) => a + b, 0);
+  if (total === 0) return undefined;
+  let seen = 0;
+  const at = list.findIndex((n) => (seen += n) * 2 >= total);
+  return classes[at] ?? Infinity;
+}
+
+/**
+ * Every agency's figures over the last months, summed; agencies without any are left out.
+ * Public: they count confidential reports too, but only per agency and month, never by place.
+ */
+export async function agencies(months = 3, now: Date = new Date()): Promise<Figures[]> {
+  const pages = await Promise.all(recent(months, now).map((m) => Months.query({ pk: `figures#${m}`, limit: 200 })));
+  const sums = new Map<string, Figures>();
+  for (const row of pages.flatMap((p) => p.items)) sums.set(row.agency, plus(sums.get(row.agency), row));
+  return [...sums.values()].filter((f) => use().region.agency(f.agency)).sort((a, b) => b.received - a.received);
+}
+
+/** One agency's months, newest first, for its head. @throws Fault forbidden, missing */
+export async function own(actor: Actor, agency?: string, months = 6, now: Date = new Date()): Promise<Figures[]> {
+  const key = mayRead(actor, agency);
+  const rows: Stored<Figures>[] = await Months.batchGet(recent(months, now).map((m) => ({ agency: key, month: m })));
+  return rows.sort((a, b) => b.month.localeCompare(a.month));
+}
+
+const recent = (months: number, now: Date): string[] =>
+  Array.from({ length: months }, (_, i) => month(new Date(Date.UTC(now.getUTCFullYear(), now.getUTCMonth() - i, 1)).toISOString()));
+
+function plus(a: Figures | undefined, b: Figures): Figures {
+  if (!a) return { ...b };
+  const sum = { ...a, month: b.month < a.month ? b.month : a.month };
+  for (const c of counters) sum[c] = a[c] + b[c];
+  return sum;
+}
