@@ -5,6 +5,7 @@ import { point } from "./reports/mine.ts";
 import { listeners } from "./reports/read.ts";
 import { dueAt, Heads, isPending, type Info } from "./reports/report.ts";
 import { eventText, openedText } from "./reports/texts.ts";
+import { forgetReporter, forgetsAt } from "./reports/forget.ts";
 import { countEvent, countReport } from "./respond/figures.ts";
 import { look, secondWarning } from "./respond/overdue.ts";
 import type { Item } from "./store/table-store.ts";
@@ -47,6 +48,7 @@ async function schedule(report: Info, now: Date): Promise<void> {
   const times: string[] = [];
   if (isPending(report.state) && dueAt(report) !== "9999") times.push(dueAt(report), secondWarning(new Date(dueAt(report)), report.emergency).toISOString());
   if (report.closesAt) times.push(report.closesAt);
+  if (report.state === "closed" || report.state === "rejected") await Timer.set({ at: forgetsAt(report.updatedAt), kind: "report_contact", subject: report.code }, now);
   for (const at of times) await Timer.set({ at, kind: "report", subject: report.code }, now);
 }
 
@@ -67,6 +69,7 @@ async function tellStep(report: Info, event: Event, now: Date): Promise<void> {
 
 const onTime: Record<string, (subject: string, now: Date) => Promise<void>> = {
   report: look,
+  report_contact: (code) => forgetReporter(code),
 };
 
 /** What the clock does each minute. @returns how many timers were due */
