@@ -1,0 +1,49 @@
+import { HTTPException } from "hono/http-exception";
+import type { ContentfulStatusCode } from "hono/utils/http-status";
+import { Fault, type Kind } from "@among/core/fault";
+
+/** The one map from what can go wrong to a status; the API and the site's error pages both read it. */
+export const statuses: Record<Kind, ContentfulStatusCode> = {
+  invalid: 400,
+  unauthenticated: 401,
+  forbidden: 403,
+  missing: 404,
+  conflict: 409,
+  gone: 410,
+  too_large: 413,
+  limited: 429,
+  unavailable: 503,
+};
+
+const http: Record<number, Fault> = {
+  400: new Fault("invalid", "body.malformed"),
+  404: new Fault("missing", "route.missing"),
+  413: new Fault("too_large", "body.large"),
+  415: new Fault("invalid", "body.type"),
+};
+
+/** A Fault, or what Hono itself refused put as one; undefined for a mistake of ours, of which nobody is told more than a request id. */
+export const faultOf = (error: unknown): Fault | undefined =>
+  Fault.is(error) ? error : error instanceof HTTPException ? http[error.status] : undefined;
+
+export const statusOf = (error: unknown): ContentfulStatusCode => {
+  const fault = faultOf(error);
+  return fault ? statuses[fault.kind] : 500;
+};
+
+/** What the API answers in place of a result. */
+export interface Refusal {
+  error: { kind: Kind | "internal"; code: string; fields?: Record<string, string>; retryAfter?: number; requestId: string; [more: string]: unknown };
+}
+
+export function refusal(error: unknown, requestId: string): Refusal {
+  const fault = faultOf(error);
+  if (!fault) return { error: { kind: "internal", code: "internal", requestId } };
+  return { error: { ...fault.detail, kind: fault.kind, code: fault.code, requestId } };
+}
+
+/** Headers a refusal needs: when to come back. */
+export const refusalHeaders = (error: unknown): Record<string, string> => {
+  const after = faultOf(error)?.detail.retryAfter;
+  return { "cache-control": "no-store", ...(after === undefined ? {} : { "retry-after": String(Math.ceil(after)) }) };
+};
