@@ -1,0 +1,55 @@
+import { createHash } from "node:crypto";
+import * as z from "zod";
+import { ref, type Actor } from "../actor.ts";
+import { Fault } from "../fault.ts";
+import { secret } from "../id.ts";
+import { entity } from "../table.ts";
+
+/** A device that belongs to a person: what was reported from it before signing in is theirs. */
+const Link = z.object({ person: z.string(), device: z.string(), at: z.iso.datetime() });
+const Links = entity(Link, {
+  name: "device",
+  key: (l: { person: string; device: string }) => ({ pk: `person#${l.person}`, sk: `device#${l.device}` }),
+});
+
+/** A new device secret for the cookie; only its hash is ever stored. */
+export const newSecret = secret;
+
+/** How a device is written down: `dev_` and 96 bits of the secret's SHA-256. */
+export const deviceKey = (cookie: string): string => `dev_${createHash("sha256").update(cookie).digest("hex").slice(0, 24)}`;
+
+/** True for what `newSecret` makes; anything else in the cookie is ignored. */
+export const isSecret = (text: string): boolean => /^[0-9A-HJKMNP-TV-Z]{26}$/.test(text);
+
+/** Links the actor's device to the person, at sign-in. Again changes nothing. */
+export async function claim(actor: Actor, now: Date = new Date()): Promise<void> {
+  if (actor.kind !== "person" || !actor.device) return;
+  try {
+    await Links.create({ person: actor.id, device: actor.device, at: now.toISOString() });
+  } catch (error) {
+    if (!Fault.is(error)) throw error;
+  }
+}
+
+/** More devices than a person owns; older links beyond it are not read. */
+const most = 30;
+
+/** Every name under which this actor's things were written: the own id, the device at hand, the devices claimed. */
+export async function refs(actor: Actor): Promise<string[]> {
+  if (actor.kind !== "person") return [ref(actor)].filter((r) => r !== undefined);
+  const { items } = await Links.query({ pk: `person#${actor.id}`, begins: "device#", limit: most });
+  return [...new Set([actor.id, ...(actor.device ? [actor.device] : []), ...items.map((l) => l.device)])];
+}
+
+/** True when the thing written under `by` is this actor's; reads only when neither id nor device at hand answers it. */
+export async function owns(actor: Actor, by: string | undefined): Promise<boolean> {
+  if (!by || by === ref(actor)) return Boolean(by);
+  if (actor.kind !== "person" || !by.startsWith("dev_")) return false;
+  return by === actor.device || (await refs(actor)).includes(by);
+}
+
+/** Forgets the links of a deleted account. */
+export async function forget(person: string): Promise<void> {
+  const { items } = await Links.query({ pk: `person#${person}`, begins: "device#", limit: 100 });
+  for (const link of items) await Links.remove(link);
+}

@@ -1,0 +1,88 @@
+import { createHmac } from "node:crypto";
+import { use } from "./config.ts";
+import { Fault } from "./fault.ts";
+import { ConditionFailed, type Item, type Key, type Value } from "./store/table-store.ts";
+
+/** At most `max` uses in any `seconds`. */
+export interface Rule {
+  max: number;
+  seconds: number;
+  /** Growing pauses in seconds: after the first use inside the window, after the second, …; the last one repeats. */
+  waits?: readonly number[];
+}
+
+// The window slides in quarters: the current one and the four before it cover at least the whole window,
+// so the promise "at most max in any window" is never broken; a full quarter more is the most it is too strict by.
+const parts = 4;
+
+/**
+ * Counts one use, in the table, so that it holds across processes. The key is stored as a keyed hash only.
+ * @param name what is limited: `code.number`; it is also the fault's code
+ * @param key who is limited: a number, an address, an actor
+ * @throws Fault limited `limit.<name>` with `retryAfter`; a refused use does not count
+ */
+export async function limit(name: string, key: string, rule: Rule, now: number = Date.now()): Promise<void> {
+  const at = keyOf(name, key);
+  const part = Math.floor((now * parts) / (rule.seconds * 1000));
+  const change = {
+    op: "update" as const,
+    key: at,
+    add: { [`n${part}`]: 1 },
+    remove: Array.from({ length: 2 * parts }, (_, i) => `n${part - parts - 1 - i}`),
+    set: { type: "limit", body: "{}", v: 1, ttl: Math.ceil(now / 1000) + 2 * rule.seconds } as Record<string, Value>,
+  };
+  if (rule.waits) await pause(name, at, rule, part, now);
+  const item = await use().table.update(change);
+  if (used(item, part) <= rule.max) return;
+  await use().table.update({ op: "update", key: at, add: { [`n${part}`]: -1 } });
+  throw refused(name, wait(item, part, rule, now));
+}
+
+/** Forgets what was counted: after the right password, wrong tries are forgiven. */
+export const forgive = (name: string, key: string): Promise<void> => use().table.write([{ op: "delete", key: keyOf(name, key) }]);
+
+function keyOf(name: string, key: string): Key {
+  const mark = createHmac("sha256", use().secret).update(`limit:${name}:${key}`).digest("base64url").slice(0, 27);
+  return { pk: `limit#${name}#${mark}`, sk: "limit" };
+}
+
+const count = (item: Item | undefined, part: number): number => Number(item?.[`n${part}`] ?? 0);
+
+function used(item: Item | undefined, part: number): number {
+  let sum = 0;
+  for (let i = 0; i <= parts; i++) sum += count(item, part - i);
+  return sum;
+}
+
+/** Moves the earliest moment of the next use on; whoever comes before it, or second at the same moment, waits. */
+async function pause(name: string, key: Key, rule: Rule, part: number, now: number): Promise<void> {
+  const item = await use().table.get(key, { consistent: true });
+  const next = Number(item?.next ?? 0);
+  if (next > now) throw refused(name, (next - now) / 1000);
+  const before = used(item, part);
+  if (before >= rule.max) throw refused(name, wait(item!, part, rule, now));
+  const seconds = rule.waits![Math.min(before, rule.waits!.length - 1)]!;
+  try {
+    await use().table.update({
+      op: "update",
+      key,
+      set: { next: now + seconds * 1000, type: "limit", body: "{}", v: 1 },
+      if: [item?.next === undefined ? { attr: "next", is: "absent" } : { attr: "next", is: "=", value: next }],
+    });
+  } catch (error) {
+    throw ConditionFailed.is(error) ? refused(name, seconds) : error;
+  }
+}
+
+/** Seconds until enough quarters have slid out for one more use. */
+function wait(item: Item, part: number, rule: Rule, now: number): number {
+  const size = (rule.seconds * 1000) / parts;
+  let sum = Math.min(used(item, part), rule.max);
+  for (let i = parts; i >= 0; i--) {
+    sum -= count(item, part - i);
+    if (sum < rule.max) return ((part - i + parts + 1) * size - now) / 1000;
+  }
+  return rule.seconds;
+}
+
+const refused = (name: string, seconds: number): Fault => new Fault("limited", `limit.${name}`, { retryAfter: Math.max(1, Math.ceil(seconds)) });
