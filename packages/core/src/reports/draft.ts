@@ -2,16 +2,20 @@ import { createHash } from "node:crypto";
 import * as z from "zod";
 import type { Category, Region, Village } from "@among/region";
 import { Fault } from "../fault.ts";
+import { fieldsOf } from "../fields.ts";
 import { pattern } from "../id.ts";
 import { readPhone } from "../identity/phone.ts";
 import { readAnswers } from "./answers.ts";
 import type { Story } from "./report.ts";
 
+/** WGS 84 degrees. */
+export const Point = z.object({ lat: z.number().min(-90).max(90), lng: z.number().min(-180).max(180) });
+
 /** What a person sends. The id is made on their side, so that sending twice is one report. */
 export const Draft = z.object({
   id: z.string().regex(pattern("rep")).describe("Client-made: `rep_` and a ULID; sending it again returns the same report"),
   category: z.string(),
-  point: z.object({ lat: z.number().min(-90).max(90), lng: z.number().min(-180).max(180) }).optional(),
+  point: Point.optional(),
   village: z.string().optional().describe("Village code; enough without a point when a landmark is given"),
   landmark: z.string().trim().max(80).optional(),
   answers: z.record(z.string(), z.union([z.string(), z.number(), z.array(z.string())])).default({}),
@@ -39,36 +43,32 @@ export interface Checked {
 export function check(region: Region, input: unknown): Checked {
   const parsed = Draft.safeParse(input);
   const fields: Record<string, string> = {};
-  const raw = (input ?? {}) as Partial<Draft>;
-  if (!parsed.success) {
-    for (const issue of parsed.error.issues) fields[issue.path.join(".") || "form"] ??= wrong(issue);
-  }
+  // Read leniently, so that the fields that do fit are judged in the same answer.
+  const raw = typeof input === "object" && input !== null ? (input as Partial<Record<keyof Draft, unknown>>) : {};
+  if (!parsed.success) Object.assign(fields, fieldsOf(parsed.error));
   const category = region.category(String(raw.category ?? ""));
   if (!category) fields.category = "choice";
-  const { answers, fields: answerFields } = category ? readAnswers(category, raw.answers ?? {}) : { answers: {}, fields: {} };
+  const { answers, fields: answerFields } = category ? readAnswers(category, (raw.answers ?? {}) as Record<string, unknown>) : { answers: {}, fields: {} };
   Object.assign(fields, answerFields);
 
-  const phone = raw.phone ? readPhone(raw.phone) : undefined;
-  if (raw.phone && !phone) fields.phone = "phone";
+  const typed = textOf(raw.phone);
+  const phone = typed ? readPhone(typed) : undefined;
+  if (typed && !phone) fields.phone = "phone";
 
-  const point = parsed.success ? parsed.data.point : undefined;
-  const named = raw.village ? region.village(raw.village) : undefined;
+  const point = Point.safeParse(raw.point).data;
+  const named = region.village(textOf(raw.village));
   const located = point && region.villageAt(point);
   const village = located ?? named;
   if (point && !located) throw new Fault("invalid", "report.outside_region", { fields: { ...fields, place: "outside_region" }, elsewhere: region.elsewhere });
   if (raw.village && !named) fields.village = "choice";
   else if (!village) fields.place = "required";
-  else if (!point && !raw.landmark?.trim()) fields.landmark = "required";
+  else if (!point && !textOf(raw.landmark)) fields.landmark = "required";
 
   if (!parsed.success || !category || !village || Object.keys(fields).length > 0) throw new Fault("invalid", "report.invalid", { fields });
   return { draft: parsed.data, category, village, answers, phone };
 }
 
-const wrong = (issue: z.core.$ZodIssue): string => {
-  if (issue.code === "too_small") return "short";
-  if (issue.code === "too_big") return "long";
-  return issue.code === "invalid_type" ? "required" : "invalid";
-};
+const textOf = (value: unknown): string => (typeof value === "string" ? value.trim() : "");
 
 /** Tells a repeated send from another draft under the same id. */
 export const digestOf = (draft: Checked["draft"]): string =>

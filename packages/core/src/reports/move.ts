@@ -25,7 +25,13 @@ export async function load(code: string): Promise<Stored<Info>> {
 export async function move(report: Stored<Info>, wanted: Move, mover: Mover, now: Date, version?: number): Promise<Moved> {
   if (version !== undefined && version !== report.version) throw changed(report);
   const moved = step(use().region, report, wanted, mover, now);
-  await transact([Heads.saving(moved.report), Events.creating(moved.event)], () => changed(report));
+  const lost = new Fault("conflict", "report.lost_race");
+  try {
+    await transact([Heads.saving(moved.report), Events.creating(moved.event)], () => lost);
+  } catch (error) {
+    // Somebody was quicker: what is told is how the report stands after their step.
+    throw error === lost ? changed(await load(report.code)) : error;
+  }
   return { ...moved, report: { ...moved.report, version: report.version + 1 } };
 }
 

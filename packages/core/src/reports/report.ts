@@ -46,6 +46,8 @@ export const Info = z.object({
   photo: z.string().optional(),
   createdAt: at,
   updatedAt: at,
+  /** When it came to the agency it is with: forwarded or reopened; absent while that is `createdAt`. */
+  receivedAt: at.optional(),
   /** Promised first answer and its actual time. */
   respondBy: at,
   respondedAt: at.optional(),

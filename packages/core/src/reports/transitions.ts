@@ -80,8 +80,10 @@ export function step(region: Region, report: Stored<Info>, move: Move, mover: Mo
   };
   if (answers.includes(kind) && report.respondedAt === undefined) {
     next.respondedAt = at;
-    event.respondMinutes = minutes(report.createdAt, at);
+    event.respondMinutes = minutes(report.receivedAt ?? report.createdAt, at);
     event.respondLate = minutes(report.respondBy, at);
+    // From here the completion's clock runs, with its own warnings.
+    next.escalated = 0;
   }
   if (rule.to && working.includes(rule.to)) next.closesAt = undefined;
   effects[kind]?.(region, next, move, event, now);
@@ -104,18 +106,18 @@ const effects: Partial<Record<EventKind, Effect>> = {
   taken: (_region, next, move) => void (next.assignee = move.assignee),
   assigned: (_region, next, move) => void (next.assignee = move.assignee),
   // The completion promised to the citizen stands; only the first answer starts anew at the next agency.
-  forwarded(region, next, move: Extract<Move, { kind: "forwarded" }>, _event, now) {
+  forwarded(region, next, move: Extract<Move, { kind: "forwarded" }>, event, now) {
     next.agency = move.toAgency;
+    next.receivedAt = event.at;
     next.assignee = undefined;
     next.plannedFor = undefined;
     next.respondedAt = undefined;
     next.respondBy = promise(region, region.category(next.category)!, next.emergency, now).respondBy;
     next.escalated = 0;
   },
-  rejected(_region, next, move: Extract<Move, { kind: "rejected" }>, event) {
+  rejected(_region, next, move: Extract<Move, { kind: "rejected" }>) {
     next.rejection = move.rejection;
     next.duplicateOf = move.duplicateOf;
-    event.resolveMinutes = undefined;
   },
   finished(region, next, _move, event, now) {
     next.resolvedAt = event.at;
@@ -123,7 +125,9 @@ const effects: Partial<Record<EventKind, Effect>> = {
     event.resolveMinutes = minutes(next.createdAt, event.at);
     if (next.resolveBy) event.resolveLate = minutes(next.resolveBy, event.at);
   },
-  reopened(region, next, _move, _event, now) {
+  reopened(region, next, _move, event, now) {
+    next.receivedAt = event.at;
+    next.plannedFor = undefined;
     Object.assign(next, promise(region, region.category(next.category)!, next.emergency, now));
     next.respondedAt = undefined;
     next.resolvedAt = undefined;

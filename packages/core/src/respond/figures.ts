@@ -1,6 +1,7 @@
 import * as z from "zod";
 import type { Actor } from "../actor.ts";
 import { use } from "../config.ts";
+import { need } from "../identity/permissions.ts";
 import { once } from "../once.ts";
 import type { Event } from "../reports/event.ts";
 import { month, type Info } from "../reports/report.ts";
@@ -102,6 +103,7 @@ export async function agencies(months = 3, now: Date = new Date()): Promise<Figu
 /** One agency's months, newest first, for its head. @throws Fault forbidden, missing */
 export async function own(actor: Actor, agency?: string, months = 6, now: Date = new Date()): Promise<Figures[]> {
   const key = mayRead(actor, agency);
+  need(actor, "agency.figures", { agency: key });
   const rows: Stored<Figures>[] = await Months.batchGet(recent(months, now).map((m) => ({ agency: key, month: m })));
   return rows.sort((a, b) => b.month.localeCompare(a.month));
 }

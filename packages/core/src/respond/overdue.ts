@@ -18,9 +18,9 @@ export function secondWarning(due: Date, emergency: boolean): Date {
  * Doing it twice, or too early, changes nothing.
  */
 export async function look(code: string, now: Date): Promise<void> {
-  const report = await load(code);
   const mover = { side: "clock" } as const;
   try {
+    const report = await load(code);
     if (report.state === "finished" && report.closesAt && report.closesAt <= now.toISOString()) {
       await move(report, { kind: "closed" }, mover, now, report.version);
     } else if (isPending(report.state) && dueAt(report) <= now.toISOString()) {
@@ -29,7 +29,7 @@ export async function look(code: string, now: Date): Promise<void> {
       if (report.escalated < level) await move(report, { kind: "escalated", level }, mover, now, report.version);
     }
   } catch (error) {
-    // Somebody moved it meanwhile: their step sets the timers anew.
-    if (!Fault.is(error) || error.kind !== "conflict") throw error;
+    // Somebody moved it meanwhile: their step sets the timers anew. Or it is gone, and so is its timer's business.
+    if (!Fault.is(error) || (error.kind !== "conflict" && error.kind !== "missing")) throw error;
   }
 }
