@@ -21,16 +21,17 @@ export interface ListQuery extends Filter {
 
 /** What one page may read at most: items, and months. Keeps a narrow filter from reading a whole year at once. */
 const budget = { items: 100, months: 6 };
-/** How far back a list goes when no start is named, in months. */
-const reach = 12;
+/** How far back a list goes, in months: when no start is named, and at most. */
+const reach = { usual: 12, most: 120 };
 
 /**
  * Public reports, newest first, one month's partition after the other. A page may hold fewer than `limit`
  * and still have a cursor: a narrow filter stops after reading 100 items or 6 months.
- * @throws Fault invalid `cursor.invalid`
+ * @throws Fault invalid `cursor.invalid`; `period.invalid` for what is no date
  */
 export async function list(query: ListQuery, now: Date = new Date()): Promise<Page<Stored<Info>>> {
-  const { limit = 24 } = query;
+  const { limit = 24, from, to } = query;
+  if (from && to && from > to) return { items: [] };
   const { first, last } = period(query, now);
   const { index, pk } = narrowest(query);
   const plain = !query.state && !(query.category && query.village);
@@ -80,7 +81,7 @@ function period({ from, to }: Filter, now: Date): { first: string; last: string 
   const b = bounds({ from, to });
   const last = b.to && b.to < now.toISOString() ? month(b.to) : month(now.toISOString());
   let first = last;
-  for (let i = 1; i < reach; i++) first = before(first);
+  for (let i = 1; i < (from ? reach.most : reach.usual); i++) first = before(first);
   return { first: b.from && month(b.from) > first ? month(b.from) : first, last };
 }
 
@@ -95,8 +96,13 @@ function before(m: string): string {
   return mon === 1 ? `${year - 1}-12` : `${year}-${String(mon - 1).padStart(2, "0")}`;
 }
 
-const next = (day: string): string => new Date(Date.parse(`${day}T00:00:00Z`) + 86_400_000).toISOString().slice(0, 10);
-const instant = (day: string, offset: string): string => new Date(`${day}T00:00:00${offset}`).toISOString();
+const next = (day: string): string => new Date(Date.parse(instant(day, "Z")) + 86_400_000).toISOString().slice(0, 10);
+
+function instant(day: string, offset: string): string {
+  const at = new Date(`${day}T00:00:00${offset}`);
+  if (Number.isNaN(at.getTime())) throw new Fault("invalid", "period.invalid");
+  return at.toISOString();
+}
 
 const offsets = new Map<string, string>();
 function offsetOf(timezone: string): string {
