@@ -1,5 +1,5 @@
-import { use } from "../config.ts";
 import { Fault } from "../fault.ts";
+import * as Overrides from "../settings/overrides.ts";
 import { transact, type Stored } from "../table.ts";
 import { Events, type Event } from "./event.ts";
 import { Heads, type Info } from "./report.ts";
@@ -24,7 +24,7 @@ export async function load(code: string): Promise<Stored<Info>> {
  */
 export async function move(report: Stored<Info>, wanted: Move, mover: Mover, now: Date, version?: number): Promise<Moved> {
   if (version !== undefined && version !== report.version) throw changed(report);
-  const moved = step(use().region, report, wanted, mover, now);
+  const moved = step(await Overrides.region(), report, wanted, mover, now);
   const lost = new Fault("conflict", "report.lost_race");
   try {
     await transact([Heads.saving(moved.report), Events.creating(moved.event)], () => lost);

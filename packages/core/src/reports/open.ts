@@ -1,7 +1,8 @@
+import type { Region } from "@among/region";
 import { ref, type Actor } from "../actor.ts";
-import { use } from "../config.ts";
 import { Fault } from "../fault.ts";
 import * as Photo from "../media/photo.ts";
+import * as Overrides from "../settings/overrides.ts";
 import { transact, type Stored } from "../table.ts";
 import { code } from "./code.ts";
 import { check, digestOf, type Checked, type Draft } from "./draft.ts";
@@ -26,11 +27,11 @@ const attempts = 8;
  * @throws Fault conflict `report.id_taken` when the id was used for another draft
  */
 export async function open(actor: Actor, input: Draft, now: Date = new Date()): Promise<Opened> {
-  const { region } = use();
+  const region = await Overrides.region();
   const checked = check(region, input);
   const { draft } = checked;
   const digest = digestOf(draft);
-  const { head, story } = compose(actor, checked, digest, now);
+  const { head, story } = compose(actor, region, checked, digest, now);
   const photos = await Photo.attach(draft.photos, { confidential: head.confidential });
   for (let attempt = 0; attempt < attempts; attempt++) {
     const report: Info = { ...head, photo: head.confidential ? undefined : photos[0], code: code(region.prefix, draft.id, attempt) };
@@ -48,8 +49,7 @@ export async function open(actor: Actor, input: Draft, now: Date = new Date()): 
   throw new Fault("unavailable", "report.no_code_left");
 }
 
-function compose(actor: Actor, checked: Checked, digest: string, now: Date): { head: Omit<Info, "code">; story: Omit<Story, "code"> } {
-  const { region } = use();
+function compose(actor: Actor, region: Region, checked: Checked, digest: string, now: Date): { head: Omit<Info, "code">; story: Omit<Story, "code"> } {
   const { draft, category, village, answers, phone } = checked;
   const confidential = draft.confidential || category.confidential;
   const anonymous = draft.anonymous && category.anonymousAllowed;
