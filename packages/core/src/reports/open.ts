@@ -32,7 +32,7 @@ export async function open(actor: Actor, input: Draft, now: Date = new Date()): 
   const { draft } = checked;
   const digest = digestOf(draft);
   const { head, story } = compose(actor, region, checked, digest, now);
-  const photos = await Photo.attach(draft.photos, { confidential: head.confidential });
+  const photos = await Photo.attach(draft.photos, { of: draft.id, confidential: head.confidential });
   for (let attempt = 0; attempt < attempts; attempt++) {
     const report: Info = { ...head, photo: head.confidential ? undefined : photos[0], code: code(region.prefix, draft.id, attempt) };
     try {

@@ -1,0 +1,170 @@
+import * as z from "zod";
+import { ref, type Actor } from "../actor.ts";
+import type { UploadForm } from "../bucket.ts";
+import { use } from "../config.ts";
+import { Fault } from "../fault.ts";
+import { id as makeId, pattern } from "../id.ts";
+import { entity, type Stored } from "../table.ts";
+import { conceal, keyOf, publish, type Size } from "./place.ts";
+import { photoTypes, sniff } from "./sniff.ts";
+
+/** What is accepted raw; a page shrinks to 400 KB before it sends. */
+export const maxBytes = 10 * 1024 * 1024;
+
+/** Why a photo that arrived cannot be shown. */
+export const refusals = ["photo.type", "photo.heic", "photo.too_large", "photo.too_many_pixels", "photo.unreadable"] as const;
+export type Refusal = (typeof refusals)[number];
+
+const Info = z.object({
+  id: z.string().regex(pattern("pho")),
+  state: z.enum(["waiting", "ready", "refused"]),
+  /** Who sent it: `per_…` or `dev_…`. */
+  by: z.string().optional(),
+  /** What it belongs to: a report's id or code. Without one it is forgotten after a day. */
+  of: z.string().optional(),
+  confidential: z.boolean(),
+  /** Of the large picture, in pixels, upright. */
+  width: z.number().int().optional(),
+  height: z.number().int().optional(),
+  /** Average colour, `#rrggbb`: the place's colour while the picture loads. */
+  colour: z.string().optional(),
+  /** 64-bit difference hash in hex: close pictures differ in few bits. */
+  hash: z.string().optional(),
+  refusal: z.enum(refusals).optional(),
+  at: z.iso.datetime(),
+});
+export type Photo = z.output<typeof Info>;
+
+/** An uploaded photo that nobody sends along with anything is gone after this, in seconds. */
+const unclaimed = 86_400;
+const uploadWithin = 900;
+
+const Photos = entity(Info, {
+  name: "photo",
+  key: (p: { id: string }) => ({ pk: `photo#${p.id}`, sk: "photo" }),
+  expires: (p) => (p.of === undefined ? Date.parse(p.at) / 1000 + unclaimed : undefined),
+});
+
+/** Where the bytes wait for processing; never readable by anybody else. */
+export const incoming = (id: string): string => `incoming/${id}`;
+
+/** The photo whose original this key holds, or undefined for any other key. */
+export const idOf = (key: string): string | undefined => {
+  const id = key.startsWith("incoming/") ? key.slice(9) : "";
+  return pattern("pho").test(id) ? id : undefined;
+};
+
+const refuse = (code: Refusal): Fault => new Fault(code === "photo.too_large" ? "too_large" : "invalid", code, { fields: { photos: code } });
+
+/**
+ * A photo to be sent straight to the bucket, and the signed form to do it with.
+ * @throws Fault invalid `photo.type`, `photo.heic`; too_large `photo.too_large`
+ */
+export async function begin(actor: Actor, file: { type: string; bytes: number }, now: Date = new Date()): Promise<{ photo: Stored<Photo>; form: UploadForm }> {
+  // What cannot be read is said before 10 MB travel over a village's network.
+  if (/^image\/hei[cf]/.test(file.type)) throw refuse("photo.heic");
+  if (!(photoTypes as readonly string[]).includes(file.type)) throw refuse("photo.type");
+  if (file.bytes > maxBytes) throw refuse("photo.too_large");
+  const photo = await Photos.create(fresh(actor, now));
+  const form = await use().bucket.uploadForm(incoming(photo.id), { maxBytes, types: [...photoTypes], expiresIn: uploadWithin });
+  return { photo, form };
+}
+
+/**
+ * Takes a photo that came with a form, without script. The stated type is not believed, the bytes are.
+ * @throws Fault invalid `photo.type`, `photo.heic`; too_large `photo.too_large`
+ */
+export async function receive(actor: Actor, bytes: Uint8Array, now: Date = new Date()): Promise<Stored<Photo>> {
+  if (bytes.length > maxBytes) throw refuse("photo.too_large");
+  const type = sniff(bytes);
+  if (type === undefined) throw refuse("photo.type");
+  if (type === "image/heic") throw refuse("photo.heic");
+  const photo = await Photos.create(fresh(actor, now));
+  await use().bucket.put(incoming(photo.id), bytes, type);
+  return photo;
+}
+
+const fresh = (actor: Actor, now: Date): Photo => ({ id: makeId("pho", now.getTime()), state: "waiting", by: ref(actor), confidential: false, at: now.toISOString() });
+
+/**
+ * Binds photos to what they show; only then can anybody else see them. Doing it again changes nothing.
+ * @param options.of id or code of the report; a photo belongs to one for good
+ * @returns the ids, each once, in the order given
+ * @throws Fault invalid `photo.unknown` (never sent, expired, or another's), or the code with which it was refused
+ */
+export async function attach(ids: string[], options: { of: string; confidential: boolean }): Promise<string[]> {
+  const list = [...new Set(ids)];
+  for (const id of list) await bind(id, options);
+  return list;
+}
+
+async function bind(id: string, { of, confidential }: { of: string; confidential: boolean }): Promise<void> {
+  const photo = await change(id, (p) => {
+    if (p.state === "refused") throw refuse(p.refusal ?? "photo.unreadable");
+    if (p.of === of) return undefined;
+    return p.of === undefined ? { ...p, of, confidential } : undefined;
+  });
+  if (photo?.of !== of) throw new Fault("invalid", "photo.unknown", { fields: { photos: "photo.unknown" } });
+  await settle(photo);
+}
+
+/** Hides photos that were public, or shows hidden ones again: for a report that is moderated. */
+export async function setConfidential(ids: string[], confidential: boolean): Promise<void> {
+  for (const id of ids) {
+    const photo = await change(id, (p) => (p.confidential === confidential ? undefined : { ...p, confidential }));
+    if (photo) await settle(photo);
+  }
+}
+
+/** The pictures exist, under their private keys: says so, and shows them if they may be shown. */
+export async function processed(id: string, made: { width: number; height: number; colour: string; hash: string }): Promise<void> {
+  const photo = await change(id, (p) => (p.state === "waiting" ? { ...p, ...made, state: "ready" } : undefined));
+  if (photo) await settle(photo);
+}
+
+/** It arrived and cannot be shown. */
+export async function refused(id: string, code: Refusal): Promise<void> {
+  await change(id, (p) => (p.state === "waiting" ? { ...p, state: "refused", refusal: code } : undefined));
+}
+
+// Whichever comes last of processing and attaching moves the pictures to where they belong.
+const settle = (photo: Photo): Promise<void> | undefined => {
+  if (photo.state !== "ready" || photo.of === undefined) return;
+  return photo.confidential ? conceal(photo.id) : publish(photo.id);
+};
+
+/** Saves a step against a fresh read, again when somebody was faster. @returns the photo as it is then */
+async function change(id: string, step: (photo: Stored<Photo>) => Stored<Photo> | undefined): Promise<Stored<Photo> | undefined> {
+  for (;;) {
+    const photo = await get(id);
+    if (!photo) return undefined;
+    const next = step(photo);
+    if (!next) return photo;
+    try {
+      return await Photos.save(next);
+    } catch (error) {
+      if (!Fault.is(error) || error.code !== "photo.stale") throw error;
+    }
+  }
+}
+
+export const get = async (id: string): Promise<Stored<Photo> | undefined> => (pattern("pho").test(id) ? Photos.get({ id }, { consistent: true }) : undefined);
+
+/** In the order of the ids; unknown ones are left out. */
+export async function list(ids: string[]): Promise<Stored<Photo>[]> {
+  const found = new Map((await Photos.batchGet(ids.filter((id) => pattern("pho").test(id)).map((id) => ({ id })))).map((p) => [p.id, p]));
+  return ids.flatMap((id) => found.get(id) ?? []);
+}
+
+/** Address of a public photo; needs no look-up, so lists can use it. */
+export const path = (id: string, size: Size): string => `/${keyOf.public(id, size)}`;
+
+/** For how long a page with confidential photos can show them, in seconds. */
+const shownFor = 300;
+
+/**
+ * Where this reader finds the photo: its public path, or a short-lived signed link when it is not public.
+ * Deciding that the reader may see it is the caller's.
+ */
+export const link = async (photo: Pick<Photo, "id" | "of" | "confidential">, size: Size): Promise<string> =>
+  photo.of !== undefined && !photo.confidential ? path(photo.id, size) : use().bucket.readLink(keyOf.private(photo.id, size), shownFor);
