@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import * as z from "zod";
 import { id, pattern } from "../id.ts";
 import { entity } from "../table.ts";
@@ -62,4 +63,6 @@ export const Events = entity(Event, {
   key: (e: { code: string; at: string; id: string }) => ({ pk: partition(e.code), sk: `2#${e.at}#${e.id}` }),
 });
 
-export const eventId = (now: Date): string => id("evt", now.getTime());
+/** Follows from the report and the version the step starts from: one step has one id, and seeds are repeatable. */
+export const eventId = (now: Date, { code, version }: { code: string; version: number }): string =>
+  id("evt", now.getTime(), (bytes) => createHash("sha256").update(`${code}:${version}`).digest().subarray(0, bytes));

@@ -69,7 +69,7 @@ export function step(region: Region, report: Stored<Info>, move: Move, mover: Mo
   const { kind, ...told } = move;
   const event: Event = {
     code: report.code,
-    id: eventId(now),
+    id: eventId(now, report),
     at,
     public: isPublicStep(move),
     agency: report.agency,
