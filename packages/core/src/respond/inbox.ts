@@ -1,4 +1,4 @@
-import { agencyOf, has, type Actor } from "../actor.ts";
+import { agencyOf, has, ref, type Actor } from "../actor.ts";
 import { use } from "../config.ts";
 import { Fault } from "../fault.ts";
 import { need } from "../identity/permissions.ts";
@@ -6,14 +6,41 @@ import { inQueue } from "../reports/queue.ts";
 import type { Info } from "../reports/report.ts";
 import type { Page, Stored } from "../table.ts";
 
+export interface InboxQuery {
+  /** The actor's own unless the actor is an operator, who names one. */
+  agency?: string;
+  half?: "open" | "done";
+  /** Only cases assigned to the actor. */
+  mine?: boolean;
+  category?: string;
+  village?: string;
+  cursor?: string;
+  limit?: number;
+}
+
+/** How many pages a narrow filter reads before it hands back what it found. */
+const patience = 4;
+
 /**
  * One page of an agency's cases: those that wait, soonest due first; or those done, newest first.
- * @param agency the actor's own unless the actor is an operator, who names one
+ * With a filter a page may hold fewer than `limit`, or none, and still go on.
  * @throws Fault forbidden, missing `agency.missing`
  */
-export async function inbox(actor: Actor, query: { agency?: string; half?: "open" | "done"; cursor?: string; limit?: number }): Promise<Page<Stored<Info>>> {
+export async function inbox(actor: Actor, query: InboxQuery): Promise<Page<Stored<Info>>> {
   const agency = mayRead(actor, query.agency);
-  return inQueue(agency, query.half ?? "open", { limit: query.limit ?? 24, cursor: query.cursor });
+  const { half = "open", limit = 24 } = query;
+  const assignee = query.mine ? ref(actor) : undefined;
+  const fits = (r: Info): boolean =>
+    (!assignee || r.assignee === assignee) && (!query.category || r.category === query.category) && (!query.village || r.village === query.village);
+  const items: Stored<Info>[] = [];
+  let { cursor } = query;
+  for (let pages = 0; pages < patience; pages++) {
+    const page = await inQueue(agency, half, { limit, cursor });
+    items.push(...page.items.filter(fits));
+    cursor = page.cursor;
+    if (!cursor || items.length * 2 > limit) break;
+  }
+  return { items, cursor };
 }
 
 /** The agency whose cases this actor may read; an operator may name any. */

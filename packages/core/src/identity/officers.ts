@@ -1,0 +1,22 @@
+import type { Actor } from "../actor.ts";
+import { need } from "./permissions.ts";
+import { People } from "./person.ts";
+
+export interface Officer {
+  id: string;
+  name: string;
+}
+
+/** A town's staff fits one page; its agencies share it. */
+const most = 500;
+
+/**
+ * Who may be given a case of this agency, by name.
+ * @throws Fault forbidden
+ */
+export async function officers(actor: Actor, agency: string): Promise<Officer[]> {
+  need(actor, "report.assign", { agency });
+  const { items } = await People.query({ index: "g2", pk: "people#staff", limit: most });
+  const works = items.filter((p) => p.grants.some((g) => g.agency === agency && (g.role === "agency_officer" || g.role === "agency_head")));
+  return works.map(({ id, name }) => ({ id, name }));
+}
