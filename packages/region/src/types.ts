@@ -1,0 +1,217 @@
+import type { Boundaries, Bbox, Point } from "./geometry.ts";
+
+/** One town, as its pack describes it: everything the platform knows about the place it runs in. */
+export interface Region {
+  code: string;
+  name: string;
+  /** The platform's name in this town: "Among Batu". */
+  platform: string;
+  /** In front of every report code: "BTU". */
+  prefix: string;
+  /** IANA name: "Asia/Jakarta". */
+  timezone: string;
+  /** The zone as people say it: "WIB". */
+  zoneLabel: string;
+  center: Point;
+  bbox: Bbox;
+  tiles: Tiles;
+  /** Where to send a report from outside the town. */
+  elsewhere: { name: string; url: string };
+  districts: Area[];
+  villages: Village[];
+  village(code: string): Village | undefined;
+  /** The village around a point, or undefined outside the town. */
+  villageAt(point: Point): Village | undefined;
+  /** The label point of the village around a point, for what must not be placed exactly; undefined outside the town. */
+  coarse(point: Point): Point | undefined;
+  agencies: Agency[];
+  agency(key: string): Agency | undefined;
+  groups: Named[];
+  categories: Category[];
+  category(key: string): Category | undefined;
+  emergencyNumbers: EmergencyNumber[];
+  calendar: Calendar;
+  /** Town, districts and villages as surveyed. */
+  boundaries: Boundaries;
+  /** The same, simplified for maps on pages. */
+  outlines: Boundaries;
+  units: Unit[];
+  commodityGroups: { key: string; name: string }[];
+  commodities: Commodity[];
+  commodity(key: string): Commodity | undefined;
+  places: Place[];
+  /** Read and checked at the first call. @throws RegionError */
+  prices(): Price[];
+  credits: Credit[];
+}
+
+/** Something with a key and a name in both languages. */
+export interface Named {
+  key: string;
+  name: string;
+  nameEn: string;
+}
+
+export interface Tiles {
+  /** With `{z}`, `{x}` and `{y}`. */
+  url: string;
+  attribution: string;
+  maxZoom: number;
+}
+
+export interface Area {
+  code: string;
+  name: string;
+  type: string;
+  /** Label point: always inside the area. */
+  lat: number;
+  lng: number;
+}
+
+export interface Village extends Area {
+  /** Code of the district. */
+  district: string;
+  districtName: string;
+  postalCode?: string;
+  altNames: string[];
+}
+
+export interface Agency extends Named {
+  abbr: string;
+  kind: string;
+  remit: string;
+  remitEn: string;
+  /** Keys of the categories it can be given. */
+  handles: string[];
+  /** Set when the agency serves one district only. */
+  areaCode?: string;
+  contact?: Contact;
+}
+
+export interface Contact {
+  email?: string;
+  phone?: string;
+  address?: string;
+  website?: string;
+  complaintsSite?: string;
+  /** False until the town has confirmed it: do not show as fact. */
+  verified: boolean;
+}
+
+export interface EmergencyNumber {
+  number: string;
+  label: string;
+  labelEn: string;
+  status: "seen" | "unverified" | "confirmed";
+}
+
+export interface Category extends Named {
+  group: string;
+  /** Key of the agency that gets a new report. */
+  agency: string;
+  coAgencies: string[];
+  emergency: boolean;
+  /** The answer that turns a report into an emergency. */
+  emergencyIf?: { code: string; value: string };
+  /** Numbers to call before writing. */
+  callFirst: string[];
+  confidential: boolean;
+  anonymousAllowed: boolean;
+  publicMap: boolean;
+  /** In hours: around the clock for emergencies, else 24 hours are one working day. `null` promises no end. */
+  targets: { respondHours: number; resolveHours: number | null };
+  questions: Question[];
+}
+
+/** A category's own question, in the terms of GeoReport v2 service definitions. */
+export interface Question {
+  code: string;
+  datatype: "string" | "number" | "datetime" | "text" | "singlevaluelist" | "multivaluelist";
+  required: boolean;
+  order: number;
+  label: string;
+  labelEn: string;
+  hint?: string;
+  values?: Named[];
+}
+
+/** When the offices are open, in the town's own zone. */
+export interface Calendar {
+  /** ISO weekdays, Monday is 1. */
+  days: number[];
+  hours: { from: string; to: string }[];
+  holidays: Holiday[];
+}
+
+export interface Holiday {
+  date: string;
+  name: string;
+  nameEn: string;
+  kind: "national" | "joint_leave" | "local";
+  /** True while the date awaits its decree. */
+  provisional: boolean;
+}
+
+export interface Unit extends Named {
+  /** UN/ECE Recommendation 20 or 21 code. */
+  code: string;
+  codeList: string;
+  /** Kilograms in one unit; null where that depends on the goods. */
+  kgFactor: number | null;
+}
+
+export interface Commodity extends Named {
+  scientificName?: string;
+  group: string;
+  agrovocUri?: string;
+  units: string[];
+  defaultUnit: string;
+  /** Days at home from purchase, [least, most]. */
+  shelfLife?: { roomDays: [number, number] | null; chilledDays: [number, number] | null; source: string };
+  altNames: string[];
+  priceSeries?: string;
+}
+
+export interface Place {
+  key: string;
+  name: string;
+  altNames: string[];
+  kind: string;
+  /** Its own point, or the label point of its village when `precision` is "village". */
+  lat?: number;
+  lng?: number;
+  precision: "point" | "approx_100m" | "approx_200m" | "approx_500m" | "village" | "none";
+  /** Code of the village. */
+  village?: string;
+  district: string;
+  address?: string;
+  website?: string;
+  opened?: number;
+  notes?: string;
+  /** Licence of the point. */
+  licence?: string;
+  unverified: boolean;
+}
+
+export interface Price {
+  date: string;
+  period: "day" | "week" | "month";
+  market: string;
+  /** As the source names the goods. */
+  goods: string;
+  /** Key of the commodity, where one fits. */
+  commodity?: string;
+  unitCode?: string;
+  /** Integer rupiah. */
+  price: number;
+  level: "consumer" | "retail" | "wholesale" | "producer";
+  source: string;
+  possiblyImputed: boolean;
+}
+
+export interface Credit {
+  what: string;
+  text: string;
+  url?: string;
+  licence: string;
+}
