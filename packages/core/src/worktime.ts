@@ -1,0 +1,77 @@
+import type { Calendar } from "@among/region";
+import { dateAt, instantAt, next } from "./zone.ts";
+
+/**
+ * Working time of a town's offices.
+ *
+ * The pack's targets speak the way people do: "24 hours" is one working day, "336 hours" is fourteen.
+ * So all hours here are *target hours*, 24 to a working day: with offices open 07:30–16:00 a working
+ * day is 8.5 open hours, and one target hour is 8.5/24 of an open hour. Emergencies do not come here;
+ * they run around the clock.
+ */
+const minutes = (clock: string): number => Number(clock.slice(0, 2)) * 60 + Number(clock.slice(3));
+
+/** Open milliseconds that make one target hour. */
+const openPerHour = ({ hours }: Calendar): number => (hours.reduce((sum, { from, to }) => sum + minutes(to) - minutes(from), 0) * 60_000) / 24;
+
+const closed = new WeakMap<Calendar, Set<string>>();
+
+function isWorkingDay(date: string, calendar: Calendar): boolean {
+  let holidays = closed.get(calendar);
+  if (!holidays) closed.set(calendar, (holidays = new Set(calendar.holidays.map((h) => h.date))));
+  return calendar.days.includes(new Date(`${date}T00:00Z`).getUTCDay() || 7) && !holidays.has(date);
+}
+
+/** The open spans of a local day as instants, in order; none on a closed day. */
+function spans(date: string, calendar: Calendar, timezone: string): [number, number][] {
+  if (!isWorkingDay(date, calendar)) return [];
+  return calendar.hours.map(({ from, to }) => [instantAt(date, minutes(from), timezone), instantAt(date, minutes(to), timezone)]);
+}
+
+/**
+ * The moment when so many target hours have passed in open time. Outside opening hours the clock starts
+ * when the offices next open; the result is always an open moment or a closing time.
+ * @param hours target hours, 24 to a working day; fractions count
+ */
+export function addWorkingHours(start: Date, hours: number, calendar: Calendar, timezone: string): Date {
+  let left = Math.round(hours * openPerHour(calendar));
+  for (let date = dateAt(start.getTime(), timezone); ; date = next(date)) {
+    for (const [opens, closes] of spans(date, calendar, timezone)) {
+      const from = Math.max(opens, start.getTime());
+      if (from >= closes) continue;
+      if (left <= closes - from) return new Date(from + left);
+      left -= closes - from;
+    }
+  }
+}
+
+/**
+ * The end of office hours on the last of so many working days. The day of `start` does not count,
+ * as in the law's way of counting days; 0 is the end of that day, or of the next working day.
+ */
+export function addWorkingDays(start: Date, days: number, calendar: Calendar, timezone: string): Date {
+  let date = dateAt(start.getTime(), timezone);
+  let left = days;
+  if (left > 0) date = next(date);
+  for (; ; date = next(date)) {
+    const end = spans(date, calendar, timezone).at(-1)?.[1];
+    if (end === undefined || end < start.getTime()) continue;
+    if (--left <= 0) return new Date(end);
+  }
+}
+
+/**
+ * Target hours of open time between two moments, 24 to a working day; negative when `b` is before `a`.
+ * It undoes {@link addWorkingHours}. The cost grows with the days between them.
+ */
+export function workingHoursBetween(a: Date, b: Date, calendar: Calendar, timezone: string): number {
+  if (b < a) return -workingHoursBetween(b, a, calendar, timezone);
+  const last = dateAt(b.getTime(), timezone);
+  let open = 0;
+  for (let date = dateAt(a.getTime(), timezone); date <= last; date = next(date)) {
+    for (const [opens, closes] of spans(date, calendar, timezone)) {
+      open += Math.max(0, Math.min(closes, b.getTime()) - Math.max(opens, a.getTime()));
+    }
+  }
+  return open / openPerHour(calendar);
+}

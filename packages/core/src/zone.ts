@@ -1,0 +1,47 @@
+const day = 86_400_000;
+const minute = 60_000;
+const formats = new Map<string, Intl.DateTimeFormat>();
+const known = new Map<string, Map<number, number>>();
+
+/** Milliseconds by which the zone's clocks are ahead of UTC at an instant, asked of Intl itself. */
+function ask(instant: number, timezone: string): number {
+  let format = formats.get(timezone);
+  if (!format) formats.set(timezone, (format = new Intl.DateTimeFormat("en", { timeZone: timezone, timeZoneName: "longOffset" })));
+  const name = format.formatToParts(instant).find((part) => part.type === "timeZoneName")!.value;
+  const [, sign, hours, minutes] = /GMT(?:([+-])(\d\d):(\d\d))?/.exec(name) ?? [];
+  return sign ? (Number(hours) * 60 + Number(minutes)) * minute * (sign === "-" ? -1 : 1) : 0;
+}
+
+function atMidnight(utcDay: number, timezone: string): number {
+  let days = known.get(timezone);
+  if (!days) known.set(timezone, (days = new Map()));
+  let offset = days.get(utcDay);
+  if (offset === undefined) days.set(utcDay, (offset = ask(utcDay * day, timezone)));
+  return offset;
+}
+
+/** Milliseconds the zone is ahead of UTC. Intl is asked once per UTC day, and again only on days when clocks change. */
+export function offsetAt(instant: number, timezone: string): number {
+  const utcDay = Math.floor(instant / day);
+  const before = atMidnight(utcDay, timezone);
+  return before === atMidnight(utcDay + 1, timezone) ? before : ask(instant, timezone);
+}
+
+/** The local date at an instant: `2026-11-21`. */
+export const dateAt = (instant: number, timezone: string): string => new Date(instant + offsetAt(instant, timezone)).toISOString().slice(0, 10);
+
+/** The date after: plain calendar arithmetic, no zone in it. */
+export const next = (date: string): string => new Date(Date.parse(`${date}T00:00Z`) + day).toISOString().slice(0, 10);
+
+/**
+ * The instant of a local time, in minutes after local midnight by the clock on the wall.
+ * A time that clocks skip falls after the gap; of a time they show twice it is the first.
+ */
+export function instantAt(date: string, minutes: number, timezone: string): number {
+  const wall = Date.parse(`${date}T00:00Z`) + minutes * minute;
+  const early = wall - offsetAt(wall - day, timezone);
+  const late = wall - offsetAt(wall + day, timezone);
+  if (early === late) return early;
+  const fits = [early, late].filter((instant) => instant + offsetAt(instant, timezone) === wall);
+  return fits.length ? Math.min(...fits) : Math.max(early, late);
+}
