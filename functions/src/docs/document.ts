@@ -1,0 +1,63 @@
+import type { OpenAPIHono } from "@hono/zod-openapi";
+import { use } from "@among/core/config";
+
+/** The part of an OpenAPI 3.1 document that the page reads. */
+export interface Document {
+  info: { title: string; version: string; description?: string };
+  tags?: { name: string; description?: string }[];
+  paths: Record<string, Record<string, Operation>>;
+  components?: { schemas?: Record<string, Schema> };
+}
+
+export interface Operation {
+  summary?: string;
+  description?: string;
+  tags?: string[];
+  security?: Record<string, string[]>[];
+  "x-roles"?: string[];
+  parameters?: { name: string; in: string; required?: boolean; description?: string; schema?: Schema }[];
+  requestBody?: { content: Record<string, { schema?: Schema }> };
+  responses: Record<string, { description: string; content?: Record<string, { schema?: Schema }> }>;
+}
+
+export interface Schema {
+  $ref?: string;
+  type?: string | string[];
+  format?: string;
+  const?: unknown;
+  enum?: unknown[];
+  items?: Schema;
+  properties?: Record<string, Schema>;
+  required?: string[];
+  oneOf?: Schema[];
+  anyOf?: Schema[];
+  allOf?: Schema[];
+  additionalProperties?: Schema | boolean;
+  description?: string;
+  default?: unknown;
+  minimum?: number;
+  maximum?: number;
+  minLength?: number;
+  maxLength?: number;
+}
+
+const tags = [
+  { name: "Reports", description: "What citizens report, and what became of it." },
+  { name: "Photos", description: "Sent straight to the store, shown only with a report." },
+  { name: "Feeds", description: "For feed readers." },
+  { name: "Town", description: "Categories, villages and agencies of this town." },
+  { name: "Answering", description: "For the agencies' staff and the command centre." },
+];
+
+/** The document of the API as it is assembled, from the same schemas that check its input. */
+export const documentOf = (api: OpenAPIHono<any>): Document =>
+  api.getOpenAPI31Document({
+    openapi: "3.1.0",
+    info: {
+      title: `${use().region.platform} API`,
+      version: "0.1.0",
+      description: "Open data and open reporting. Reading and reporting need no account. Times are ISO 8601 in UTC; a failed request answers with a `Refusal`.",
+    },
+    servers: [{ url: use().origin }],
+    tags,
+  }) as unknown as Document;

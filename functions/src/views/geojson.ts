@@ -1,0 +1,38 @@
+import { use } from "@among/core/config";
+import { isOverdue, type Info } from "@among/core/reports/report";
+import { names, type Lang } from "./names.ts";
+
+/** Public reports as a map reads them (RFC 7946: longitude first). Sensitive categories stay off maps. */
+export function collection(reports: Info[], lang: Lang, now: Date): object {
+  const { region } = use();
+  const shown = reports.filter((r) => region.category(r.category)?.publicMap);
+  return { type: "FeatureCollection", features: shown.map((r) => feature(r, lang, now)) };
+}
+
+function feature(r: Info, lang: Lang, now: Date): object {
+  const { region } = use();
+  const { category, village } = names(region, lang);
+  const exact = r.lat !== undefined && r.lng !== undefined;
+  // Only described: it stands at its village's label point and says so.
+  const at = exact ? { lat: r.lat!, lng: r.lng! } : region.village(r.village)!;
+  return {
+    type: "Feature",
+    id: r.code,
+    geometry: { type: "Point", coordinates: [at.lng, at.lat] },
+    properties: {
+      code: r.code,
+      category: r.category,
+      categoryName: category.get(r.category) ?? r.category,
+      state: r.state,
+      summary: r.summary,
+      village: r.village,
+      villageName: village.get(r.village) ?? r.village,
+      createdAt: r.createdAt,
+      overdue: isOverdue(r, now),
+      emergency: r.emergency,
+      supporters: r.supporters,
+      exact,
+      page: `${lang === "en" ? "/en" : ""}/laporan/${r.code}`,
+    },
+  };
+}

@@ -1,0 +1,26 @@
+import type { Region } from "@among/region";
+import * as z from "zod";
+
+export const Lang = z.enum(["id", "en"]).default("id").describe("Language of names and texts");
+export type Lang = "id" | "en";
+
+interface Names {
+  category: Map<string, string>;
+  agency: Map<string, string>;
+  village: Map<string, string>;
+}
+
+const known = new WeakMap<Region, Record<Lang, Names>>();
+
+/** What the pack's keys are called, looked up once per pack: a list of 24 asks for 72 of them. */
+export function names(region: Region, lang: Lang): Names {
+  let both = known.get(region);
+  if (!both) known.set(region, (both = { id: collect(region, "id"), en: collect(region, "en") }));
+  return both[lang];
+}
+
+const collect = (region: Region, lang: Lang): Names => ({
+  category: new Map(region.categories.map((c) => [c.key, lang === "en" ? c.nameEn : c.name])),
+  agency: new Map(region.agencies.map((a) => [a.key, lang === "en" ? a.nameEn : a.name])),
+  village: new Map(region.villages.map((v) => [v.code, v.name])),
+});
