@@ -1,0 +1,17 @@
+/// <reference types="astro/client" />
+
+declare namespace App {
+  interface Locals {
+    lang: import("./lang.ts").Lang;
+    words: import("./words/id.ts").Words;
+    actor: import("@among/core/actor").Actor;
+    requestId: string;
+    region: import("@among/region").Region;
+    /** The address of an unprefixed path in the page's language. */
+    link(path: string): string;
+    /** Dates, money and numbers in the page's language and the region's zone. */
+    format: import("./format.ts").Format;
+    /** Set while an error page is shown. */
+    fault?: import("@among/core/fault").Fault;
+  }
+}

@@ -1,0 +1,11 @@
+import { following } from "./en/following.ts";
+import { home } from "./en/home.ts";
+import { pages } from "./en/pages.ts";
+import { privacy } from "./en/privacy.ts";
+import { reporting } from "./en/reporting.ts";
+import { reports } from "./en/reports.ts";
+import { shell } from "./en/shell.ts";
+import { units } from "./en/units.ts";
+import type { Words } from "./id.ts";
+
+export const en: Words = { following, home, pages, privacy, reporting, reports, shell, units };

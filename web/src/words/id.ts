@@ -1,0 +1,12 @@
+import { following } from "./id/following.ts";
+import { home } from "./id/home.ts";
+import { pages } from "./id/pages.ts";
+import { privacy } from "./id/privacy.ts";
+import { reporting } from "./id/reporting.ts";
+import { reports } from "./id/reports.ts";
+import { shell } from "./id/shell.ts";
+import { units } from "./id/units.ts";
+
+/** Indonesian is written first; its shape is what every other language must fill. */
+export const id = { following, home, pages, privacy, reporting, reports, shell, units };
+export type Words = typeof id;

@@ -1,0 +1,15 @@
+export const home = {
+  title: "Mau apa hari ini?",
+  lead: (town: string) => `Satu tempat untuk warga, petani, dan tamu ${town}.`,
+  report: { title: "Lapor yang rusak", text: "Jalan, lampu, sampah, air. Tanpa akun, dua menit.", see: "Lihat laporan warga", track: "Lacak laporanmu" },
+  farm: { title: "Tani", text: "Harga acuan hari-hari ini. Jual beli dan tanya penyuluh menyusul.", see: "Semua harga" },
+  explore: { title: "Jelajah", text: "Museum, taman, kebun, dan candi yang sudah kami pastikan letaknya.", see: "Semua tempat" },
+  today: (town: string) => `Hari ini di ${town}`,
+  prices: "Harga",
+  pricesLast: (date: string) => `Data terakhir ${date}`,
+  mended: "Sudah dibetulkan minggu ini",
+  mendedIn: (span: string) => `Beres dalam ${span}`,
+  before: "Sebelum",
+  after: "Sesudah",
+  photoOf: (when: string, what: string) => `${when}: ${what}`,
+};

@@ -1,0 +1,41 @@
+/** What is said about personal data. Each statement is a promise the code keeps; change them together. */
+export const privacy = {
+  title: "Privasi",
+  lead: "Data apa yang kami simpan, siapa yang bisa melihat, berapa lama, dan apa hakmu.",
+  short: "Singkatnya",
+  points: [
+    "Lapor tidak perlu akun, nama, KTP, atau e-mail.",
+    "Nomor HP hanya dipakai untuk mengabarimu. Tidak pernah tampil di halaman publik.",
+    "Tidak ada iklan, tidak ada pelacak, tidak ada data yang dijual.",
+  ],
+  kept: "Yang kami simpan",
+  what: "Apa",
+  why: "Untuk apa",
+  long: "Berapa lama",
+  rows: [
+    ["Isi laporan: tempat, keterangan, jawabanmu", "Supaya instansi bisa memperbaiki dan semua orang bisa melihat hasilnya", "Tetap ada sebagai catatan kota, tanpa namamu"],
+    ["Foto laporan", "Bukti dan petunjuk tempat. Data lokasi dan jenis HP di dalam foto dibuang, foto aslinya tidak pernah dibuka", "Selama laporannya ada"],
+    ["Nomor HP dan nama pelapor, kalau kamu isi", "Mengirim kabar dan bertanya balik", "Sampai 6 bulan setelah laporan selesai, lalu dihapus"],
+    ["Kunci perangkat: angka acak di browser ini", "Membuktikan laporan itu milikmu tanpa akun", "Di kami hanya sidik kuncinya. Hapus data browser, kuncinya hilang"],
+    ["Akun: nama, nomor HP, desa", "Masuk dan mengumpulkan laporanmu", "Sampai kamu menghapus akun"],
+    ["Sesi masuk: perangkat dan alamat jaringan", "Supaya kamu bisa melihat dan mengeluarkan perangkat lain", "90 hari sejak terakhir dipakai"],
+    ["Catatan petugas membuka data pribadi atau laporan rahasia", "Supaya penyalahgunaan ketahuan", "Disimpan sebagai jejak audit"],
+  ],
+  sees: "Siapa yang bisa melihat",
+  seesText: [
+    "Semua orang melihat laporan biasa: jenis, tempat, keterangan, foto, dan jawaban instansi. Nama dan nomormu tidak.",
+    "Petugas instansi yang menangani melihat nama dan nomor yang kamu isi, kecuali kamu memilih anonim.",
+    "Laporan rahasia hanya dibuka instansi yang menangani. Tidak muncul di daftar, peta, hitungan, atau pencarian, dan tempatnya hanya disimpan sebatas desa.",
+    "Kabar dikirim lewat WhatsApp atau SMS, jadi penyedianya mengetahui nomormu dan isi pesannya.",
+  ],
+  rights: "Hakmu",
+  rightsText: "Undang-Undang No. 27 Tahun 2022 tentang Pelindungan Data Pribadi memberimu hak untuk tahu, membetulkan, mengambil salinan, menarik persetujuan, dan minta dihapus. Di sini caranya:",
+  rightsList: [
+    ["Ambil salinan semua datamu, termasuk siapa yang pernah membukanya, atau hapus akunmu", "Di halaman Akun", "/akun"],
+    ["Lihat laporan dari perangkat ini", "Di Laporan saya", "/saya"],
+    ["Berhenti menerima kabar", "Tautan berhenti ada di setiap pesan", "/berhenti"],
+  ],
+  deleted: "Kalau akun dihapus, laporan publikmu tetap ada tanpa nama, karena sudah jadi catatan perbaikan kota.",
+  cookies: "Kuki",
+  cookiesText: "Hanya dua, dan keduanya perlu: satu untuk kunci perangkat, satu untuk sesi masuk. Peta mengambil gambar dari penyedia peta, jadi penyedia itu mengetahui alamat jaringanmu saat kamu membuka peta.",
+};
