@@ -85,10 +85,10 @@ export async function receive(actor: Actor, bytes: Uint8Array, now: Date = new D
 }
 
 /**
- * A picture that was made rather than sent, ready from the start: the caller puts its sizes under their private keys
- * first, then attaches it.
+ * A picture that was made rather than sent: ready from the start and bound at once. The caller puts its sizes under
+ * their private keys first; attaching it shows it.
  */
-export const adopt = (id: string, made: Pick<Photo, "width" | "height" | "colour" | "hash">, now: Date = new Date()): Promise<Stored<Photo>> =>
+export const adopt = (id: string, made: Pick<Photo, "of" | "width" | "height" | "colour" | "hash">, now: Date = new Date()): Promise<Stored<Photo>> =>
   Photos.create({ id, state: "ready", confidential: false, at: now.toISOString(), ...made });
 
 const fresh = (actor: Actor, now: Date): Photo => ({ id: makeId("pho", now.getTime()), state: "waiting", by: ref(actor), confidential: false, at: now.toISOString() });

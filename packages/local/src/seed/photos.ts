@@ -1,0 +1,60 @@
+import { picture, type Picture } from "@among/functions/picture";
+import { use } from "@among/core/config";
+import { id } from "@among/core/id";
+import * as Photo from "@among/core/media/photo";
+import { keyOf } from "@among/core/media/place";
+import type { Chance } from "./chance.ts";
+import { draw, scenes } from "./scenes.ts";
+
+/** Places per category; each is drawn broken and mended. */
+const variants = 2;
+
+export interface Wanted {
+  category: string;
+  variant: number;
+  /** The mended place. */
+  after: boolean;
+  /** The report's id, or its code once it is open. */
+  of: string;
+  /** When the picture was taken. */
+  at: Date;
+  luck: Chance;
+}
+
+export interface Album {
+  variants: number;
+  /** Puts one more print of a picture into the bucket. @returns the photo's id, ready to be attached */
+  hang(wanted: Wanted): Promise<string>;
+  /** Prints so far. */
+  count(): number;
+}
+
+/** Draws and encodes every picture once: the same pipeline that phones' photos go through. */
+export async function album(): Promise<Album> {
+  const names = Object.keys(scenes).flatMap((category) => Array.from({ length: variants }, (_, v) => [nameOf(category, v, false), nameOf(category, v, true)]).flat());
+  const made = new Map<string, Picture>();
+  const waiting = [...names];
+  const develop = async (): Promise<void> => {
+    for (let name = waiting.pop(); name; name = waiting.pop()) {
+      const [category, variant, half] = name.split("/") as [string, string, string];
+      made.set(name, await picture(Buffer.from(draw(category, Number(variant), half === "after"))));
+    }
+  };
+  await Promise.all([develop(), develop()]);
+  let count = 0;
+  return {
+    variants,
+    count: () => count,
+    async hang({ category, variant, after, of, at, luck }) {
+      const { large, card, ...facts } = made.get(nameOf(category, variant, after))!;
+      const photo = id("pho", at.getTime(), luck.bytes);
+      const { bucket } = use();
+      await Promise.all([bucket.put(keyOf.private(photo, "1200"), large, "image/webp"), bucket.put(keyOf.private(photo, "480"), card, "image/webp")]);
+      await Photo.adopt(photo, { of, ...facts }, at);
+      count++;
+      return photo;
+    },
+  };
+}
+
+const nameOf = (category: string, variant: number, after: boolean): string => `${category}/${variant}/${after ? "after" : "before"}`;
