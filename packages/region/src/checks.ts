@@ -1,6 +1,6 @@
 import type * as z from "zod";
 import type { Pack, Path } from "./files.ts";
-import { contains, inBbox, locator, type Feature } from "./geometry.ts";
+import { contains, inBbox, locator } from "./geometry.ts";
 import type * as Base from "./schema.ts";
 import type { categories } from "./schema-categories.ts";
 import type { commodities, places } from "./schema-goods.ts";
@@ -113,7 +113,6 @@ function checkCategories(pack: Pack, { agencies, categories }: Files): void {
     category.coAgencies.forEach((key, j) => known(pack, file, [...path, "co_agencies", j], key, offices, "agency"));
     category.callFirst.forEach((number, j) => known(pack, file, [...path, "call_first", j], number, numbers, "emergency number"));
     unique(pack, file, [...path, "attributes"], category.questions, (q) => q.code, "code");
-    unique(pack, file, [...path, "attributes"], category.questions, (q) => q.order, "order");
     category.questions.forEach((q, j) => unique(pack, file, [...path, "attributes", j, "values"], q.values ?? [], (v) => v.key, "key"));
     if (!category.emergencyIf) return;
     const { code, value } = category.emergencyIf;
@@ -135,7 +134,7 @@ function checkMap(pack: Pack, { areas, town, ...files }: Files, which: "boundari
   });
   for (const area of areas?.areas ?? []) {
     const i = map.features.findIndex((f) => f.properties.code === area.code);
-    const feature = map.features[i] as Feature | undefined;
+    const feature = map.features[i];
     if (!feature) pack.wrong(file, ["features"], `has no polygon for "${area.code}" (${area.name})`);
     else if (!contains(feature, { lat: area.label_lat, lng: area.label_lng })) pack.wrong(file, ["features", i, "geometry"], `does not cover the label point of "${area.code}" (${area.name})`);
   }
@@ -157,7 +156,7 @@ function checkPlaces(pack: Pack, { areas, boundaries, credits, places }: Files):
   if (!places) return;
   const file = "places.json";
   const villages = areas?.areas.filter((a) => a.level === "village").map((a) => a.code);
-  const at = boundaries && locator((boundaries.features as Feature[]).filter((f) => f.properties.level === "village"));
+  const at = boundaries && locator(boundaries.features.filter((f) => f.properties.level === "village"));
   unique(pack, file, ["places"], places.places, (p) => p.key, "key");
   places.places.forEach((place, i) => {
     if (place.village_code) known(pack, file, ["places", i, "village_code"], place.village_code, villages, "village");

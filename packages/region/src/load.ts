@@ -1,13 +1,14 @@
 import { pathToFileURL } from "node:url";
 import { check, type Files } from "./checks.ts";
 import { Pack } from "./files.ts";
-import { locator, type Boundaries, type Feature } from "./geometry.ts";
+import { locator } from "./geometry.ts";
 import { readPrices } from "./prices.ts";
 import * as Base from "./schema.ts";
 import { categories } from "./schema-categories.ts";
 import { commodities, places } from "./schema-goods.ts";
 import { boundaries } from "./schema-map.ts";
-import type { Agency, Area, Place, Price, Region, Village } from "./types.ts";
+import type { Agency, Area, Region, Village } from "./types.ts";
+import type { Place, Price } from "./types-goods.ts";
 
 /**
  * Reads and checks a region pack.
@@ -41,7 +42,7 @@ function folderUrl(folder: URL | string): URL {
 function assemble(pack: Pack, files: Required<Files>): Region {
   const { districts, villages } = areasOf(files.areas);
   const agencies: Agency[] = files.agencies.agencies.map(({ defaultFor, ...agency }) => agency);
-  const features = files.boundaries.features as Feature[];
+  const features = files.boundaries.features;
   const villageBy = by(villages, "code");
   const agencyBy = by(agencies, "key");
   const categoryBy = by(files.categories.categories, "key");
@@ -67,8 +68,8 @@ function assemble(pack: Pack, files: Required<Files>): Region {
     category: (key) => categoryBy.get(key),
     emergencyNumbers: files.agencies.emergencyNumbers,
     calendar: files.calendar,
-    boundaries: files.boundaries as Boundaries,
-    outlines: files.outlines as Boundaries,
+    boundaries: files.boundaries,
+    outlines: files.outlines,
     units: Object.entries(files.commodities.units).map(([key, unit]) => ({ key, ...unit })),
     commodityGroups: Object.entries(files.commodities.groups).map(([key, name]) => ({ key, name })),
     commodities: files.commodities.commodities,

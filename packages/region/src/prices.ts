@@ -1,7 +1,7 @@
 import * as z from "zod";
 import type { Pack } from "./files.ts";
 import { key } from "./schema.ts";
-import type { Price } from "./types.ts";
+import type { Price } from "./types-goods.ts";
 
 const file = "prices.csv";
 const columns = ["date", "period", "market", "commodity", "commodity_key", "unit_code", "price_idr", "level", "source", "possibly_imputed"] as const;

@@ -51,7 +51,7 @@ const category = z
     metadata: z.boolean(),
     type: z.literal("realtime"),
     group: key,
-    attributes: z.array(question),
+    attributes: z.array(question).refine((list) => list.every((q, i) => !i || q.order > list[i - 1]!.order), "questions stand in the file in their order"),
     note: text.optional(),
   })
   .refine((c) => c.service_code === c.key, { path: ["service_code"], message: "differs from the key" })
@@ -71,7 +71,7 @@ const category = z
     anonymousAllowed: c.anonymous_allowed,
     publicMap: c.public_map,
     targets: c.targets,
-    questions: c.attributes.toSorted((a, b) => a.order - b.order),
+    questions: c.attributes,
   }));
 
 export const categories = z.strictObject({

@@ -1,4 +1,5 @@
 import type { Boundaries, Bbox, Point } from "./geometry.ts";
+import type { Commodity, Place, Price, Unit } from "./types-goods.ts";
 
 /** One town, as its pack describes it: everything the platform knows about the place it runs in. */
 export interface Region {
@@ -150,63 +151,6 @@ export interface Holiday {
   kind: "national" | "joint_leave" | "local";
   /** True while the date awaits its decree. */
   provisional: boolean;
-}
-
-export interface Unit extends Named {
-  /** UN/ECE Recommendation 20 or 21 code. */
-  code: string;
-  codeList: string;
-  /** Kilograms in one unit; null where that depends on the goods. */
-  kgFactor: number | null;
-}
-
-export interface Commodity extends Named {
-  scientificName?: string;
-  group: string;
-  agrovocUri?: string;
-  units: string[];
-  defaultUnit: string;
-  /** Days at home from purchase, [least, most]. */
-  shelfLife?: { roomDays: [number, number] | null; chilledDays: [number, number] | null; source: string };
-  altNames: string[];
-  priceSeries?: string;
-}
-
-export interface Place {
-  key: string;
-  name: string;
-  altNames: string[];
-  kind: string;
-  /** Its own point, or the label point of its village when `precision` is "village". */
-  lat?: number;
-  lng?: number;
-  precision: "point" | "approx_100m" | "approx_200m" | "approx_500m" | "village" | "none";
-  /** Code of the village. */
-  village?: string;
-  district: string;
-  address?: string;
-  website?: string;
-  opened?: number;
-  notes?: string;
-  /** Licence of the point. */
-  licence?: string;
-  unverified: boolean;
-}
-
-export interface Price {
-  date: string;
-  period: "day" | "week" | "month";
-  market: string;
-  /** As the source names the goods. */
-  goods: string;
-  /** Key of the commodity, where one fits. */
-  commodity?: string;
-  unitCode?: string;
-  /** Integer rupiah. */
-  price: number;
-  level: "consumer" | "retail" | "wholesale" | "producer";
-  source: string;
-  possiblyImputed: boolean;
 }
 
 export interface Credit {
