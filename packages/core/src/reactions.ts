@@ -1,7 +1,10 @@
 import type { Change } from "./change.ts";
-import { deliver, Messages, optOutLink, tell } from "./messages/message.ts";
+import { wasDeleted } from "./identity/account.ts";
+import { forget as forgetDevices, refs } from "./identity/device.ts";
+import { People } from "./identity/person.ts";
+import { deliver, forgetPhone, Messages, optOutLink, tell } from "./messages/message.ts";
 import { Events, type Event } from "./reports/event.ts";
-import { point } from "./reports/mine.ts";
+import { forgetAll, point } from "./reports/mine.ts";
 import { listeners } from "./reports/read.ts";
 import { dueAt, Heads, isPending, type Info } from "./reports/report.ts";
 import { eventText, openedText } from "./reports/texts.ts";
@@ -17,8 +20,9 @@ import * as Timer from "./timer.ts";
  * @throws whatever a reaction throws: the feed stops there and tries again
  */
 export async function react(change: Change, now: Date = new Date()): Promise<void> {
-  if (change.kind !== "INSERT" || !change.item) return;
-  await onInsert[change.item.type as string]?.(change.item, now);
+  if (!change.item) return;
+  if (change.kind === "INSERT") await onInsert[change.item.type as string]?.(change.item, now);
+  if (change.kind === "MODIFY" && change.old) await onModify[change.item.type as string]?.(change.old, change.item);
 }
 
 const onInsert: Record<string, (item: Item, now: Date) => Promise<void>> = {
@@ -38,6 +42,16 @@ const onInsert: Record<string, (item: Item, now: Date) => Promise<void>> = {
     if (event.public && isNews(event.at, now)) await tellStep(report, event, now);
   },
   [Messages.name]: (item, now) => deliver(Messages.parse(item), now),
+};
+
+const onModify: Record<string, (old: Item, item: Item) => Promise<void>> = {
+  [People.name]: async (old, item) => {
+    const [before, after] = [People.parse(old), People.parse(item)];
+    if (!wasDeleted(before, after)) return;
+    await forgetAll(await refs({ kind: "person", id: after.id, name: "", grants: [] }));
+    if (before.phone) await forgetPhone(before.phone);
+    await forgetDevices(after.id);
+  },
 };
 
 // A feed that was down for days must not wake people for what they have long seen.

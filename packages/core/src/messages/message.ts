@@ -85,6 +85,13 @@ export async function deliver(message: Stored<Message>, now: Date = new Date()):
   await Messages.save({ ...fresh, state: "sent", sentAt: now.toISOString() });
 }
 
+/** Takes away every text to a number: its account is gone. */
+export async function forgetPhone(phone: string): Promise<void> {
+  for (let page = await sentTo(phone); page.items.length > 0; page = await sentTo(phone)) {
+    for (const message of page.items) await Messages.remove(message);
+  }
+}
+
 /** Messages to a number, newest first: part of "my data". */
 export const sentTo = (phone: string, limit = 100) => Messages.query({ index: "g1", pk: `phone#${phone}`, reverse: true, limit });
 

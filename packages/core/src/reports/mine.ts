@@ -3,6 +3,7 @@ import type { Actor } from "../actor.ts";
 import { Fault } from "../fault.ts";
 import { refs } from "../identity/device.ts";
 import { entity, type Stored } from "../table.ts";
+import { forgetReporter } from "./forget.ts";
 import { heads } from "./read.ts";
 import { type Info } from "./report.ts";
 
@@ -22,6 +23,20 @@ export async function point(report: Info): Promise<void> {
     if (!Fault.is(error)) throw error;
   }
 }
+
+/** Takes every link from reports to these authors away, with number and name: their account is gone. */
+export async function forgetAll(authors: string[]): Promise<void> {
+  for (const by of authors) {
+    for (let page = await pointers(by); page.length > 0; page = await pointers(by)) {
+      for (const pointer of page) {
+        await forgetReporter(pointer.code, { wholly: true });
+        await Pointers.remove(pointer);
+      }
+    }
+  }
+}
+
+const pointers = async (by: string) => (await Pointers.query({ pk: `reporter#${by}`, limit: 50, consistent: true })).items;
 
 /** The actor's own reports, from every device that is theirs, newest first; the latest 50. */
 export async function mine(actor: Actor): Promise<Stored<Info>[]> {

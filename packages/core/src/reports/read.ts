@@ -26,23 +26,26 @@ export const isStaffOf = (actor: Actor, report: Pick<Info, "agency">): boolean =
   agencyOf(actor) === report.agency || has(actor, "operator");
 
 /**
- * One report with its timeline, from one partition. Reads of confidential reports by staff are recorded.
+ * One report with its timeline, from one partition. What staff read of a confidential report, and of whoever
+ * reported, is recorded before it is shown.
  * @param key the reporter's own key, from their link
  * @throws Fault missing `report.missing`: also for a confidential report and whoever may not see it
  */
 export async function read(actor: Actor, code: string, key?: string, now: Date = new Date()): Promise<Detail> {
   const items = await whole(code);
   const image = items.find(Heads.is);
-  const told = items.find(Stories.is);
-  if (!image || !told) throw new Fault("missing", "report.missing");
+  const words = items.find(Stories.is);
+  if (!image || !words) throw new Fault("missing", "report.missing");
   const report = Heads.parse(image);
-  const story = Stories.parse(told);
+  const story = Stories.parse(words);
   const staff = isStaffOf(actor, report);
   const mine = await isReporter(actor, report, key);
   if (!isPublic(report) && !staff && !mine) throw new Fault("missing", "report.missing");
+  const told = shown(actor, report, story, mine);
   if (report.confidential && staff) await record(actor, "report.read_confidential", code, {}, now);
+  if (!mine && (told.phone || told.name)) await record(actor, "report.read_reporter", code, {}, now);
   const events = items.filter(Events.is).map(Events.parse).filter((e) => e.public || staff || (mine && (e.kind === "replied" || e.kind === "asked")));
-  return { report, story: shown(actor, report, story, mine), events, mine, staff };
+  return { report, story: told, events, mine, staff };
 }
 
 /** Head, story and events sort first in the partition, before supporters and followers, who may be many. */

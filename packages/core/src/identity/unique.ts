@@ -1,0 +1,19 @@
+import * as z from "zod";
+import { use } from "../config.ts";
+import { entity } from "../table.ts";
+import type { Person } from "./person.ts";
+
+/** Guards one unique value: the key is taken as long as this row is there. */
+const Guard = z.object({ model: z.string(), field: z.string(), value: z.string(), of: z.string() });
+export const Guards = entity(Guard, {
+  name: "auth_unique",
+  key: (g: { model: string; field: string; value: string }) => ({ pk: `unique#${g.model}#${g.field}#${g.value}`, sk: "unique" }),
+});
+
+/** Frees a person's number and mail address for somebody else. */
+export async function release(person: Pick<Person, "email" | "phone">): Promise<void> {
+  const values = { email: person.email, phoneNumber: person.phone };
+  for (const [field, value] of Object.entries(values)) {
+    if (value) await use().table.write([Guards.removing({ model: "user", field, value })]);
+  }
+}
