@@ -1,0 +1,180 @@
+import type { DatabaseSync, SQLInputValue, SQLOutputValue, StatementSync } from "node:sqlite";
+import type { Item, Key, TableStore, Write } from "@among/core/store/table-store";
+import { code, explain, openFile, type Options } from "./sqlite-open.ts";
+import { plan, type Step } from "./sqlite-plan.ts";
+import { page } from "./sqlite-query.ts";
+import { columns, sameIndexes, toItem } from "./sqlite-row.ts";
+
+/** One write as the change log keeps it, in the order of writing. */
+export interface LoggedChange {
+  seq: number;
+  kind: "INSERT" | "MODIFY" | "REMOVE";
+  /** Milliseconds since the epoch. */
+  at: number;
+  key: Key;
+  old?: Item;
+  item?: Item;
+}
+
+export interface SqliteStore extends TableStore {
+  /** Up to `limit` changes with a sequence number greater than `after`. */
+  changes(after: number, limit: number): LoggedChange[];
+  /** Drops the log up to and with this sequence number. */
+  forget(upTo: number): Promise<void>;
+  /** A small fact that outlives the process, such as how far the log was read. */
+  getMeta(key: string): string | undefined;
+  /** Durable when it resolves. */
+  setMeta(key: string, value: string): Promise<void>;
+  /** Finishes what is waiting, folds the write-ahead log into the file and lets go of it. */
+  close(): void;
+}
+
+interface Job {
+  run(): unknown;
+  resolve(value: unknown): void;
+  reject(error: unknown): void;
+}
+
+/**
+ * The embedded table: DynamoDB's keys, order and conditions in one SQLite file, with a change log written in
+ * the same transaction. Writes that arrive in one turn of the event loop share one commit and so one sync.
+ * @param file a path, or ":memory:"
+ * @throws Error that says what to do when the file is damaged, held by another process or not writable
+ */
+export function sqlite(file: string, options: Options = {}): SqliteStore {
+  const db = openFile(file, options);
+  const { all, run } = statements(db);
+  let waiting: Job[] = [];
+
+  async function guarded<T>(work: () => T): Promise<T> {
+    try {
+      return work();
+    } catch (error) {
+      throw explain(error, file, true);
+    }
+  }
+
+  const select = `SELECT ${columns.join(", ")} FROM item WHERE pk = ? AND sk = ?`;
+  const read = ({ pk, sk }: Key): Item | undefined => {
+    const [row] = all(select, [pk, sk]);
+    return row && toItem(row);
+  };
+
+  function apply({ key, old, item, row }: Step): void {
+    if (!item || !row) run("DELETE FROM item WHERE pk = ? AND sk = ?", [key.pk, key.sk]);
+    else if (!old) run(insert, row);
+    else if (sameIndexes(old, item)) run(updateBody, [...row.slice(bodyAt), key.pk, key.sk]);
+    else run(updateAll, [...row.slice(2), key.pk, key.sk]);
+    const kind = !old ? "INSERT" : item ? "MODIFY" : "REMOVE";
+    run(log, [Date.now(), kind, key.pk, key.sk, old ? JSON.stringify(old) : null, item ? JSON.stringify(item) : null]);
+  }
+
+  function flush(): void {
+    const jobs = waiting;
+    waiting = [];
+    if (jobs.length === 0) return;
+    const settle: (() => void)[] = [];
+    try {
+      db.exec("BEGIN IMMEDIATE");
+      for (const job of jobs) {
+        try {
+          const value = job.run();
+          settle.push(() => job.resolve(value));
+        } catch (error) {
+          // A refusal came before the job wrote anything; trouble with the file ends all of them.
+          if (code(error) !== undefined) throw error;
+          settle.push(() => job.reject(error));
+        }
+      }
+      db.exec("COMMIT");
+    } catch (error) {
+      if (db.isOpen && db.isTransaction) db.exec("ROLLBACK");
+      for (const job of jobs) job.reject(explain(error, file, true));
+      return;
+    }
+    for (const end of settle) end();
+  }
+
+  const queued = <T>(run: () => T): Promise<T> =>
+    new Promise<T>((resolve, reject) => {
+      if (waiting.length === 0) setImmediate(flush);
+      waiting.push({ run, resolve: resolve as (value: unknown) => void, reject });
+    });
+
+  const written = (writes: Write[]): void => plan(writes, read).forEach(apply);
+
+  return {
+    get: (key) => guarded(() => read(key)),
+
+    batchGet: (keys) =>
+      guarded(() => {
+        if (keys.length > 100) throw new Error(`at most 100 keys at once, not ${keys.length}`);
+        const distinct = new Map(keys.map((key) => [JSON.stringify([key.pk, key.sk]), key]));
+        return [...distinct.values()].map(read).filter((item) => item !== undefined);
+      }),
+
+    query: (query) =>
+      guarded(() => {
+        const found = page(query);
+        if (!found) return { items: [] };
+        const rows = all(found.sql, found.values);
+        if (rows.length <= query.limit) return { items: rows.map(toItem) };
+        const items = rows.slice(0, query.limit).map(toItem);
+        return { items, last: items.at(-1) };
+      }),
+
+    write: (writes) => (writes.length ? queued(() => written(writes)) : Promise.resolve()),
+
+    update: (write) =>
+      queued(() => {
+        written([write]);
+        return read(write.key)!;
+      }),
+
+    changes: (after, limit) =>
+      all("SELECT seq, at, kind, pk, sk, old, new FROM change WHERE seq > ? ORDER BY seq LIMIT ?", [after, limit]).map(([seq, at, kind, pk, sk, old, item]) => ({
+        seq: seq as number,
+        at: at as number,
+        kind: kind as LoggedChange["kind"],
+        key: { pk: pk as string, sk: sk as string },
+        ...(old === null ? {} : { old: JSON.parse(old as string) }),
+        ...(item === null ? {} : { item: JSON.parse(item as string) }),
+      })),
+
+    forget: (upTo) => queued(() => run("DELETE FROM change WHERE seq <= ?", [upTo])),
+    getMeta: (key) => all("SELECT value FROM meta WHERE key = ?", [key])[0]?.[0] as string | undefined,
+    setMeta: (key, value) => queued(() => run("INSERT INTO meta VALUES (?, ?) ON CONFLICT DO UPDATE SET value = excluded.value", [key, value])),
+
+    close() {
+      if (!db.isOpen) return;
+      flush();
+      db.exec("PRAGMA wal_checkpoint(TRUNCATE)");
+      db.close();
+    },
+  };
+}
+
+const bodyAt = columns.indexOf("type");
+const insert = `INSERT INTO item VALUES (${columns.map(() => "?").join(", ")})`;
+const setting = (names: string[]): string => `UPDATE item SET ${names.map((name) => `${name} = ?`).join(", ")} WHERE pk = ? AND sk = ?`;
+const updateAll = setting(columns.slice(2));
+// SQLite rewrites the indexes of every column that a statement names, changed or not.
+const updateBody = setting(columns.slice(bodyAt));
+const log = "INSERT INTO change (at, kind, pk, sk, old, new) VALUES (?, ?, ?, ?, ?, ?)";
+
+function statements(db: DatabaseSync) {
+  const kept = new Map<string, StatementSync>();
+  const prepared = (sql: string): StatementSync => {
+    let statement = kept.get(sql);
+    if (!statement) {
+      statement = db.prepare(sql);
+      statement.setReturnArrays(true);
+      kept.set(sql, statement);
+    }
+    return statement;
+  };
+  return {
+    all: (sql: string, values: SQLInputValue[]) => prepared(sql).all(...values) as unknown as SQLOutputValue[][],
+    run: (sql: string, values: SQLInputValue[]): void => void prepared(sql).run(...values),
+  };
+}
