@@ -1,0 +1,128 @@
+import { describe, expect, test } from "vitest";
+import { id } from "@among/core/id";
+import { check } from "@among/core/reports/draft";
+import { isEmergency, promise } from "@among/core/reports/promise";
+import { answersFor, batu, draft, faultOf } from "./make.ts";
+
+const fields = async (input: unknown): Promise<Record<string, string>> => (await faultOf(() => check(batu, input))).detail.fields;
+const village = batu.villages[3]!;
+const point = { lat: village.lat, lng: village.lng };
+
+describe("what fits", () => {
+  test.each(batu.categories.map((c) => c.key))("%s with its required answers", (category) => {
+    const checked = check(batu, draft({ category }));
+    expect(checked.category.key).toBe(category);
+    expect(checked.answers).toEqual(answersFor(checked.category));
+  });
+
+  test("a point is enough, and says which village it is", () => {
+    expect(check(batu, draft({ point, village: undefined, landmark: undefined })).village.code).toBe(village.code);
+  });
+
+  test("where the point and the named village differ, the point counts", () => {
+    expect(check(batu, draft({ point, village: batu.villages[0]!.code })).village.code).toBe(village.code);
+  });
+
+  test("answers to questions nobody asked are dropped", () => {
+    expect(check(batu, draft({ answers: { ...draft().answers, role: "admin" } })).answers).not.toHaveProperty("role");
+  });
+
+  test("a phone is read as people type it", () => {
+    expect(check(batu, draft({ phone: "0812-3456-7890" })).phone).toBe("+6281234567890");
+    expect(check(batu, draft({ phone: "" })).phone).toBeUndefined();
+  });
+});
+
+describe("every error stands beside its field", () => {
+  const required = Object.keys(draft().answers!)[0]!;
+  test.each<[string, object, Record<string, string>]>([
+    ["a short description", { description: "Lubang" }, { description: "short" }],
+    ["a long description", { description: "a".repeat(1501) }, { description: "long" }],
+    ["no description", { description: undefined }, { description: "required" }],
+    ["an unknown category", { category: "hantu" }, { category: "choice" }],
+    ["no category", { category: undefined }, { category: "choice" }],
+    ["a missing answer", { answers: {} }, Object.fromEntries(Object.keys(draft().answers!).map((c) => [`answers.${c}`, "required"]))],
+    ["an answer that is no choice", { answers: { ...draft().answers, [required]: "tidak ada" } }, { [`answers.${required}`]: "choice" }],
+    ["an unknown village", { village: "99.99.99.9999" }, { village: "choice" }],
+    ["no place", { village: undefined, landmark: undefined }, { place: "required" }],
+    ["a village without a landmark", { landmark: "  " }, { landmark: "required" }],
+    ["a long landmark", { landmark: "a".repeat(81) }, { landmark: "long" }],
+    ["a phone that is none", { phone: "12345" }, { phone: "phone" }],
+    ["too many photos", { photos: ["a", "b", "c", "d"] }, { photos: "long" }],
+    ["an id that is none", { id: "rep_1" }, { id: "invalid" }],
+    ["a point off the globe", { point: { lat: 91, lng: 0 } }, { "point.lat": "long" }],
+    ["an unknown language", { lang: "jv" }, { lang: "choice" }],
+  ])("%s", async (_, over, wrong) => {
+    expect(await fields(draft(over))).toEqual(wrong);
+  });
+
+  test("several at once", async () => {
+    expect(await fields(draft({ description: "x", phone: "1", landmark: "", answers: {} }))).toMatchObject({ description: "short", phone: "phone", landmark: "required" });
+  });
+
+  test("a good point is not called missing because something else is wrong", async () => {
+    expect(await fields(draft({ point, village: undefined, landmark: undefined, description: "x" }))).toEqual({ description: "short" });
+  });
+
+  test.each([null, undefined, 3, "laporan", [[]], {}, { category: 3, village: 4, landmark: 5, phone: 6, answers: 7, point: 8, photos: 9, description: 10 }, { answers: null, point: null }])(
+    "%j is refused, not broken",
+    async (input) => {
+      const fault = await faultOf(() => check(batu, input));
+      expect(fault).toMatchObject({ kind: "invalid", code: "report.invalid" });
+    },
+  );
+});
+
+test("a place outside the town names where to turn instead", async () => {
+  const fault = await faultOf(() => check(batu, draft({ point: { lat: -6.2, lng: 106.8 } })));
+  expect(fault).toMatchObject({ kind: "invalid", code: "report.outside_region", detail: { fields: { place: "outside_region" }, elsewhere: { url: expect.stringContaining("http") } } });
+});
+
+describe("answers", () => {
+  const ask = (datatype: string) => batu.categories.flatMap((c) => c.questions.map((q) => ({ c, q }))).find(({ q }) => q.datatype === datatype)!;
+  test.each([
+    ["number", "3,5", 3.5],
+    ["datetime", "2026-11-20T19:30", "2026-11-20T19:30"],
+  ])("a %s is read as typed", (datatype, typed, read) => {
+    const found = ask(datatype);
+    const { answers } = check(batu, draft({ category: found.c.key, answers: { ...answersFor(found.c), [found.q.code]: typed } }));
+    expect(answers[found.q.code]).toBe(read);
+  });
+
+  test.each([
+    ["number", "banyak", "number"],
+    ["number", "-1", "number"],
+    ["datetime", "kemarin", "datetime"],
+    ["string", "a".repeat(121), "long"],
+  ])("a %s that is none", async (datatype, typed, wrong) => {
+    const found = ask(datatype);
+    expect(await fields(draft({ category: found.c.key, answers: { ...answersFor(found.c), [found.q.code]: typed } }))).toEqual({ [`answers.${found.q.code}`]: wrong });
+  });
+});
+
+describe("promises", () => {
+  // Friday 20 November 2026, 15:00 in Batu: offices close in an hour.
+  const friday = new Date("2026-11-20T08:00:00Z");
+
+  test("ordinary ones run in working time", () => {
+    const { respondBy } = promise(batu, batu.category("jalan_rusak")!, false, friday);
+    // 24 target hours are one working day of 8.5 open hours: one on Friday, the rest on Monday.
+    expect(respondBy).toBe("2026-11-23T08:00:00.000Z");
+  });
+
+  test("emergencies run around the clock", () => {
+    const { respondBy, resolveBy } = promise(batu, batu.category("kebakaran")!, true, friday);
+    expect([respondBy, resolveBy]).toEqual(["2026-11-20T08:15:00.000Z", "2026-11-20T14:00:00.000Z"]);
+  });
+
+  test("an answer can make it an emergency", () => {
+    expect(isEmergency(batu.category("jalan_rusak")!, { bisa_dilewati: "tidak" })).toBe(true);
+    expect(isEmergency(batu.category("jalan_rusak")!, { bisa_dilewati: "ya" })).toBe(false);
+    expect(isEmergency(batu.category("kebakaran")!, {})).toBe(true);
+  });
+});
+
+test("the id must be made as ids are made", async () => {
+  expect(check(batu, draft({ id: id("rep") })).draft.id).toMatch(/^rep_/);
+  expect(await fields(draft({ id: id("pho") }))).toEqual({ id: "invalid" });
+});
