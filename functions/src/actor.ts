@@ -1,0 +1,64 @@
+import { createHmac, timingSafeEqual } from "node:crypto";
+import type { Actor } from "@among/core/actor";
+import { use } from "@among/core/config";
+import { readCookie, setCookie } from "@among/core/identity/cookie";
+import { deviceKey, isSecret, newSecret } from "@among/core/identity/device";
+import * as Session from "@among/core/identity/session";
+
+/** The session's cookie, as the sign-in function sets it, and the device's. `__Host-` is put before both over TLS. */
+export const cookies = { session: "among.session_token", device: "among_device" } as const;
+
+const year = 365 * 86_400;
+
+export interface Identified {
+  actor: Actor;
+  /** Sets the session's cookie anew when its life was prolonged. */
+  setCookie?: string;
+}
+
+/**
+ * Who sends this request: one signature check, and one read when the session cookie holds, which yields session,
+ * person and roles together, so that a revoked session and a removed role work with the next request.
+ * A guest costs no read.
+ */
+export async function identify(request: Request, now: number = Date.now()): Promise<Identified> {
+  const header = request.headers.get("cookie");
+  const device = deviceOf(header);
+  const token = tokenOf(header);
+  const checked = token === undefined ? undefined : await Session.check(token, device, now);
+  if (!checked) return { actor: { kind: "guest", device } };
+  const prolonged = await Session.touch(checked, { place: placeOf(request.headers) }, now);
+  const seconds = Math.floor(Session.lifetimeOf(checked.person).idle / 1000);
+  return { actor: checked.actor, setCookie: prolonged ? setCookie(cookies.session, readCookie(header, cookies.session)!, seconds) : undefined };
+}
+
+export const actorOf = async (request: Request, now?: number): Promise<Actor> => (await identify(request, now)).actor;
+
+/** The session token in a cookie that we signed, or undefined. */
+export function tokenOf(header: string | null): string | undefined {
+  const signed = readCookie(header, cookies.session);
+  const dot = signed?.lastIndexOf(".") ?? -1;
+  if (!signed || dot < 1) return undefined;
+  const token = signed.slice(0, dot);
+  const right = createHmac("sha256", use().secret).update(token).digest();
+  const given = Buffer.from(signed.slice(dot + 1), "base64");
+  return given.length === right.length && timingSafeEqual(given, right) ? token : undefined;
+}
+
+function deviceOf(header: string | null): string | undefined {
+  const secret = readCookie(header, cookies.device);
+  return secret && isSecret(secret) ? deviceKey(secret) : undefined;
+}
+
+/** For whoever is about to make something: the actor with a device key, minted now when there was none. */
+export function withDevice(actor: Actor): Identified {
+  if (actor.kind === "system" || actor.device) return { actor };
+  const secret = newSecret();
+  return { actor: { ...actor, device: deviceKey(secret) }, setCookie: setCookie(cookies.device, secret, year) };
+}
+
+/** Town and country as CloudFront tells them; finer is nobody's business. */
+export function placeOf(headers: Headers): string | undefined {
+  const parts = [headers.get("cloudfront-viewer-city"), headers.get("cloudfront-viewer-country")];
+  return parts.filter(Boolean).join(", ").slice(0, 60) || undefined;
+}
