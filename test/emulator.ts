@@ -1,0 +1,63 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { createServer, type AddressInfo, type Socket } from "node:net";
+import { fileURLToPath } from "node:url";
+import { DynamoDBClient, ListTablesCommand } from "@aws-sdk/client-dynamodb";
+import { createTable } from "@among/core/store/dynamo-table";
+
+const binary = fileURLToPath(new URL("../node_modules/@dynoxide/linux-x64/dynoxide", import.meta.url));
+
+// The shell's input is a pipe from this process: when that goes, by whatever end, the emulator goes too.
+const leash = '"$0" "$@" >/dev/null 2>&1 & cat >/dev/null; kill $!; wait';
+
+export interface Emulator {
+  endpoint: string;
+  client: DynamoDBClient;
+  /** A fresh, empty table. */
+  table(): Promise<string>;
+}
+
+let running: Promise<Emulator> | undefined;
+let made = 0;
+
+/**
+ * The DynamoDB emulator, in memory, without streams: one per process (so one per test file), started
+ * by the first who asks and gone with the process.
+ */
+export const emulator = (): Promise<Emulator> => (running ??= start());
+
+async function start(): Promise<Emulator> {
+  const port = await freePort();
+  const child = spawn("sh", ["-c", leash, binary, "serve", "--port", String(port)], { stdio: ["pipe", "ignore", "inherit"] });
+  child.unref();
+  (child.stdin as Socket).unref();
+  const endpoint = `http://127.0.0.1:${port}`;
+  const client = new DynamoDBClient({ endpoint, region: "local", credentials: { accessKeyId: "test", secretAccessKey: "test" } });
+  for (let tries = 200; ; tries--) {
+    try {
+      await client.send(new ListTablesCommand({}));
+      break;
+    } catch (error) {
+      if (tries === 0) throw new Error(`the DynamoDB emulator ${binary} does not answer: ${String(error)}`);
+      await new Promise((done) => setTimeout(done, 25));
+    }
+  }
+  return {
+    endpoint,
+    client,
+    async table() {
+      const name = `among-${process.pid}-${++made}`;
+      await createTable(client, name);
+      return name;
+    },
+  };
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  await once(server, "close");
+  return port;
+}
