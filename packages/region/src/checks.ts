@@ -118,7 +118,7 @@ function checkCategories(pack: Pack, { agencies, categories }: Files): void {
     const { code, value } = category.emergencyIf;
     const question = category.questions.find((q) => q.code === code);
     if (!question) pack.wrong(file, [...path, "emergency_if"], `no question "${code}"`);
-    else known(pack, file, [...path, "emergency_if"], value, (question.values ?? []).map((v) => v.key), `value of question "${code}"`);
+    else known(pack, file, [...path, "emergency_if"], value, (question.values ?? []).map((v) => v.key), `value of question "${code}" called`);
   });
 }
 
@@ -148,7 +148,7 @@ function checkGoods(pack: Pack, { commodities }: Files): void {
     const path = ["commodities", i] as const;
     known(pack, file, [...path, "group"], commodity.group, Object.keys(commodities.groups), "group");
     commodity.units.forEach((key, j) => known(pack, file, [...path, "units", j], key, Object.keys(commodities.units), "unit"));
-    known(pack, file, [...path, "default_unit"], commodity.defaultUnit, commodity.units, "unit among its own units,");
+    known(pack, file, [...path, "default_unit"], commodity.defaultUnit, commodity.units, "unit of its own called");
   });
 }
 

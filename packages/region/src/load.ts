@@ -31,7 +31,7 @@ export function loadRegion(folder: URL | string): Region {
   };
   check(pack, files);
   pack.settle();
-  return assemble(pack, files as Required<Files>);
+  return assemble(pack.folder, files as Required<Files>);
 }
 
 function folderUrl(folder: URL | string): URL {
@@ -39,7 +39,7 @@ function folderUrl(folder: URL | string): URL {
   return url.href.endsWith("/") ? url : new URL(`${url.href}/`);
 }
 
-function assemble(pack: Pack, files: Required<Files>): Region {
+function assemble(folder: URL, files: Required<Files>): Region {
   const { districts, villages } = areasOf(files.areas);
   const agencies: Agency[] = files.agencies.agencies.map(({ defaultFor, ...agency }) => agency);
   const features = files.boundaries.features;
@@ -77,8 +77,9 @@ function assemble(pack: Pack, files: Required<Files>): Region {
     places: files.places.places.map((place) => placeOf(place, villageBy)),
     prices: () => {
       if (prices) return prices;
-      const read = readPrices(pack, new Set(commodityBy.keys()));
-      pack.settle();
+      const series = new Pack(folder);
+      const read = readPrices(series, new Set(commodityBy.keys()));
+      series.settle();
       return (prices = read);
     },
     credits: files.credits.credits,
