@@ -1,0 +1,17 @@
+import type { Context } from "hono";
+
+interface Bindings {
+  incoming?: { socket?: { remoteAddress?: string } };
+  event?: { requestContext?: { http?: { sourceIp?: string } } };
+}
+
+/**
+ * The address that asks, for rate limits; never logged or stored as it is. Only CloudFront's own header is
+ * believed, and only in Lambda, where nothing else can reach the function.
+ */
+export function addressOf(c: Context): string | undefined {
+  const env = c.env as Bindings | undefined;
+  if (!env?.event) return env?.incoming?.socket?.remoteAddress;
+  // `address:port`; an IPv6 address has colons of its own.
+  return c.req.header("cloudfront-viewer-address")?.replace(/:\d+$/, "") ?? env.event.requestContext?.http?.sourceIp;
+}

@@ -1,0 +1,63 @@
+import { Hono, type MiddlewareHandler } from "hono";
+import type { Actor } from "@among/core/actor";
+import { Fault } from "@among/core/fault";
+import { identify } from "../actor.ts";
+import { addressOf } from "./address.ts";
+import { amend } from "./amend.ts";
+import type { Env } from "./env.ts";
+import { answerTo, type Render } from "./fault-page.ts";
+import { files } from "./files.ts";
+import { headers } from "./headers.ts";
+import { limits } from "./limits.ts";
+import { log } from "./log.ts";
+import { origin } from "./origin.ts";
+import { requestId } from "./request-id.ts";
+
+export interface Parts {
+  /** Apps that carry their own full paths: `/api/*`, `/auth/*`. */
+  apps: Hono<any>[];
+  /** The site's pages, loaded when the first is asked for. */
+  pages: () => Promise<Render>;
+  /** Origin of the bucket where it is not our own. */
+  uploads?: string;
+  /** What only one runtime has (compression, built files, the bucket's own posts), in front of limits and origin check. */
+  before?: (MiddlewareHandler<Env> | Hono<any>)[];
+}
+
+const guest: Actor = { kind: "guest" };
+
+/** Puts the floor under everything that is served: every answer passes through the same few pieces. */
+export function assemble({ apps, pages, uploads, before = [] }: Parts): Hono<Env> {
+  const app = new Hono<Env>();
+  app.onError(answerTo(pages));
+  app.notFound((c) => answerTo(pages)(new Fault("missing", "route.missing"), c));
+  app.use(requestId, log, headers({ uploads }));
+  for (const part of before) part instanceof Hono ? app.route("/", part) : app.use(part);
+  app.use(origin, limits);
+  app.use(who);
+  app.route("/", files);
+  for (const part of apps) app.route("/", part);
+  app.all("*", async (c) => {
+    if (machine.test(c.req.path)) throw new Fault("missing", "route.missing");
+    const render = await pages();
+    return render(c.req.raw, { locals: { actor: c.get("actor"), requestId: c.get("requestId") }, clientAddress: addressOf(c) });
+  });
+  return app;
+}
+
+/** Who asks. Without a cookie nothing is looked up. */
+const who: MiddlewareHandler<Env> = async (c, next) => {
+  if (!c.req.header("cookie")) {
+    c.set("actor", guest);
+    return next();
+  }
+  const { actor, setCookie } = await identify(c.req.raw);
+  c.set("actor", actor);
+  await next();
+  const name = setCookie?.split("=")[0];
+  // An answer that sets or ends the session itself knows better.
+  if (setCookie && !c.res.headers.getSetCookie().some((there) => there.startsWith(`${name}=`))) amend(c, (headers) => headers.append("set-cookie", setCookie));
+};
+
+/** Paths that no page lives under. */
+const machine = /^\/(api|auth|media|_local)(\/|$)/;

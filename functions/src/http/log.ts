@@ -1,0 +1,44 @@
+import type { MiddlewareHandler } from "hono";
+import { matchedRoutes } from "hono/route";
+import type { Env } from "./env.ts";
+
+/** One line of the log. Never a query string, a body, a name, a number or an address of a person. */
+export interface Entry {
+  level: "info" | "warn" | "error";
+  what: string;
+  error?: unknown;
+  [more: string]: unknown;
+}
+
+const rank = { info: 0, warn: 1, error: 2, off: 3 } as const;
+const wanted = process.env.AMONG_LOG;
+const least = wanted && wanted in rank ? rank[wanted as keyof typeof rank] : process.env.AWS_LAMBDA_FUNCTION_NAME ? rank.info : rank.warn;
+
+/** Writes one JSON line; a deployed function logs everything, a local one only what went wrong (`AMONG_LOG=info` for all). */
+export function print({ error, ...entry }: Entry): void {
+  if (rank[entry.level] < least) return;
+  const line = JSON.stringify({ at: new Date().toISOString(), ...entry, ...(error === undefined ? {} : { error: told(error) }) });
+  (entry.level === "info" ? process.stdout : process.stderr).write(`${line}\n`);
+}
+
+// A message may quote what a person typed; where it happened and what kind it was is enough to find it.
+const told = (error: unknown): unknown => (error instanceof Error ? { name: error.name, stack: error.stack?.split("\n").slice(-12).filter((l) => l.trimStart().startsWith("at ")).map((l) => l.trim()) } : typeof error);
+
+/** Method, route pattern, status and time of each request. */
+export const log: MiddlewareHandler<Env> = async (c, next) => {
+  if (least > rank.warn) return next();
+  const began = performance.now();
+  await next();
+  const { status } = c.res;
+  if (status < 500 && least > rank.info) return;
+  print({ level: status >= 500 ? "error" : "info", what: "request", id: c.get("requestId"), method: c.req.method, route: pattern(c), status, ms: Math.round((performance.now() - began) * 10) / 10 });
+};
+
+/** The pattern that answered; of a page only its first part, so that no code or key from an address is logged. */
+function pattern(c: Parameters<typeof log>[0]): string {
+  const route = matchedRoutes(c).findLast((r) => r.path !== "*" && !r.path.endsWith("/*"))?.path;
+  if (route) return route;
+  const [first = "", second] = c.req.path.split("/").slice(1);
+  if (!/^[a-z_-]{0,20}$/.test(first)) return "/…";
+  return second === undefined || second === "" ? `/${first}` : `/${first}/…`;
+}

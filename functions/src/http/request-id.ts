@@ -1,0 +1,12 @@
+import type { MiddlewareHandler } from "hono";
+import { id } from "@among/core/id";
+import { amend } from "./amend.ts";
+import type { Env } from "./env.ts";
+
+/** Names each request, for its log line and for somebody who asks what went wrong. An id sent along is not believed. */
+export const requestId: MiddlewareHandler<Env> = async (c, next) => {
+  const name = id("req");
+  c.set("requestId", name);
+  await next();
+  amend(c, (headers) => headers.set("x-request-id", name));
+};

@@ -1,0 +1,37 @@
+import type { Change } from "@among/core/change";
+import { react } from "@among/core/reactions";
+import { unmarshal, type Attributes } from "@among/core/store/attributes";
+import { print } from "./http/log.ts";
+
+/** The part of a DynamoDB stream record that is read (docs: "Using AWS Lambda with Amazon DynamoDB"). */
+export interface StreamRecord {
+  eventID?: string;
+  eventName: Change["kind"];
+  eventSource?: "aws:dynamodb";
+  dynamodb: { SequenceNumber: string; Keys: Attributes; OldImage?: Attributes; NewImage?: Attributes; [more: string]: unknown };
+}
+
+export interface StreamEvent {
+  Records: StreamRecord[];
+}
+
+/** Partial batch answer: the feed goes on from the record named here. */
+export interface BatchAnswer {
+  batchItemFailures: { itemIdentifier: string }[];
+}
+
+/** Reacts to each write, one after the other; stops at the first that fails, so that order is kept. */
+export async function handler(event: StreamEvent): Promise<BatchAnswer> {
+  for (const { eventName, dynamodb } of event.Records) {
+    const id = dynamodb.SequenceNumber;
+    try {
+      await react({ kind: eventName, id, old: image(dynamodb.OldImage), item: image(dynamodb.NewImage) });
+    } catch (error) {
+      print({ level: "error", what: "reaction failed", record: id, error });
+      return { batchItemFailures: [{ itemIdentifier: id }] };
+    }
+  }
+  return { batchItemFailures: [] };
+}
+
+const image = (attributes: Attributes | undefined) => attributes && unmarshal(attributes);

@@ -1,0 +1,4 @@
+/** The built site; it exists only after `npm run build`. */
+declare module "@among/web/site" {
+  export const render: import("./http/fault-page.ts").Render;
+}
