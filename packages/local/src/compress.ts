@@ -1,0 +1,51 @@
+import { promisify } from "node:util";
+import { brotliCompress, constants, gzip } from "node:zlib";
+import type { MiddlewareHandler } from "hono";
+import { amend, replace } from "@among/functions/http/amend";
+
+export type Encoding = "br" | "gzip";
+
+const texts = /^(text\/|application\/(json|geo\+json|atom\+xml|xml|javascript|manifest\+json|problem\+json)|image\/svg\+xml)/;
+
+/** Below this many bytes compressing costs more than it saves: it fits one packet anyway. */
+const least = 1024;
+
+export const compressible = (type: string, bytes: number): boolean => bytes >= least && texts.test(type);
+
+/** The better of what the client takes, or undefined. */
+export function encodingFor(accepted: string | undefined): Encoding | undefined {
+  if (!accepted) return undefined;
+  const taken = new Set(accepted.split(",").filter((part) => !/;\s*q=0(\.0*)?\s*$/.test(part)).map((part) => part.split(";")[0]!.trim()));
+  return taken.has("br") ? "br" : taken.has("gzip") ? "gzip" : undefined;
+}
+
+const br = promisify(brotliCompress);
+const gz = promisify(gzip);
+
+/** @param effort `best` for what is compressed once and kept */
+export const encode = (body: Buffer, encoding: Encoding, effort: "fast" | "best"): Promise<Buffer> =>
+  encoding === "br"
+    ? br(body, { params: { [constants.BROTLI_PARAM_QUALITY]: effort === "best" ? 11 : 4, [constants.BROTLI_PARAM_SIZE_HINT]: body.length } })
+    : gz(body, { level: effort === "best" ? 9 : 5 });
+
+/** Compresses texts, as CloudFront does in front of the deployed functions. */
+export const compress: MiddlewareHandler = async (c, next) => {
+  await next();
+  const { headers, body, status } = c.res;
+  const type = headers.get("content-type");
+  if (!type || !texts.test(type) || headers.has("content-encoding") || !body || status === 304 || c.req.method === "HEAD") return;
+  amend(c, (h) => h.append("vary", "accept-encoding"));
+  const encoding = encodingFor(c.req.header("accept-encoding"));
+  if (!encoding) return;
+  const whole = Buffer.from(await c.res.arrayBuffer());
+  const made = compressible(type, whole.length) ? await encode(whole, encoding, "fast") : undefined;
+  const answer = new Response((made ?? whole) as Uint8Array<ArrayBuffer>, c.res);
+  answer.headers.set("content-length", String((made ?? whole).length));
+  if (made) {
+    answer.headers.set("content-encoding", encoding);
+    const etag = answer.headers.get("etag");
+    // Not the same bytes any more, only the same meaning.
+    if (etag && !etag.startsWith("W/")) answer.headers.set("etag", `W/${etag}`);
+  }
+  replace(c, answer);
+};

@@ -1,0 +1,84 @@
+import { randomBytes } from "node:crypto";
+import { accessSync, chmodSync, closeSync, constants, existsSync, fsyncSync, mkdirSync, openSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { DatabaseSync } from "node:sqlite";
+import { folderTrouble, Trouble } from "./trouble.ts";
+
+export interface DataFolder {
+  path: string;
+  /** The table. */
+  table: string;
+  /** Photos and their originals. */
+  bucket: string;
+  /** Dead letters, and what was sent. */
+  notes: string;
+  /** True once the first filling came to its end. */
+  isFilled(): boolean;
+  markFilled(): void;
+  /** Takes away everything this program put there, and nothing else. */
+  clear(): void;
+  /** Signs cookies and links; made once and kept, so that sessions outlive a restart. */
+  secret(): string;
+  /** Lets the next one in. */
+  release(): void;
+}
+
+/**
+ * Takes the folder for this process.
+ * @throws Trouble when it cannot be made or written to, or another process has it
+ */
+export function dataFolder(path: string): DataFolder {
+  const at = (name: string): string => join(path, name);
+  const filled = at("filled");
+  try {
+    mkdirSync(path, { recursive: true, mode: 0o700 });
+    accessSync(path, constants.W_OK | constants.X_OK);
+    writeFileSync(at(".probe"), "");
+    rmSync(at(".probe"));
+  } catch (error) {
+    throw folderTrouble(error, path);
+  }
+  const lock = hold(at("lock"), path);
+  const ours = ["filled", "table.db", "notes.db", "media", "secret"];
+  return {
+    path,
+    table: at("table.db"),
+    bucket: at("media"),
+    notes: at("notes.db"),
+    isFilled: () => existsSync(filled) && existsSync(at("table.db")),
+    markFilled() {
+      writeFileSync(filled, `${new Date().toISOString()}\n`);
+      const folder = openSync(path, "r");
+      // The name must outlive a power cut as well; Windows cannot sync a folder and needs not.
+      if (process.platform !== "win32") fsyncSync(folder);
+      closeSync(folder);
+    },
+    clear() {
+      // The mark goes first: what is half cleared must never look complete.
+      for (const name of ours) for (const end of ["", "-wal", "-shm"]) rmSync(at(name + end), { recursive: true, force: true });
+    },
+    secret() {
+      try {
+        writeFileSync(at("secret"), randomBytes(32).toString("base64url"), { flag: "wx", mode: 0o600 });
+      } catch (error) {
+        if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw folderTrouble(error, path);
+      }
+      chmodSync(at("secret"), 0o600);
+      return readFileSync(at("secret"), "utf8").trim();
+    },
+    release: () => lock.close(),
+  };
+}
+
+/** A lock of SQLite's: the system lets go of it with the process, however that ends, so it is never left behind. */
+function hold(file: string, path: string): DatabaseSync {
+  const lock = new DatabaseSync(file, { timeout: 300 });
+  try {
+    lock.exec("BEGIN EXCLUSIVE");
+    return lock;
+  } catch (error) {
+    lock.close();
+    if ((Number((error as { errcode?: number }).errcode) & 0xff) !== 5) throw error;
+    throw new Trouble(`Another Among is running on the data in ${path}.\nStop that one, or choose another data folder:  npm start -- --data <folder>`);
+  }
+}

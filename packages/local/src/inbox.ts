@@ -1,0 +1,60 @@
+import { Hono } from "hono";
+import { html, raw } from "hono/html";
+import type { Sent, SentMessages } from "./sent.ts";
+
+/** Shown by the local runtime alone, to whoever tries the platform out. */
+const words = {
+  title: "Pesan terkirim",
+  lead: "Semua pesan yang akan sampai ke ponsel warga dan petugas. Halaman ini hanya ada di komputer ini.",
+  leadEn: "Every message that would reach a phone. This page exists on this computer only.",
+  none: "Belum ada pesan. / No messages yet.",
+  all: "Semua nomor / All numbers",
+  reload: "Muat ulang / Reload",
+};
+
+/** `/_local/inbox`: what the local channel sent, newest first, by phone; the same as JSON at `/_local/inbox.json`. */
+export function inbox({ list }: Pick<SentMessages, "list">, timezone: string): Hono {
+  const app = new Hono();
+  const when = new Intl.DateTimeFormat("id-ID", { dateStyle: "medium", timeStyle: "medium", timeZone: timezone });
+  const asked = (to: string | undefined): Sent[] => list(to ? `+${to.replace(/\D/g, "")}` : undefined);
+
+  app.get("/_local/inbox.json", (c) => c.json({ messages: asked(c.req.query("to")) }, 200, { "cache-control": "no-store" }));
+  app.get("/_local/inbox.css", (c) => c.body(css, 200, { "content-type": "text/css; charset=utf-8", "cache-control": "no-cache" }));
+  app.get("/_local/inbox", (c) => {
+    const to = c.req.query("to");
+    const phones = Map.groupBy(asked(to), (m) => m.to);
+    return c.html(
+      html`<!doctype html><html lang="id"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
+<title>${words.title}</title><link rel="stylesheet" href="/_local/inbox.css"></head><body><main>
+<h1>${words.title}</h1><p>${words.lead}</p><p lang="en">${words.leadEn}</p>
+<nav><a href="/_local/inbox">${to ? words.all : words.reload}</a></nav>
+${phones.size === 0 ? html`<p>${words.none}</p>` : [...phones].map(([phone, messages]) => section(phone, messages, when))}
+</main></body></html>`,
+      200,
+      { "cache-control": "no-store" },
+    );
+  });
+  return app;
+}
+
+const section = (phone: string, messages: Sent[], when: Intl.DateTimeFormat) => html`<section><h2><a href="/_local/inbox?to=${phone.slice(1)}">${phone}</a></h2><ol>
+${messages.map(({ id, at, text }) => html`<li id="${id}"><time datetime="${at}">${when.format(new Date(at))}</time><p>${linked(text)}</p></li>`)}
+</ol></section>`;
+
+/** Escapes, then makes addresses clickable: half of what a message is for is its link. */
+function linked(text: string) {
+  const parts = text.split(/(https?:\/\/[^\s<>"']+[^\s<>"'.,;:!?)])/);
+  return parts.map((part, i) => (i % 2 === 1 ? html`<a href="${part}">${part}</a>` : html`${part}`)).concat(raw(""));
+}
+
+const css = `:root { color-scheme: light dark; --ink: #17211b; --paper: #fffdf8; --mist: #eef4ee; --leaf: #1f6b3a; --line: #cfd9d0 }
+@media (prefers-color-scheme: dark) { :root { --ink: #eef4ee; --paper: #121a15; --mist: #1c2820; --leaf: #8fd0a5; --line: #34453a } }
+body { margin: 0; font: 17px/1.5 system-ui, sans-serif; color: var(--ink); background: var(--paper) }
+main { max-width: 44rem; margin: 0 auto; padding: 1rem }
+h1 { font-size: 1.44rem } h2 { font-size: 1.2rem; margin: 2rem 0 .5rem }
+a { color: var(--leaf); overflow-wrap: anywhere }
+nav a, h2 a { display: inline-block; padding: .75rem 0 }
+ol { list-style: none; margin: 0; padding: 0 }
+li { background: var(--mist); border: 1px solid var(--line); border-radius: 8px; padding: .75rem 1rem; margin: 0 0 .5rem }
+time { font-size: .85rem } p { margin: .25rem 0; white-space: pre-line }
+`;

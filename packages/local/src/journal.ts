@@ -1,0 +1,51 @@
+import { DatabaseSync } from "node:sqlite";
+
+/** What the feed could not get handled, put aside so that the rest goes on. */
+export interface DeadLetter {
+  /** `stream` or `media`. */
+  source: string;
+  id: string;
+  /** The record as the handler got it, JSON. */
+  record: string;
+  attempts: number;
+  at: string;
+  /** Somebody asked to try it again. */
+  redrive: boolean;
+}
+
+export type Journal = ReturnType<typeof journal>;
+
+/**
+ * The dead-letter list, in a file of its own: the table's file is held by the running server alone,
+ * and this one may be read and marked beside it.
+ * @param file path, or `:memory:`
+ */
+export function journal(file: string) {
+  const db = new DatabaseSync(file);
+  db.exec(`
+    PRAGMA journal_mode = WAL;
+    PRAGMA busy_timeout = 5000;
+    CREATE TABLE IF NOT EXISTS dead_letter (
+      source TEXT NOT NULL, id TEXT NOT NULL, record TEXT NOT NULL, attempts INTEGER NOT NULL, at TEXT NOT NULL, redrive INTEGER NOT NULL DEFAULT 0,
+      PRIMARY KEY (source, id)
+    ) STRICT;
+  `);
+  const sql = {
+    bury: db.prepare("INSERT INTO dead_letter VALUES (?, ?, ?, ?, ?, 0) ON CONFLICT DO UPDATE SET attempts = attempts + excluded.attempts, at = excluded.at, redrive = 0"),
+    letters: db.prepare("SELECT * FROM dead_letter ORDER BY at, source, id"),
+    dig: db.prepare("DELETE FROM dead_letter WHERE source = ? AND id = ?"),
+    redrive: db.prepare("UPDATE dead_letter SET redrive = 1"),
+    wanted: db.prepare("SELECT * FROM dead_letter WHERE redrive = 1 ORDER BY at, source, id"),
+  };
+  const letter = (row: Record<string, unknown>): DeadLetter => ({ ...(row as unknown as DeadLetter), redrive: row.redrive === 1 });
+  return {
+    bury: (source: string, id: string, record: string, attempts: number, now: Date = new Date()): void => void sql.bury.run(source, id, record, attempts, now.toISOString()),
+    deadLetters: (): DeadLetter[] => sql.letters.all().map(letter),
+    /** Takes a letter out, once it was handled. */
+    dig: (source: string, id: string): void => void sql.dig.run(source, id),
+    /** Asks for every dead letter to be tried again. @returns how many there are */
+    askRedrive: (): number => Number(sql.redrive.run().changes),
+    redriving: (): DeadLetter[] => sql.wanted.all().map(letter),
+    close: (): void => db.close(),
+  };
+}

@@ -1,0 +1,112 @@
+import type { BatchAnswer, StreamEvent } from "@among/functions/stream";
+import type { Journal } from "./journal.ts";
+import { backoff as doubling, loop, type Loop, type Round } from "./loop.ts";
+import { streamRecord } from "./records.ts";
+import type { LoggedChange, SqliteStore } from "./store/sqlite.ts";
+
+export interface PumpOptions {
+  /** The change log that the store writes in the same transaction as the write itself, and how far it was read. */
+  feed: Pick<SqliteStore, "changes" | "forget" | "getMeta" | "setMeta">;
+  journal: Journal;
+  handler: (event: StreamEvent) => Promise<BatchAnswer>;
+  /** Records per round. */
+  batch?: number;
+  /** A record that failed this often becomes a dead letter. */
+  attempts?: number;
+  backoff?: (failures: number) => number;
+}
+
+export interface Pump extends Loop {
+  runOnce(): Promise<Round>;
+}
+
+const source = "stream";
+const mark = "pump.position";
+// As with a stream's parallelisation factor: order holds inside a partition, not between them.
+const lanes = 8;
+
+/** Reads the change log and calls the stream handler, as Lambda does with DynamoDB's stream. */
+export function pump({ feed, journal, handler, batch = 200, attempts = 5, backoff = doubling }: PumpOptions): Pump {
+  const failures = new Map<number, { count: number; until: number }>();
+  // Handled already, behind a record that still fails.
+  const ahead = new Set<number>();
+
+  async function runOnce(): Promise<Round> {
+    const redriven = await redrive();
+    const position = Number(feed.getMeta(mark) ?? 0);
+    const rows = feed.changes(position, batch);
+    const waits = (await Promise.all(inLanes(rows.filter(({ seq }) => !ahead.has(seq))).map(runLane))).filter((w) => w !== undefined);
+    let last = position;
+    for (const { seq } of rows) {
+      if (!ahead.delete(seq)) break;
+      last = seq;
+    }
+    if (last > position) await Promise.all([feed.setMeta(mark, String(last)), feed.forget(last)]);
+    return { moved: rows.length > 0 || redriven, wait: waits.length > 0 ? Math.min(...waits) : undefined };
+  }
+
+  /** @returns how long to wait before the record that failed is tried again */
+  async function runLane(whole: LoggedChange[]): Promise<number | undefined> {
+    const now = Date.now();
+    // Woken by another write, a record that failed still has its pause.
+    const held = whole.findIndex(({ seq }) => (failures.get(seq)?.until ?? 0) > now);
+    const rows = held === -1 ? whole : whole.slice(0, held);
+    const failed = rows.length > 0 ? await firstFailure(rows.map(streamRecord)) : undefined;
+    for (const row of rows) {
+      if (String(row.seq) === failed) return fail(row);
+      ahead.add(row.seq);
+      failures.delete(row.seq);
+    }
+    return held === -1 ? undefined : failures.get(whole[held]!.seq)!.until - now;
+  }
+
+  function fail(row: LoggedChange): number {
+    const count = (failures.get(row.seq)?.count ?? 0) + 1;
+    if (count < attempts) {
+      failures.set(row.seq, { count, until: Date.now() + backoff(count) });
+      return backoff(count);
+    }
+    journal.bury(source, String(row.seq), JSON.stringify(streamRecord(row)), count);
+    ahead.add(row.seq);
+    failures.delete(row.seq);
+    return 0;
+  }
+
+  async function firstFailure(Records: StreamEvent["Records"]): Promise<string | undefined> {
+    try {
+      return (await handler({ Records })).batchItemFailures[0]?.itemIdentifier;
+    } catch {
+      // A batch that threw as a whole says nothing about how far it came: begin again with its first.
+      return Records[0]?.dynamodb.SequenceNumber;
+    }
+  }
+
+  async function redrive(): Promise<boolean> {
+    const letters = journal.redriving().filter((l) => l.source === source);
+    for (const { id, record } of letters) {
+      const failed = await firstFailure([JSON.parse(record)]);
+      if (failed === undefined) journal.dig(source, id);
+      else journal.bury(source, id, record, 1);
+    }
+    return letters.length > 0;
+  }
+
+  return { ...loop(runOnce), runOnce };
+}
+
+function inLanes(rows: LoggedChange[]): LoggedChange[][] {
+  const made = new Map<number, LoggedChange[]>();
+  for (const row of rows) {
+    const lane = hash(row.key.pk) % lanes;
+    const there = made.get(lane);
+    if (there) there.push(row);
+    else made.set(lane, [row]);
+  }
+  return [...made.values()];
+}
+
+function hash(text: string): number {
+  let h = 0;
+  for (let i = 0; i < text.length; i++) h = (Math.imul(h, 31) + text.charCodeAt(i)) >>> 0;
+  return h;
+}

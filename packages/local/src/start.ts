@@ -1,0 +1,83 @@
+import { join, resolve } from "node:path";
+import { Hono } from "hono";
+import { use } from "@among/core/config";
+import { site } from "@among/functions/site";
+import { settings, usage, type Settings } from "./args.ts";
+import { assets } from "./assets.ts";
+import { compress } from "./compress.ts";
+import { dataFolder, type DataFolder } from "./data-folder.ts";
+import { inbox } from "./inbox.ts";
+import { runtime, type Runtime } from "./runtime.ts";
+import { seed, signIns } from "./seed.ts";
+import { listen, type Fetch } from "./serve.ts";
+import { endings } from "./endings.ts";
+import { Trouble } from "./trouble.ts";
+
+const root = resolve(import.meta.dirname, "../../..");
+const say = (line: string): void => console.log(line);
+
+async function start(chosen: Settings): Promise<void> {
+  const ending = endings(say);
+  const data = dataFolder(chosen.data);
+  const app = Promise.withResolvers<Fetch>();
+  const server = await listen(chosen.host, chosen.port, app.promise);
+  const origin = `http://localhost:${server.port}`;
+  const running = await filled(chosen, data, origin);
+  app.resolve(wholeSite(running).fetch as Fetch);
+  running.start();
+  greet(data, origin);
+  ending.then(async () => {
+    await server.close();
+    await running.close();
+    data.release();
+    say("Stopped.");
+    process.exit(0);
+  });
+}
+
+/** Opens the data; an empty folder, or one whose first filling never came to its end, is filled from the beginning. */
+async function filled({ fresh, empty, region }: Settings, data: DataFolder, origin: string): Promise<Runtime> {
+  const known = data.isFilled() && !fresh;
+  if (!known) data.clear();
+  const running = runtime(data, { origin, region });
+  if (known) return running;
+  if (!empty) {
+    say(`Filling ${use().region.name} with demo data …`);
+    await seed((line) => say(`  ${line}`));
+    await running.drain();
+  }
+  data.markFilled();
+  return running;
+}
+
+function wholeSite({ sent, bucketApp, arrived }: Runtime) {
+  const uploads = new Hono()
+    .use("/_local/bucket/*", async (_, next) => {
+      await next();
+      arrived();
+    })
+    .route("/", bucketApp);
+  return site({ before: [compress, assets(join(root, "web/dist/client")), inbox(sent, use().region.timezone), uploads] });
+}
+
+function greet(data: DataFolder, origin: string): void {
+  say(`
+${use().region.platform} is at  ${origin}
+Sent messages, codes too:  ${origin}/_local/inbox
+API:  ${origin}/api/docs`);
+  const list = signIns();
+  const width = Math.max(0, ...list.map(({ who }) => who.length));
+  if (list.length > 0) say(`\nDemo sign-ins, at ${origin}/masuk:`);
+  for (const { who, how } of list) say(`  ${who.padEnd(width)}  ${how}`);
+  say(`\nData: ${data.path}.  Start over: npm start -- --fresh.  Stop: Ctrl-C.`);
+}
+
+try {
+  const chosen = settings(process.argv.slice(2), process.env, root);
+  if (chosen === "help") say(usage);
+  else await start(chosen);
+} catch (error) {
+  if (!(error instanceof Trouble)) throw error;
+  console.error(`\n${error.message}\n`);
+  process.exit(1);
+}
