@@ -1,9 +1,10 @@
 import { createAdapterFactory, type CleanedWhere } from "better-auth/adapters";
 import { listedAt, lists } from "@among/core/identity/person";
 import { personOf } from "@among/core/identity/session";
+import { Guards } from "@among/core/identity/unique";
 import type { Write } from "@among/core/store/table-store";
 import { transact, type Stored } from "@among/core/table";
-import { Guards, homeOf, ownedId, ownerIn, plain, type Home, type Row } from "./rows.ts";
+import { homeOf, ownedId, ownerIn, plain, type Home, type Row } from "./rows.ts";
 import { fits, mustBe, order } from "./where.ts";
 
 /** How often a write is tried again when another one of the same row came in between. */

@@ -88,13 +88,6 @@ function other(model: string): Home {
   };
 }
 
-/** Guards one unique value: the key is taken as long as this row is there. */
-const Guard = z.object({ model: z.string(), field: z.string(), value: z.string(), of: z.string() });
-export const Guards = entity(Guard, {
-  name: "auth_unique",
-  key: (g: { model: string; field: string; value: string }) => ({ pk: `unique#${g.model}#${g.field}#${g.value}`, sk: "unique" }),
-});
-
 /**
  * Ids made here end in the owner's name, so that a row is found by its id alone in one keyed, consistent read.
  * `~x` is what the id generator hands out before the owner is known.
