@@ -5,7 +5,8 @@ import { privacy } from "./en/privacy.ts";
 import { reporting } from "./en/reporting.ts";
 import { reports } from "./en/reports.ts";
 import { shell } from "./en/shell.ts";
+import { staff } from "./en/staff.ts";
 import { units } from "./en/units.ts";
 import type { Words } from "./id.ts";
 
-export const en: Words = { following, home, pages, privacy, reporting, reports, shell, units };
+export const en: Words = { following, home, pages, privacy, reporting, reports, shell, staff, units };

@@ -5,8 +5,9 @@ import { privacy } from "./id/privacy.ts";
 import { reporting } from "./id/reporting.ts";
 import { reports } from "./id/reports.ts";
 import { shell } from "./id/shell.ts";
+import { staff } from "./id/staff.ts";
 import { units } from "./id/units.ts";
 
 /** Indonesian is written first; its shape is what every other language must fill. */
-export const id = { following, home, pages, privacy, reporting, reports, shell, units };
+export const id = { following, home, pages, privacy, reporting, reports, shell, staff, units };
 export type Words = typeof id;

@@ -177,7 +177,6 @@ export const staff: typeof shape = {
     medianResolve: "Finished, median",
     share: (good, of) => `${good} of ${of}`,
     none: "none yet",
-    bars: "Received and finished by month",
     done: "Finished",
     csv: "Download CSV",
     empty: "No figures yet.",

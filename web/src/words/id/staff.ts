@@ -175,7 +175,6 @@ export const staff = {
     medianResolve: "Selesai, nilai tengah",
     share: (good: number, of: number) => `${good} dari ${of}`,
     none: "belum ada",
-    bars: "Masuk dan selesai per bulan",
     done: "Selesai",
     csv: "Unduh CSV",
     empty: "Belum ada angka.",

@@ -1,0 +1,55 @@
+import type { Actor } from "@among/core/actor";
+import { use } from "@among/core/config";
+import { Fault } from "@among/core/fault";
+import { officers } from "@among/core/identity/officers";
+import * as Photo from "@among/core/media/photo";
+import { readCode } from "@among/core/reports/code";
+import type { Moved } from "@among/core/reports/move";
+import type { Rejection } from "@among/core/reports/report";
+import * as Answer from "@among/core/respond/answer";
+import type { Typed } from "./form.ts";
+
+/** Takes the step a form asks for. @throws Fault as the core's verbs do */
+export async function act(actor: Actor, on: Answer.Case & { agency: string }, typed: Typed, text: string): Promise<Moved> {
+  switch (typed.move) {
+    case "taken":
+      return Answer.take(actor, on);
+    case "assigned":
+      return Answer.assign(actor, on, await chosen(actor, on.agency, typed.assignee));
+    case "acknowledged":
+      return Answer.acknowledge(actor, on, text);
+    case "planned":
+      return Answer.plan(actor, on, typed.plannedFor, text);
+    case "started":
+      return Answer.start(actor, on, text);
+    case "asked":
+      return Answer.ask(actor, on, text);
+    case "noted":
+      return Answer.note(actor, on, text, typed.public);
+    case "forwarded":
+      return Answer.forward(actor, on, typed.toAgency, text);
+    case "rejected":
+      return Answer.reject(actor, on, { rejection: typed.rejection as Rejection, text, duplicateOf: readCode(use().region.prefix, typed.duplicateOf) });
+    case "finished":
+      return Answer.finish(actor, on, { text, photos: typed.photos });
+    case "hidden":
+    case "shown":
+      return Answer.moderate(actor, on, typed.move === "hidden", text);
+    default:
+      throw new Fault("invalid", "move.unknown");
+  }
+}
+
+async function chosen(actor: Actor, agency: string, id: string): Promise<{ id: string; name: string }> {
+  const officer = (await officers(actor, agency)).find((o) => o.id === id);
+  if (!officer) throw new Fault("invalid", "officer.unknown", { fields: { assignee: "choice" } });
+  return officer;
+}
+
+/** Keeps what came with the form before anything else is judged, so that a photo travels once. */
+export async function receive(actor: Actor, files: File[], typed: Typed): Promise<void> {
+  for (const file of files.slice(0, 3 - typed.photos.length)) {
+    const photo = await Photo.receive(actor, new Uint8Array(await file.arrayBuffer()));
+    typed.photos.push(photo.id);
+  }
+}
