@@ -1,4 +1,5 @@
 import type { Actor } from "@among/core/actor";
+import type { Fault } from "@among/core/fault";
 import { createApp } from "astro/app/entrypoint";
 import { withoutLanguage } from "../src/lang.ts";
 
@@ -6,15 +7,20 @@ const app = createApp({ streaming: false });
 
 /** What the entry point knows about a request before a page sees it. */
 export interface Context {
-  locals: { actor: Actor; requestId: string };
+  /** `fault` only when a page for it is asked for: `/404`, `/429`, … */
+  locals: { actor: Actor; requestId: string; fault?: Fault };
   clientAddress?: string;
 }
 
 /**
  * Renders one page. `/en/…` is the same page as `/…` in English: the prefix is taken off here,
  * so that every page file exists once and its `Astro.url` never carries a language.
+ * @throws whatever the page threw: a Fault, or a bug; the caller answers with its page and logs
  */
-export function render(request: Request, { locals, clientAddress }: Context): Promise<Response> {
+export async function render(request: Request, { locals, clientAddress }: Context): Promise<Response> {
   const { lang, request: inner } = withoutLanguage(request);
-  return app.render(inner, { locals: { ...locals, lang }, clientAddress, addCookieHeader: true });
+  const mine: Partial<App.Locals> = { ...locals, lang };
+  const response = await app.render(inner, { locals: mine, clientAddress, addCookieHeader: true });
+  if (mine.thrown) throw mine.thrown.error;
+  return response;
 }

@@ -11,7 +11,9 @@ declare namespace App {
     link(path: string): string;
     /** Dates, money and numbers in the page's language and the region's zone. */
     format: import("./format.ts").Format;
-    /** Set while an error page is shown. */
+    /** What a page threw, on its way to the entry point. */
+    thrown?: { error: unknown };
+    /** What went wrong, while a page about it is shown. */
     fault?: import("@among/core/fault").Fault;
   }
 }

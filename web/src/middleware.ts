@@ -1,39 +1,38 @@
 import { use } from "@among/core/config";
-import { Fault, type Kind } from "@among/core/fault";
+import { Fault } from "@among/core/fault";
 import { defineMiddleware } from "astro:middleware";
 import { formatter } from "./format.ts";
 import { link } from "./lang.ts";
 import { words } from "./words.ts";
 
 /** Pages that say the same to every guest; everything else may hold something personal. */
-const shared = [/^\/$/, /^\/(tani|jelajah|privasi|data|instansi|laporan)$/];
-
-/** A fault that reaches the page is shown as a page of its own; the others become 500 with a request id only. */
-const pages: Partial<Record<Kind, string>> = { missing: "/404", gone: "/404", forbidden: "/403", limited: "/429" };
+const shared = /^\/(|tani|jelajah|privasi|data|instansi|laporan|robots\.txt|sitemap\.xml|manifest\.webmanifest)$/;
 
 export const onRequest = defineMiddleware(async (context, next) => {
   const { locals, url, request } = context;
-  if (locals.words) return next();
   const { region } = use();
   locals.words = words[locals.lang];
   locals.region = region;
   locals.link = (path) => link(locals.lang, path);
   locals.format = formatter(locals.lang, region);
 
-  const response = await next().catch((error: unknown) => {
-    if (!Fault.is(error)) throw error;
-    if (error.kind === "unauthenticated") return context.redirect(signIn(locals.link, url), 303);
-    const page = pages[error.kind];
-    if (!page) throw error;
-    locals.fault = error;
-    return context.rewrite(page);
-  });
-  if (!response.headers.has("cache-control")) response.headers.set("cache-control", cacheable(request, url, locals.actor.kind) && response.status === 200 ? "public, max-age=60" : "private, no-store");
+  let response: Response;
+  try {
+    response = await next();
+  } catch (error) {
+    if (Fault.is(error) && error.kind === "unauthenticated") return signIn(locals.link, url);
+    locals.thrown = { error };
+    return new Response(null, { status: 204 });
+  }
+  if (!response.headers.has("cache-control")) response.headers.set("cache-control", isShared(request, url, response, locals.actor.kind) ? "public, max-age=60" : "private, no-store");
   response.headers.append("vary", "cookie");
   return response;
 });
 
-const cacheable = (request: Request, url: URL, kind: string): boolean =>
-  kind === "guest" && (request.method === "GET" || request.method === "HEAD") && shared.some((page) => page.test(url.pathname));
+const isShared = ({ method }: Request, url: URL, { status }: Response, kind: string): boolean =>
+  status === 200 && kind === "guest" && (method === "GET" || method === "HEAD") && shared.test(url.pathname);
 
-const signIn = (to: (path: string) => string, url: URL): string => to(`/masuk?kembali=${encodeURIComponent(to(url.pathname + url.search))}`);
+function signIn(to: (path: string) => string, { pathname, search }: URL): Response {
+  const location = to(`/masuk?kembali=${encodeURIComponent(to(pathname) + search)}`);
+  return new Response(null, { status: 303, headers: { location, "cache-control": "private, no-store" } });
+}

@@ -5,7 +5,7 @@ export const home: typeof shape = {
   lead: (town) => `One place for the people, the farmers and the guests of ${town}.`,
   report: { title: "Report a problem", text: "Roads, lights, rubbish, water. No account, two minutes.", see: "See what others reported", track: "Track your report" },
   farm: { title: "Farm", text: "Reference prices now. Trading and crop advice will follow.", see: "All prices" },
-  explore: { title: "Explore", text: "Museums, parks, orchards and temples, each at a checked location.", see: "All places" },
+  explore: { title: "Explore", text: "Museums, parks, orchards and temples, each at a checked location." },
   today: (town) => `Today in ${town}`,
   prices: "Prices",
   pricesLast: (date) => `Latest data ${date}`,

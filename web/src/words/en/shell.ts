@@ -16,7 +16,6 @@ export const shell: typeof shape = {
   description: (town) => `Report what is broken, trade the harvest and explore ${town}.`,
   footer: {
     emergency: "Emergency numbers",
-    emergencyNote: "Tap to call.",
     about: "About this platform",
     privacy: "Privacy",
     data: "Open data & API",

@@ -3,7 +3,7 @@ export const home = {
   lead: (town: string) => `Satu tempat untuk warga, petani, dan tamu ${town}.`,
   report: { title: "Lapor yang rusak", text: "Jalan, lampu, sampah, air. Tanpa akun, dua menit.", see: "Lihat laporan warga", track: "Lacak laporanmu" },
   farm: { title: "Tani", text: "Harga acuan hari-hari ini. Jual beli dan tanya penyuluh menyusul.", see: "Semua harga" },
-  explore: { title: "Jelajah", text: "Museum, taman, kebun, dan candi yang sudah kami pastikan letaknya.", see: "Semua tempat" },
+  explore: { title: "Jelajah", text: "Museum, taman, kebun, dan candi yang sudah kami pastikan letaknya." },
   today: (town: string) => `Hari ini di ${town}`,
   prices: "Harga",
   pricesLast: (date: string) => `Data terakhir ${date}`,

@@ -16,7 +16,6 @@ export const shell = {
   description: (town: string) => `Lapor kerusakan, jual beli hasil tani, dan jelajahi ${town}.`,
   footer: {
     emergency: "Nomor darurat",
-    emergencyNote: "Ketuk untuk menelepon.",
     about: "Tentang platform ini",
     privacy: "Privasi",
     data: "Data terbuka & API",
