@@ -39,6 +39,7 @@ const live = (item: Item | undefined): item is Item =>
 export function entity<S extends z.ZodObject, K extends object>(schema: S, shape: Shape<z.output<S>, K>) {
   type T = z.output<S>;
   const counters: readonly string[] = shape.counters ?? [];
+  const loose = schema.loose();
 
   function attributes(info: T): { set: Record<string, Value>; remove: string[] } {
     const body: Record<string, unknown> = {};
@@ -60,7 +61,7 @@ export function entity<S extends z.ZodObject, K extends object>(schema: S, shape
 
   function check(info: T): T {
     const { version: _, ...rest } = info as Record<string, unknown>;
-    const parsed = schema.loose().safeParse(rest);
+    const parsed = loose.safeParse(rest);
     if (!parsed.success) throw new Error(`${shape.name} does not fit its schema: ${parsed.error.message}`);
     return parsed.data as T;
   }
