@@ -56,7 +56,8 @@ export function headers({ uploads }: { uploads?: string } = {}): MiddlewareHandl
   return async (c, next) => {
     await next();
     amend(c, (h) => {
-      for (const [name, value] of list()) h.set(name, value);
+      // A part may have a stricter policy of its own.
+      for (const [name, value] of list()) if (!h.has(name)) h.set(name, value);
     });
   };
 }

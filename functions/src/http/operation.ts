@@ -33,6 +33,9 @@ const guard =
 /** Only a session whose roles allow the action; the list comes from the one table of permissions. */
 export const staff = (action: Action) => ({ security: [{ session: [] }], "x-roles": rolesFor(action), middleware: [guard(action)] });
 
+/** Any session, for what is one's own. */
+export const signedIn = (action: Action) => ({ security: [{ session: [] }], middleware: [guard(action)] });
+
 const Refused = z
   .object({
     error: z

@@ -1,5 +1,3 @@
-import { readdir } from "node:fs/promises";
-import { join } from "node:path";
 import { connect } from "@among/core/config";
 import * as Photo from "@among/core/media/photo";
 import { handler as react } from "@among/functions/stream";
@@ -13,14 +11,13 @@ import { sentMessages, type SentMessages } from "./sent.ts";
 import { folder } from "./store/folder.ts";
 import { sqlite } from "./store/sqlite.ts";
 import { ticking } from "./ticking.ts";
-import { watchedBucket, watchedTable } from "./watched.ts";
+import { Trouble } from "./trouble.ts";
+import { watched } from "./watched.ts";
 
 export interface Runtime {
   sent: SentMessages;
   /** Answers the bucket's upload posts and signed reads. */
   bucketApp: ReturnType<typeof folder>["app"];
-  /** An original may have arrived past the bucket's own door. */
-  arrived(): void;
   /** Works off everything that waits: reactions, photos. */
   drain(): Promise<void>;
   /** Begins to react by itself, and starts the clock. */
@@ -31,20 +28,20 @@ export interface Runtime {
 
 /**
  * Everything the core needs, on one folder, connected.
- * @throws Error that says what to do when a data file is damaged, foreign or newer
+ * @throws Trouble when a data file or the region pack is damaged
  */
 export function runtime(data: DataFolder, options: { origin: string; region: string }): Runtime {
   const secret = data.secret();
-  const store = sqlite(data.table, { exclusive: true });
-  const notes = journal(data.notes);
-  const sent = sentMessages(data.notes);
-  const bucket = folder({ dir: data.bucket, origin: options.origin, secret });
+  const store = opened(() => sqlite(data.table, { exclusive: true }));
+  const notes = opened(() => journal(data.notes), `The file ${data.notes} is damaged. Remove it (only sent messages and dead letters are lost)`);
+  const sent = opened(() => sentMessages(data.notes));
+  const bucket = folder({ dir: data.bucket, origin: options.origin, secret, onPut: () => photos.wake() });
   const feed = pump({ feed: store, journal: notes, handler: react });
-  const photos = mediaQueue({ waiting: () => waiting(data.bucket), journal: notes, handler: process });
+  const photos = mediaQueue({ waiting: async () => (await bucket.pending()).filter((key) => Photo.idOf(key) !== undefined), journal: notes, handler: process });
   connect({
-    table: watchedTable(store, feed.wake),
-    bucket: watchedBucket(bucket, photos.wake),
-    region: loadRegion(packFolder(options.region)),
+    table: watched(store, feed.wake),
+    bucket,
+    region: opened(() => loadRegion(packFolder(options.region))),
     send: sent.send,
     secret,
     origin: options.origin,
@@ -53,7 +50,6 @@ export function runtime(data: DataFolder, options: { origin: string; region: str
   return {
     sent,
     bucketApp: bucket.app,
-    arrived: photos.wake,
     async drain() {
       await photos.drain();
       await feed.drain();
@@ -74,7 +70,12 @@ export function runtime(data: DataFolder, options: { origin: string; region: str
   };
 }
 
-async function waiting(dir: string): Promise<string[]> {
-  const names = await readdir(join(dir, "incoming")).catch((): string[] => []);
-  return names.map((name) => `incoming/${name}`).filter((key) => Photo.idOf(key) !== undefined);
+/** Whatever keeps a file from being opened is for the person at the keyboard to put right. */
+function opened<T>(open: () => T, advice?: string): T {
+  try {
+    return open();
+  } catch (error) {
+    const { message } = error as Error;
+    throw new Trouble(advice ? `${advice}, or start over with "npm start -- --fresh".\n(${message})` : message);
+  }
 }

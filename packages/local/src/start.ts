@@ -1,5 +1,4 @@
 import { join, resolve } from "node:path";
-import { Hono } from "hono";
 import { use } from "@among/core/config";
 import { site } from "@among/functions/site";
 import { settings, usage, type Settings } from "./args.ts";
@@ -14,6 +13,8 @@ import { endings } from "./endings.ts";
 import { Trouble } from "./trouble.ts";
 
 const root = resolve(import.meta.dirname, "../../..");
+// What is stored here is other people's: nobody but this user reads it.
+process.umask(0o077);
 const say = (line: string): void => console.log(line);
 
 async function start(chosen: Settings): Promise<void> {
@@ -50,15 +51,8 @@ async function filled({ fresh, empty, region }: Settings, data: DataFolder, orig
   return running;
 }
 
-function wholeSite({ sent, bucketApp, arrived }: Runtime) {
-  const uploads = new Hono()
-    .use("/_local/bucket/*", async (_, next) => {
-      await next();
-      arrived();
-    })
-    .route("/", bucketApp);
-  return site({ before: [compress, assets(join(root, "web/dist/client")), inbox(sent, use().region.timezone), uploads] });
-}
+const wholeSite = ({ sent, bucketApp }: Runtime) =>
+  site({ before: [compress, assets(join(root, "web/dist/client")), inbox(sent, use().region.timezone), bucketApp] });
 
 function greet(data: DataFolder, origin: string): void {
   say(`

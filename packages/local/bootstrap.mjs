@@ -1,0 +1,130 @@
+// What `npm start` and `npm test` run. Plain JavaScript for whatever Node is there and with nothing installed:
+// it brings dependencies and the built site up to date, then hands over to the Node that comes with them.
+import { spawn } from "node:child_process";
+import { createHash } from "node:crypto";
+import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { constants } from "node:os";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+const root = join(dirname(fileURLToPath(import.meta.url)), "../..");
+const at = (...parts) => join(root, ...parts);
+const [mode, ...args] = process.argv.slice(2);
+
+const node = () => {
+  const own = at("node_modules/node/bin", process.platform === "win32" ? "node.exe" : "node");
+  if (existsSync(own)) return own;
+  if (Number(process.versions.node.split(".")[0]) >= 24) return process.execPath;
+  throw new Error("Node 24 did not get installed. Allow install scripts for the package \"node\", or use Node 24 or newer yourself.");
+};
+
+/** Runs a program to its end, saying now and then that it is still busy. */
+function run(what, command, argv, options = {}) {
+  const began = Date.now();
+  const seconds = () => Math.round((Date.now() - began) / 1000);
+  console.log(`${what} …`);
+  return new Promise((done, fail) => {
+    const child = spawn(command, argv, { cwd: root, stdio: ["ignore", "pipe", "pipe"], ...options });
+    const said = [];
+    child.stdout.on("data", (chunk) => said.push(chunk));
+    child.stderr.on("data", (chunk) => said.push(chunk));
+    const beat = setInterval(() => console.log(`  ${seconds()} s`), 10_000);
+    child.on("error", fail);
+    child.on("close", (code, signal) => {
+      clearInterval(beat);
+      if (code === 0) return done(console.log(`  done in ${seconds()} s`));
+      fail(new Error(`${what} failed (${signal ?? code}):\n${Buffer.concat(said).toString().trim()}`));
+    });
+  });
+}
+
+const read = (...parts) => JSON.parse(readFileSync(at(...parts), "utf8"));
+
+/** Compares npm's own record of what it installed, which it writes last, with the lock file. */
+function isInstalled(withDev) {
+  const record = at("node_modules/.package-lock.json");
+  if (!existsSync(record)) return false;
+  const there = read("node_modules/.package-lock.json").packages;
+  return Object.entries(read("package-lock.json").packages).every(([path, wanted]) => {
+    if (!path.startsWith("node_modules/") && !path.includes("/node_modules/")) return true;
+    if (wanted.optional || (!withDev && (wanted.dev || wanted.devOptional))) return true;
+    if (wanted.link) return existsSync(at(path));
+    return there[path]?.version === wanted.version;
+  });
+}
+
+async function install(withDev) {
+  if (isInstalled(withDev)) return;
+  const argv = ["ci", ...(withDev ? ["--include=dev"] : ["--omit=dev"]), "--no-audit", "--no-fund", "--prefer-offline", "--loglevel=error"];
+  const what = withDev ? "Installing everything the tests need" : "Installing what running needs (about a minute)";
+  const npm = process.env.npm_execpath;
+  // Tools that set NODE_ENV would make npm leave out what was asked for.
+  const env = { ...process.env, NODE_ENV: "" };
+  if (npm) await run(what, process.execPath, [npm, ...argv], { env });
+  else await run(what, "npm", argv, { env, shell: process.platform === "win32" });
+}
+
+function* files(path) {
+  for (const entry of readdirSync(path, { withFileTypes: true }).sort((a, b) => (a.name < b.name ? -1 : 1))) {
+    if (entry.name === "node_modules" || entry.name === "dist" || entry.name === ".astro") continue;
+    const inside = join(path, entry.name);
+    if (entry.isDirectory()) yield* files(inside);
+    else if (entry.isFile()) yield inside;
+  }
+}
+
+/** Everything that can end up in the built site. */
+function sources() {
+  const hash = createHash("sha256").update(readFileSync(at("package-lock.json")));
+  for (const folder of ["web", "packages/core/src", "packages/region/src"]) {
+    for (const file of files(at(folder))) hash.update(file.slice(root.length)).update("\0").update(readFileSync(file));
+  }
+  return hash.digest("hex");
+}
+
+async function build() {
+  const mark = at("web/dist/.built");
+  const wanted = sources();
+  if (existsSync(mark) && readFileSync(mark, "utf8") === wanted) return;
+  rmSync(mark, { force: true });
+  await run("Building the site", node(), [at("node_modules/astro/bin/astro.mjs"), "build"], { cwd: at("web"), env: { ...process.env, NODE_ENV: "production", ASTRO_TELEMETRY_DISABLED: "1" } });
+  writeFileSync(mark, wanted);
+}
+
+/** Hands over: signals go through, and its end is our end. */
+function become(argv, env = {}) {
+  const child = spawn(node(), argv, { cwd: root, stdio: ["inherit", "inherit", "inherit", "ipc"], env: { ...process.env, NODE_COMPILE_CACHE: at("node_modules/.cache/compiled"), ...env } });
+  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) {
+    process.on(signal, () => {
+      // A terminal's Ctrl-C reaches the whole group by itself.
+      if (signal !== "SIGINT" || !process.stdin.isTTY) child.kill(signal);
+    });
+  }
+  child.on("error", (error) => stop(error));
+  child.on("exit", (code, signal) => process.exit(signal ? 128 + (constants.signals[signal] ?? 0) : (code ?? 1)));
+}
+
+function stop(error) {
+  console.error(`\n${error.message}\n`);
+  process.exit(1);
+}
+
+const modes = {
+  async start() {
+    await install(false);
+    await build();
+    become(["--disable-warning=ExperimentalWarning", at("packages/local/src/start.ts"), ...args]);
+  },
+  async test() {
+    await install(true);
+    await build();
+    become(["--disable-warning=ExperimentalWarning", at("node_modules/vitest/vitest.mjs"), "run", ...args]);
+  },
+};
+
+try {
+  if (!modes[mode]) throw new Error(`Say what to do: ${Object.keys(modes).join(" or ")}.`);
+  await modes[mode]();
+} catch (error) {
+  stop(error);
+}
