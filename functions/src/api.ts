@@ -1,6 +1,7 @@
 import { docs } from "./docs/route.ts";
 import { routes } from "./http/operation.ts";
 import { feeds } from "./routes/feeds.ts";
+import { me } from "./routes/me.ts";
 import { photos } from "./routes/photos.ts";
 import { reports } from "./routes/reports.ts";
 import { reportWrites } from "./routes/reports-write.ts";
@@ -9,7 +10,7 @@ import { town } from "./routes/town.ts";
 
 /** The API, as one app with full paths; whoever assembles it sets the actor, limits bodies and answers faults. */
 export const api = routes();
-for (const part of [reports, reportWrites, photos, feeds, town, respond]) api.route("/", part);
+for (const part of [reports, reportWrites, photos, feeds, town, respond, me]) api.route("/", part);
 api.openAPIRegistry.registerComponent("securitySchemes", "session", {
   type: "apiKey",
   in: "cookie",

@@ -66,6 +66,9 @@ export async function trail(actor: Actor, filter: Filter & { cursor?: string; li
 /** What was done to or read about one person or thing: a part of "my data". No check: the caller knows whose it is. */
 export const about = (subject: string, cursor?: string): Promise<Page<Stored<Entry>>> => find({ subject, cursor, limit: 100 }, new Date());
 
+/** What one person did: another part of "my data". No check: the caller knows whose it is. */
+export const by = (person: string, cursor?: string): Promise<Page<Stored<Entry>>> => find({ by: person, cursor, limit: 100 }, new Date());
+
 async function find({ month: wanted, subject, by, action, cursor, limit = 50 }: Filter & { cursor?: string; limit?: number }, now: Date): Promise<Page<Stored<Entry>>> {
   const where = subject
     ? ({ index: "g1", pk: `audit_of#${subject}` } as const)
