@@ -11,8 +11,11 @@ import { dateAt, instantAt, next } from "./zone.ts";
  */
 const minutes = (clock: string): number => Number(clock.slice(0, 2)) * 60 + Number(clock.slice(3));
 
+/** How many hours the offices are open on a working day. */
+export const openHours = ({ hours }: Calendar): number => hours.reduce((sum, { from, to }) => sum + minutes(to) - minutes(from), 0) / 60;
+
 /** Open milliseconds that make one target hour. */
-const openPerHour = ({ hours }: Calendar): number => (hours.reduce((sum, { from, to }) => sum + minutes(to) - minutes(from), 0) * 60_000) / 24;
+const openPerHour = (calendar: Calendar): number => (openHours(calendar) * 3_600_000) / 24;
 
 const closed = new WeakMap<Calendar, Set<string>>();
 

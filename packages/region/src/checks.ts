@@ -110,6 +110,7 @@ function checkCategories(pack: Pack, { agencies, categories }: Files): void {
     const path = ["categories", i] as const;
     known(pack, file, [...path, "group"], category.group, categories.groups.map((g) => g.key), "group");
     known(pack, file, [...path, "default_agency"], category.agency, offices, "agency");
+    if (category.otherwise) known(pack, file, [...path, "otherwise", "default_agency"], category.otherwise.agency, offices, "agency");
     category.coAgencies.forEach((key, j) => known(pack, file, [...path, "co_agencies", j], key, offices, "agency"));
     category.callFirst.forEach((number, j) => known(pack, file, [...path, "call_first", j], number, numbers, "emergency number"));
     unique(pack, file, [...path, "attributes"], category.questions, (q) => q.code, "code");

@@ -48,6 +48,7 @@ const category = z
     anonymous_allowed: z.boolean(),
     public_map: z.boolean(),
     targets,
+    otherwise: z.strictObject({ default_agency: key, targets }).optional(),
     metadata: z.boolean(),
     type: z.literal("realtime"),
     group: key,
@@ -56,6 +57,7 @@ const category = z
   })
   .refine((c) => c.service_code === c.key, { path: ["service_code"], message: "differs from the key" })
   .refine((c) => !c.emergency || c.call_first?.length, { path: ["call_first"], message: "an emergency names the number to call first" })
+  .refine((c) => !c.otherwise || c.emergency_if, { path: ["otherwise"], message: "says what holds when emergency_if does not" })
   .refine((c) => !(c.confidential && c.public_map), { path: ["public_map"], message: "a confidential category cannot be on the public map" })
   .transform((c) => ({
     key: c.key,
@@ -71,6 +73,7 @@ const category = z
     anonymousAllowed: c.anonymous_allowed,
     publicMap: c.public_map,
     targets: c.targets,
+    otherwise: c.otherwise && { agency: c.otherwise.default_agency, targets: c.otherwise.targets },
     questions: c.attributes,
   }));
 

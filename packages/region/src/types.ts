@@ -114,6 +114,8 @@ export interface Category extends Named {
   emergency: boolean;
   /** The answer that turns a report into an emergency. */
   emergencyIf?: { code: string; value: string };
+  /** Who answers, and by when, where the category is not the emergency that `emergencyIf` asks about. */
+  otherwise?: { agency: string; targets: { respondHours: number; resolveHours: number | null } };
   /** Numbers to call before writing. */
   callFirst: string[];
   confidential: boolean;

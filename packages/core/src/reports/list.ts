@@ -1,5 +1,6 @@
 import { use } from "../config.ts";
 import { Fault } from "../fault.ts";
+import { instantAt, next } from "../zone.ts";
 import { cursorAt, queryItems, type Page, type Stored } from "../table.ts";
 import { isPending, feed, Heads, month, states, type Info, type State } from "./report.ts";
 
@@ -73,8 +74,7 @@ function matches(report: Info, { category, village, state }: Filter): boolean {
 
 /** A local day's bounds as UTC instants. */
 function bounds({ from, to }: Filter): { from?: string; to?: string } {
-  const offset = offsetOf(use().region.timezone);
-  return { from: from ? instant(from, offset) : undefined, to: to ? instant(next(to), offset) : undefined };
+  return { from: from ? midnight(from) : undefined, to: to && midnight(to) ? midnight(next(to)) : undefined };
 }
 
 function period({ from, to }: Filter, now: Date): { first: string; last: string } {
@@ -96,20 +96,7 @@ function before(m: string): string {
   return mon === 1 ? `${year - 1}-12` : `${year}-${String(mon - 1).padStart(2, "0")}`;
 }
 
-const next = (day: string): string => new Date(Date.parse(instant(day, "Z")) + 86_400_000).toISOString().slice(0, 10);
-
-function instant(day: string, offset: string): string {
-  const at = new Date(`${day}T00:00:00${offset}`);
-  if (Number.isNaN(at.getTime())) throw new Fault("invalid", "period.invalid");
-  return at.toISOString();
-}
-
-const offsets = new Map<string, string>();
-function offsetOf(timezone: string): string {
-  let offset = offsets.get(timezone);
-  if (!offset) {
-    const name = new Intl.DateTimeFormat("en", { timeZone: timezone, timeZoneName: "longOffset" }).formatToParts(0).find((p) => p.type === "timeZoneName")!.value;
-    offsets.set(timezone, (offset = name.slice(3) || "Z"));
-  }
-  return offset;
+function midnight(day: string): string {
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(day) || Number.isNaN(Date.parse(day))) throw new Fault("invalid", "period.invalid");
+  return new Date(instantAt(day, 0, use().region.timezone)).toISOString();
 }

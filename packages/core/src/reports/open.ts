@@ -7,7 +7,7 @@ import { transact, type Stored } from "../table.ts";
 import { code } from "./code.ts";
 import { check, digestOf, type Checked, type Draft } from "./draft.ts";
 import { reporterKey } from "./owner.ts";
-import { isEmergency, promise } from "./promise.ts";
+import { asFound, isEmergency, promise } from "./promise.ts";
 import { Heads, Stories, type Info, type Story } from "./report.ts";
 
 export interface Opened {
@@ -61,7 +61,7 @@ function compose(actor: Actor, region: Region, checked: Checked, digest: string,
     head: {
       id: draft.id,
       category: category.key,
-      agency: category.agency,
+      agency: asFound(category, emergency).agency,
       state: "open",
       summary: confidential ? "" : firstWords(draft.description),
       village: village.code,

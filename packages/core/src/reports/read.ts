@@ -79,6 +79,9 @@ export async function listeners(code: string): Promise<{ phone: string; lang: "i
   return [...reporter, ...followers.items.filter((f) => f.phone !== story?.phone).map(({ phone, lang }) => ({ phone, lang, reporter: false }))];
 }
 
+/** The head alone, whoever asks: tells whether something made from it still holds. */
+export const head = (code: string): Promise<Stored<Info> | undefined> => Heads.get({ code }, { consistent: true });
+
 /** Adjacent heads by code, for lists of one's own. Unknown codes are left out. */
 export const heads = (codes: string[]): Promise<Stored<Info>[]> => Heads.batchGet(codes.map((code) => ({ code })));
 
