@@ -12,6 +12,9 @@ const Links = entity(Link, {
   key: (l: { person: string; device: string }) => ({ pk: `person#${l.person}`, sk: `device#${l.device}` }),
 });
 
+/** The cookie that holds the secret; every adapter that mints one uses this name. */
+export const deviceCookie = "among_device";
+
 /** A new device secret for the cookie; only its hash is ever stored. */
 export const newSecret = secret;
 

@@ -17,6 +17,8 @@ export interface Flow {
   email?: string;
   name?: string;
   village?: string;
+  /** What is wrong beside which field, after a refused form. */
+  fields?: Record<string, string>;
   /** While a staff account sets up its second factor: shown on the page, gone afterwards. */
   totpUri?: string;
   recovery?: string[];

@@ -142,6 +142,12 @@ export async function revoke(actor: Actor, id: string, person: string = actor.ki
   if (actor.kind !== "person" || actor.id !== person) await record(actor, "session.revoke", person, {}, now);
 }
 
+/** Ends the session of this token: signing out, or signing in anew on the same browser. */
+export async function end(token: string): Promise<void> {
+  const userId = personOf(token);
+  if (userId) await Sessions.remove({ userId, token });
+}
+
 /** Ends every session of a person, but for one. */
 export async function revokeAll(person: string, but?: string): Promise<void> {
   for (const session of await of(person)) if (session.token !== but) await Sessions.remove(session);

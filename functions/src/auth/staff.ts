@@ -1,0 +1,139 @@
+import { Hono } from "hono";
+import { Fault } from "@among/core/fault";
+import * as Audit from "@among/core/identity/audit";
+import * as Flow from "@among/core/identity/flow";
+import { home, type LocalPath } from "@among/core/identity/local-path";
+import { People, type Person } from "@among/core/identity/person";
+import * as Session from "@among/core/identity/session";
+import { forgive, limit } from "@among/core/limit";
+import { cookies, tokenOf } from "../actor.ts";
+import type { Env } from "../http/env.ts";
+import { cookieName } from "@among/core/identity/cookie";
+import { back, begin, call, go, page, refusedBy, shown, signedIn, step, taken, type Step } from "./step.ts";
+
+/** Tries at a password per account and per address; a second factor per account and at a step-up. */
+const limits = {
+  password: { max: 10, seconds: 15 * 60 },
+  address: { max: 40, seconds: 3600 },
+  factor: { max: 10, seconds: 15 * 60 },
+} as const;
+
+/** A code works once: the library alone would take it again within its half minute. */
+const once = { max: 1, seconds: 120 } as const;
+
+/** Hours after which an account that never set up its second factor can no longer do so with the password alone. */
+const enrolWithin = 72;
+
+const locked = new Set(["TOO_MANY_ATTEMPTS_REQUEST_NEW_CODE", "ACCOUNT_TEMPORARILY_LOCKED"]);
+const gone = new Set(["INVALID_TWO_FACTOR_COOKIE"]);
+
+/** Checks the password; a second factor follows, or is set up now when there never was one. */
+export async function withPassword(s: Step, email: string, password: string): Promise<Response> {
+  const wrong = () => back(s, "/masuk", { cara: "petugas", galat: "sign_in_wrong" });
+  s.flow = { lang: s.flow.lang, to: s.flow.to, email };
+  try {
+    await limit("staff.address", s.address, limits.address);
+    await limit("staff.password", email, limits.password);
+    const { headers, response } = await call(s, [], (auth, headers) => auth.api.signInEmail({ body: { email, password }, headers, returnHeaders: true }));
+    await forgive("staff.password", email);
+    const { signed, others } = taken(headers);
+    if ("twoFactorRedirect" in response) return go(s.c, page(s.flow, "/masuk", { langkah: "totp" }), ...others, Flow.cookieOf(s.flow));
+    return signed ? await setUp(s, signed, password, wrong) : wrong();
+  } catch (error) {
+    if (refusedBy(error)) return wrong();
+    return back(s, "/masuk", { cara: "petugas", galat: shown(error, { limited: "limited" }) }, error);
+  }
+}
+
+async function setUp(s: Step, signed: string, password: string, wrong: () => Response): Promise<Response> {
+  const token = signed.slice(0, signed.lastIndexOf("."));
+  const person = await People.get({ id: Session.personOf(token)! }, { consistent: true });
+  if (!person || Date.now() - Date.parse(person.createdAt) > enrolWithin * 3_600_000) {
+    await Session.end(token);
+    return wrong();
+  }
+  const cookie = `${cookieName(cookies.session)}=${encodeURIComponent(signed)}`;
+  const { totpURI, backupCodes } = (await call(s, [], (auth, headers) => auth.api.enableTwoFactor({ body: { password, method: "totp" }, headers }), [cookie])) as { totpURI: string; backupCodes: string[] };
+  return go(s.c, page(s.flow, "/masuk", { langkah: "pasang" }), await begin(s, signed, true), Flow.cookieOf({ ...s.flow, totpUri: totpURI, recovery: backupCodes }));
+}
+
+/** Where staff begin: an admin who holds nothing else at the administration. */
+const start = (person: Person, flow: Flow.Flow): LocalPath =>
+  flow.to !== home ? flow.to : page(flow, person.grants.every((g) => g.role === "admin" || g.role === "citizen") ? "/admin" : "/petugas");
+
+async function begun(s: Step, headers: Headers): Promise<{ person: Person; set: string[] }> {
+  const { signed, others } = taken(headers);
+  if (!signed) throw new Error("no session was made");
+  const set = [await begin(s, signed, true), ...others];
+  const person = (await People.get({ id: Session.personOf(signed.slice(0, signed.lastIndexOf(".")))! }, { consistent: true }))!;
+  await Audit.record({ kind: "person", id: person.id, name: person.name, grants: person.grants }, "session.start", person.id);
+  return { person, set };
+}
+
+/** The second factor at sign-in, of either kind. */
+async function secondFactor(s: Step, langkah: "totp" | "cadangan-masuk", wrongCode: string): Promise<Response> {
+  const { email } = s.flow;
+  if (!email) return back(s, "/masuk", { cara: "petugas", galat: "expired" });
+  const code = langkah === "totp" ? s.field("code").replace(/\D/g, "") : s.field("code").trim();
+  try {
+    await limit("staff.factor", email, limits.factor);
+    if (langkah === "totp") await limit("staff.code", `${email}:${code}`, once).catch(() => Promise.reject(new Fault("invalid", "code.used")));
+    const { headers } = await call(s, ["challenge"], (auth, headers) =>
+      langkah === "totp" ? auth.api.verifyTOTP({ body: { code }, headers, returnHeaders: true }) : auth.api.verifyBackupCode({ body: { code }, headers, returnHeaders: true }),
+    );
+    const { person, set } = await begun(s, headers);
+    await forgive("staff.factor", email);
+    return go(s.c, start(person, s.flow), ...set, Flow.noCookie());
+  } catch (error) {
+    const code = refusedBy(error);
+    if (code && gone.has(code)) return back(s, "/masuk", { cara: "petugas", galat: "expired" });
+    if (code) return back(s, "/masuk", { langkah, galat: locked.has(code) ? "limited" : wrongCode });
+    return back(s, "/masuk", { langkah, galat: shown(error, { limited: "limited", invalid: wrongCode }) }, error);
+  }
+}
+
+/** Sign-in of staff: password, then a code of the authenticator or a recovery code; and proving oneself again. */
+export const staffSteps = new Hono<Env>()
+  .post("/auth/staff", async (c) => {
+    const s = await step(c);
+    return withPassword(s, s.field("email").trim().toLowerCase().slice(0, 254), s.field("password"));
+  })
+  .post("/auth/staff/totp", async (c) => secondFactor(await step(c), "totp", "totp_wrong"))
+  .post("/auth/staff/recovery", async (c) => secondFactor(await step(c), "cadangan-masuk", "recovery_wrong"))
+  .post("/auth/staff/enrol", async (c) => {
+    const s = await step(c);
+    const actor = await signedIn(c);
+    if (!actor || !s.flow.totpUri) return back(s, "/masuk", { cara: "petugas", galat: "expired" });
+    try {
+      await limit("staff.factor", actor.id, limits.factor);
+      const { headers } = await call(s, ["session"], (auth, headers) => auth.api.verifyTOTP({ body: { code: s.field("code").replace(/\D/g, "") }, headers, returnHeaders: true }));
+      const { set } = await begun(s, headers);
+      return go(c, page(s.flow, "/masuk", { langkah: "cadangan" }), ...set, Flow.cookieOf({ ...s.flow, totpUri: undefined }));
+    } catch (error) {
+      if (refusedBy(error)) return back(s, "/masuk", { langkah: "pasang", galat: "totp_wrong" });
+      return back(s, "/masuk", { langkah: "pasang", galat: shown(error, { limited: "limited" }) }, error);
+    }
+  })
+  .post("/auth/staff/enrolled", async (c) => {
+    const s = await step(c);
+    const actor = await signedIn(c);
+    const person = actor && (await People.get({ id: actor.id }));
+    return go(c, person ? start(person, s.flow) : page(s.flow, "/masuk", { cara: "petugas" }), Flow.noCookie());
+  })
+  .post("/auth/staff/prove", async (c) => {
+    const s = await step(c);
+    const actor = await signedIn(c);
+    const token = tokenOf(c.req.header("cookie") ?? null);
+    if (!actor || !token) return back(s, "/masuk", { cara: "petugas", galat: "session" });
+    const code = s.field("code").replace(/\D/g, "");
+    try {
+      await limit("staff.factor", actor.id, limits.factor);
+      await limit("staff.code", `${actor.id}:${code}`, once).catch(() => Promise.reject(new Fault("invalid", "code.used")));
+      await call(s, ["session"], (auth, headers) => auth.api.verifyTOTP({ body: { code }, headers }));
+    } catch (error) {
+      const galat = refusedBy(error) ? "totp_wrong" : shown(error, { limited: "limited", invalid: "totp_wrong" });
+      return back(s, "/masuk", { langkah: "bukti", galat }, error);
+    }
+    await Session.prove({ userId: actor.id, token });
+    return go(c, s.flow.to, Flow.noCookie());
+  });

@@ -1,0 +1,109 @@
+import { connect, use } from "@among/core/config";
+import type { Outgoing } from "@among/core/messages/send";
+import { dynamo } from "@among/core/store/dynamo";
+import type { TableStore } from "@among/core/store/table-store";
+import { auth } from "@among/functions/auth";
+import { sqlite } from "@among/local/store/sqlite";
+import { loadRegion, packFolder } from "@among/region";
+import { Hono } from "hono";
+import { statusOf } from "@among/functions/faults";
+import { emulator } from "../emulator.ts";
+
+export const origin = "http://among.test";
+export const sent: Outgoing[] = [];
+
+/** Reads and writes since the last `counts.reset()`. */
+export const counts = {
+  read: 0,
+  write: 0,
+  reset() {
+    counts.read = counts.write = 0;
+  },
+};
+
+function counted(store: TableStore): TableStore {
+  const read = <A extends unknown[], R>(run: (...args: A) => R) => (...args: A): R => (counts.read++, run(...args));
+  const write = <A extends unknown[], R>(run: (...args: A) => R) => (...args: A): R => (counts.write++, run(...args));
+  return {
+    get: read(store.get.bind(store)),
+    batchGet: read(store.batchGet.bind(store)),
+    query: read(store.query.bind(store)),
+    write: write(store.write.bind(store)),
+    update: write(store.update.bind(store)),
+  };
+}
+
+/** A fresh table, the real region, and a phone network that keeps what it is given. */
+export async function stage(options: { table?: TableStore; origin?: string; secret?: string } = {}): Promise<void> {
+  sent.length = 0;
+  let table = options.table;
+  if (!table && process.env.STORE === "dynamo") {
+    const { client, table: fresh } = await emulator();
+    table = dynamo({ client, table: await fresh() });
+  }
+  connect({
+    table: counted(table ?? sqlite(":memory:")),
+    bucket: undefined as never,
+    region: loadRegion(packFolder("batu")),
+    send: async (message) => void sent.push(message),
+    secret: options.secret ?? "a secret of the tests that is long enough",
+    origin: options.origin ?? origin,
+  });
+}
+
+const app = new Hono();
+app.onError((error, c) => c.text(error instanceof Error ? error.message : "", statusOf(error)));
+app.route("/", auth);
+
+/** A browser without script: keeps cookies, posts forms, sees redirects. */
+export class Browser {
+  readonly jar = new Map<string, string>();
+  address: string;
+  constructor(address = "203.0.113.7") {
+    this.address = address;
+  }
+
+  get cookie(): string {
+    return [...this.jar].map(([name, value]) => `${name}=${value}`).join("; ");
+  }
+
+  async send(method: string, path: string, body?: Record<string, string>, headers: Record<string, string> = {}): Promise<Response> {
+    const response = await app.request(
+      `${use().origin}${path}`,
+      {
+        method,
+        headers: { cookie: this.cookie, origin: use().origin, "user-agent": "Mozilla/5.0 (Android 12)", ...(body ? { "content-type": "application/x-www-form-urlencoded" } : {}), ...headers },
+        body: body && new URLSearchParams(body).toString(),
+      },
+      { incoming: { socket: { remoteAddress: this.address } } },
+    );
+    for (const cookie of response.headers.getSetCookie()) {
+      const [pair = "", ...attributes] = cookie.split(";");
+      const at = pair.indexOf("=");
+      if (attributes.some((a) => a.trim().toLowerCase() === "max-age=0") || pair.length === at + 1) this.jar.delete(pair.slice(0, at));
+      else this.jar.set(pair.slice(0, at), pair.slice(at + 1));
+    }
+    return response;
+  }
+
+  /** @returns where the answer sends the browser */
+  async post(path: string, body: Record<string, string>): Promise<string | null> {
+    const response = await this.send("POST", path, body);
+    if (response.status !== 303) throw new Error(`${path} answered ${response.status}: ${await response.text()}`);
+    return response.headers.get("location");
+  }
+
+  request(path = "/"): Request {
+    return new Request(`${use().origin}${path}`, { headers: { cookie: this.cookie } });
+  }
+}
+
+/** The code in the last text to this number. */
+export const codeFor = (phone: string): string => /^\d{6}/.exec(sent.findLast((m) => m.to === phone)?.text ?? "")?.[0] ?? "";
+
+/** Signs a number in; the profile step is left open. */
+export async function signIn(phone = "0812-3456-7890", browser = new Browser()): Promise<Browser> {
+  await browser.post("/auth/phone", { phone });
+  await browser.post("/auth/code", { code: codeFor(`+62${phone.replace(/\D/g, "").replace(/^0/, "")}`) });
+  return browser;
+}
