@@ -4,6 +4,7 @@ import { forget as forgetDevices, refs } from "./identity/device.ts";
 import { People } from "./identity/person.ts";
 import { deliver, forgetPhone, Messages, optOutLink, tell } from "./messages/message.ts";
 import { Events, type Event } from "./reports/event.ts";
+import { noteMended } from "./reports/mended.ts";
 import { forgetAll, point } from "./reports/mine.ts";
 import { listeners } from "./reports/read.ts";
 import { dueAt, Heads, isPending, type Info } from "./reports/report.ts";
@@ -38,6 +39,7 @@ const onInsert: Record<string, (item: Item, now: Date) => Promise<void>> = {
     await countEvent(event);
     const report = await Heads.get(event, { consistent: true });
     if (!report) return;
+    await noteMended(report, event);
     await schedule(report, now);
     if (event.public && isNews(event.at, now)) await tellStep(report, event, now);
   },

@@ -1,3 +1,4 @@
+import { faults } from "./en/faults.ts";
 import { following } from "./en/following.ts";
 import { home } from "./en/home.ts";
 import { pages } from "./en/pages.ts";
@@ -9,4 +10,4 @@ import { staff } from "./en/staff.ts";
 import { units } from "./en/units.ts";
 import type { Words } from "./id.ts";
 
-export const en: Words = { following, home, pages, privacy, reporting, reports, shell, staff, units };
+export const en: Words = { faults, following, home, pages, privacy, reporting, reports, shell, staff, units };

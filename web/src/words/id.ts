@@ -1,3 +1,4 @@
+import { faults } from "./id/faults.ts";
 import { following } from "./id/following.ts";
 import { home } from "./id/home.ts";
 import { pages } from "./id/pages.ts";
@@ -9,5 +10,5 @@ import { staff } from "./id/staff.ts";
 import { units } from "./id/units.ts";
 
 /** Indonesian is written first; its shape is what every other language must fill. */
-export const id = { following, home, pages, privacy, reporting, reports, shell, staff, units };
+export const id = { faults, following, home, pages, privacy, reporting, reports, shell, staff, units };
 export type Words = typeof id;

@@ -1,0 +1,8 @@
+import type { APIRoute } from "astro";
+
+/** What maps draw of the town; the same until the pack changes. */
+export const GET: APIRoute = ({ locals: { region } }) => {
+  const { bbox, tiles, outlines } = region;
+  const villages = region.villages.map(({ code, name, lat, lng }) => ({ code, name, lat, lng }));
+  return Response.json({ bbox, tiles, villages, shapes: outlines }, { headers: { "cache-control": "public, max-age=86400" } });
+};

@@ -1,0 +1,32 @@
+import type { Region } from "@among/region";
+import { stateFilters, type Filter } from "@among/core/reports/list";
+
+const names = ["category", "village", "state", "from", "to"] as const;
+
+/** What the address asks for. Anything the city does not have is left out, so that an old link still shows a list. */
+export function readFilter(query: URLSearchParams, region: Region): Filter {
+  const get = (name: string): string | undefined => query.get(name)?.trim() || undefined;
+  const day = (name: string): string | undefined => {
+    const value = get(name);
+    return value && /^\d{4}-\d{2}-\d{2}$/.test(value) && !Number.isNaN(Date.parse(value)) ? value : undefined;
+  };
+  const state = get("state");
+  return {
+    category: region.category(get("category") ?? "")?.key,
+    village: region.village(get("village") ?? "")?.code,
+    state: stateFilters.find((s) => s === state),
+    from: day("from"),
+    to: day("to"),
+  };
+}
+
+/** `?category=…&state=…`, or nothing when nothing is filtered. */
+export function queryOf(filter: Filter, more: Record<string, string | undefined> = {}): string {
+  const query = new URLSearchParams();
+  for (const name of names) if (filter[name]) query.set(name, filter[name]);
+  for (const [name, value] of Object.entries(more)) if (value) query.set(name, value);
+  const text = query.toString();
+  return text && `?${text}`;
+}
+
+export const activeCount = (filter: Filter): number => names.filter((name) => filter[name]).length;

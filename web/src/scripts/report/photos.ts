@@ -1,0 +1,116 @@
+import { Away, upload } from "./api.ts";
+import { shrink } from "./shrink.ts";
+import type { words } from "./words.ts";
+
+type Words = Awaited<ReturnType<typeof words>>;
+
+const most = 3;
+const maxBytes = 10 * 1024 * 1024;
+
+export interface Photos {
+  /** Photos that could not be sent ahead; they go with the report. */
+  waiting(): Blob[];
+  /** Resolves when nothing is on its way any more. */
+  settled(): Promise<unknown>;
+  /** Shows photos that arrived earlier. */
+  restore(ids: string[]): void;
+}
+
+/** Replaces the plain file inputs: shrinks each photo on the device and sends it ahead while the person types on. */
+export function photos(root: HTMLElement, words: Words, changed: () => void): Photos {
+  const list = root.querySelector<HTMLElement>("[data-photo-list]")!;
+  const status = root.querySelector<HTMLElement>("[data-photo-status]")!;
+  const picker = root.querySelector<HTMLInputElement>("[data-photo-picker] input")!;
+  const kept = new Map<HTMLElement, Blob>();
+  let busy: Promise<unknown> = Promise.resolve();
+
+  root.querySelector("[data-photo-plain]")!.remove();
+  root.querySelector<HTMLElement>("[data-photo-picker]")!.hidden = false;
+
+  const count = (): number => list.children.length;
+  const say = (text: string): void => void (status.textContent = text);
+
+  function number(): void {
+    [...list.children].forEach((item, at) => {
+      item.querySelector("[data-name]")!.textContent = words.photos.one(at + 1);
+      item.querySelector("button")!.setAttribute("aria-label", words.photos.remove(at + 1));
+    });
+    picker.disabled = count() >= most;
+    changed();
+  }
+
+  function row(): { item: HTMLElement; tell: (text: string) => void } {
+    const item = root.querySelector<HTMLTemplateElement>("template")!.content.firstElementChild!.cloneNode(true) as HTMLElement;
+    item.querySelector("button")!.addEventListener("click", () => {
+      kept.delete(item);
+      item.remove();
+      number();
+      picker.focus();
+    });
+    list.append(item);
+    return { item, tell: (text) => void (item.querySelector("[data-state]")!.textContent = text) };
+  }
+
+  const received = (item: HTMLElement, id: string): void => {
+    const field = Object.assign(document.createElement("input"), { type: "hidden", name: "photos", value: id });
+    item.append(field);
+  };
+
+  async function add(file: File): Promise<void> {
+    const wrong = refusal(file, words);
+    if (wrong) return say(wrong);
+    const { item, tell } = row();
+    tell(words.photos.shrinking);
+    number();
+    const small = await shrink(file).catch(() => undefined);
+    if (!small) {
+      item.remove();
+      number();
+      return say(/hei[cf]/i.test(file.type + file.name) ? words.photos.heic : words.photos.type);
+    }
+    small.canvas.setAttribute("role", "presentation");
+    item.prepend(small.canvas);
+    tell(words.photos.uploading);
+    try {
+      received(item, await upload(small.photo));
+      tell(words.photos.ready);
+      say(words.photos.ready);
+    } catch (error) {
+      kept.set(item, small.photo);
+      tell(error instanceof Away ? words.photos.waiting : words.photos.failed);
+      say(error instanceof Away ? words.photos.waiting : words.photos.failed);
+    }
+    if (!item.isConnected) kept.delete(item);
+    number();
+  }
+
+  picker.addEventListener("change", () => {
+    const files = [...(picker.files ?? [])];
+    picker.value = "";
+    const room = most - count();
+    say(files.length > room ? words.photos.many : "");
+    busy = Promise.all([busy, ...files.slice(0, room).map(add)]);
+  });
+
+  // The server shows photos it already has; they are rows like any other.
+  const restore = (ids: string[]): void => {
+    for (const id of ids.slice(0, most - count())) {
+      const { item, tell } = row();
+      received(item, id);
+      tell(words.photos.ready);
+    }
+    number();
+  };
+
+  const there = [...root.querySelectorAll<HTMLInputElement>("[data-photo-kept] input:checked")].map((field) => field.value);
+  root.querySelector("[data-photo-kept]")?.remove();
+  restore(there);
+
+  return { waiting: () => [...kept.values()], settled: () => busy, restore };
+}
+
+function refusal(file: File, words: Words): string | undefined {
+  if (file.size > maxBytes) return words.photos.size;
+  if (file.type !== "" && !file.type.startsWith("image/")) return words.photos.type;
+  return undefined;
+}

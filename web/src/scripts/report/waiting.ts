@@ -1,0 +1,32 @@
+import { flush } from "./flush.ts";
+import * as Outbox from "./outbox.ts";
+import { lang, words as load } from "./words.ts";
+
+/** How often a page that stays open tries again, in ms: a phone does not always say that it is online. */
+const every = 20_000;
+
+const bar = document.querySelector<HTMLElement>("[data-outbox]");
+if (bar && Outbox.isMarked()) void go();
+// Also when the first report starts to wait while the page is open.
+addEventListener("online", () => void go());
+setInterval(() => Outbox.isMarked() && void go(), every);
+
+async function go(): Promise<void> {
+  if (!bar || !Outbox.isMarked()) return;
+  const words = (await load()).outbox;
+  const line = (text: string, link?: { href: string; text: string }): void => {
+    const item = document.createElement("p");
+    item.append(text, " ");
+    if (link) item.append(Object.assign(document.createElement("a"), { href: link.href, textContent: link.text }));
+    bar.append(item);
+    bar.hidden = false;
+  };
+  bar.replaceChildren();
+  await flush((outcome) => {
+    document.querySelector<HTMLElement>("[data-kept]")?.setAttribute("hidden", "");
+    if ("sent" in outcome) line(words.sent(outcome.sent.code), { href: outcome.sent.link, text: words.open });
+    else line(words.refused, { href: `${lang === "en" ? "/en" : ""}/lapor/${outcome.waiting.category}`, text: words.fix });
+  });
+  const left = Outbox.isMarked() ? (await Outbox.all()).length : 0;
+  if (left > 0) line(words.waiting(left));
+}
