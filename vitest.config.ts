@@ -1,13 +1,17 @@
 import { defineConfig } from "vitest/config";
 
-// STORE=dynamo runs the same files on the DynamoDB emulator instead of SQLite in memory (see test/world.ts).
+/** Tests of the rules and routes: they run on SQLite in memory and again on the DynamoDB emulator (see test/world.ts). */
+const onBothStores = ["test/table.test.ts", "test/reports/**/*.test.ts", "test/routes/**/*.test.ts", "test/flows/**/*.test.ts"];
+
 export default defineConfig({
   test: {
-    include: ["test/**/*.test.ts"],
     pool: "forks",
     maxWorkers: 2,
     testTimeout: 20_000,
     hookTimeout: 60_000,
-    env: { STORE: process.env.STORE ?? "sqlite" },
+    projects: [
+      { extends: true, test: { name: "embedded", include: ["test/**/*.test.ts"], env: { STORE: "sqlite" } } },
+      { extends: true, test: { name: "dynamo", include: onBothStores, env: { STORE: "dynamo" } } },
+    ],
   },
 });

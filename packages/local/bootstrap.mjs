@@ -1,4 +1,4 @@
-// What `npm start` and `npm test` run. Plain JavaScript for whatever Node is there and with nothing installed:
+// What `npm start`, `npm test` and `npm run bench` run. Plain JavaScript for whatever Node is there and with nothing installed:
 // it brings dependencies and the built site up to date, then hands over to the Node that comes with them.
 import { spawn } from "node:child_process";
 import { createHash } from "node:crypto";
@@ -119,6 +119,12 @@ const modes = {
     await install(true);
     await build();
     become(["--disable-warning=ExperimentalWarning", at("node_modules/vitest/vitest.mjs"), "run", ...args]);
+  },
+  /** A file of the project's own, such as a bench. */
+  async run() {
+    await install(true);
+    await build();
+    become(["--disable-warning=ExperimentalWarning", ...args]);
   },
 };
 
