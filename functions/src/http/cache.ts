@@ -2,21 +2,15 @@ import { createHash } from "node:crypto";
 import type { Context } from "hono";
 import type { Env } from "./env.ts";
 
-const shared = "public, max-age=15, stale-while-revalidate=60";
-const own = "private, no-store";
+/** Everyone gets the same, and may keep it briefly. */
+export const shared = "public, max-age=15, stale-while-revalidate=60";
+/** Somebody's own. */
+export const unkept = "private, no-store";
 
 /** How an answer that is the same for everyone may be kept: briefly, and not at all for somebody signed in. */
-export const listed = (c: Context<Env>): string => (c.get("actor").kind === "person" ? own : shared);
+export const listed = (c: Context<Env>): string => (c.get("actor").kind === "person" ? unkept : shared);
 
-/** How an answer that depends on who asks may be kept: only a guest without a device gets the common one. */
-export function personal(c: Context<Env>): string {
-  const actor = c.get("actor");
-  return actor.kind === "guest" && !actor.device ? shared : own;
-}
-
-export { own as unkept };
-
-/** Text made once and sent often, with its tag. */
+/** Made once and sent often, with its tag. */
 export interface Made {
   body: string;
   etag: string;

@@ -2,13 +2,14 @@ import * as z from "zod";
 import * as List from "@among/core/reports/list";
 import * as Near from "@among/core/reports/near";
 import * as Read from "@among/core/reports/read";
-import { listed, personal, unkept } from "../http/cache.ts";
+import { listed, send, shared, unkept } from "../http/cache.ts";
 import { createRoute, json, open, refuses, routes } from "../http/operation.ts";
 import { limited } from "../http/rate.ts";
 import { together } from "../http/together.ts";
 import { detailView, ReportDetail } from "../views/detail.ts";
 import { Lang } from "../views/names.ts";
 import { Report, reportView } from "../views/report.ts";
+import { commonDetail } from "./common-detail.ts";
 import { codeOf, CodeParam, Filters, KeyQuery } from "./inputs.ts";
 
 const tags = ["Reports"];
@@ -89,7 +90,10 @@ export const reports = routes()
   })
   .openapi(readRoute, async (c) => {
     const { lang, key } = c.req.valid("query");
+    const code = codeOf(c.req.valid("param").code);
+    const actor = c.get("actor");
+    if (key === undefined && actor.kind === "guest" && !actor.device) return send(c, await commonDetail(code, lang), "application/json", shared) as never;
     const now = new Date();
-    const detail = await Read.read(c.get("actor"), codeOf(c.req.valid("param").code), key, now);
-    return c.json(await detailView(detail, lang, now), 200, { "cache-control": key === undefined ? personal(c) : unkept });
+    const detail = await Read.read(actor, code, key, now);
+    return c.json(await detailView(detail, lang, now), 200, { "cache-control": unkept });
   });

@@ -1,0 +1,37 @@
+import * as Read from "@among/core/reports/read";
+import { isPublic } from "@among/core/reports/report";
+import { made, type Made } from "../http/cache.ts";
+import { detailView } from "../views/detail.ts";
+import type { Lang } from "../views/names.ts";
+
+interface Kept extends Made {
+  version: number;
+  supporters: number;
+  until: number;
+}
+
+/** Pages of 2–3 KB; and for how long one may call itself not yet overdue, in ms. */
+const most = 4_096;
+const fresh = 15_000;
+const kept = new Map<string, Kept>();
+const guest = { kind: "guest" } as const;
+
+/**
+ * The detail as everyone sees it. Each step moves the head's version, so one small read tells whether what was
+ * made before still holds.
+ * @throws Fault missing `report.missing`
+ */
+export async function commonDetail(code: string, lang: Lang, now: Date = new Date()): Promise<Made> {
+  const key = `${lang} ${code}`;
+  const there = kept.get(key);
+  if (there && there.until > now.getTime()) {
+    const head = await Read.head(code);
+    if (head && isPublic(head) && head.version === there.version && head.supporters === there.supporters) return there;
+  }
+  kept.delete(key);
+  const detail = await Read.read(guest, code, undefined, now);
+  const answer = { ...made(JSON.stringify(await detailView(detail, lang, now))), version: detail.report.version, supporters: detail.report.supporters, until: now.getTime() + fresh };
+  if (kept.size >= most) kept.delete(kept.keys().next().value!);
+  kept.set(key, answer);
+  return answer;
+}
