@@ -19,7 +19,7 @@ export async function take(act: Act, report: Stored<Info>, plan: Plan, setting: 
     case "acknowledge":
       return Answer.acknowledge(officer, on, luck.pick(Text.acknowledged), at);
     case "take":
-      return Answer.take(officer, on, at);
+      return luck.often(0.3) ? Answer.assign(cast.head(report.agency), on, officer, at) : Answer.take(officer, on, at);
     case "plan":
       return Answer.plan(officer, on, localDay(new Date(at.getTime() + luck.whole(3, 9) * 86_400_000), region), luck.pick(Text.planned), at);
     case "start":

@@ -8,6 +8,8 @@ export type Person = Extract<Actor, { kind: "person" }>;
 export interface Cast {
   /** An officer of this agency: the demo sign-in when there is one, else somebody without a sign-in. */
   officer(agency: string): Person;
+  /** Who gives cases to officers there. */
+  head(agency: string): Person;
   operator: Person;
   /** The demo citizens, and devices of people who never signed in. */
   citizens: Person[];
@@ -25,6 +27,7 @@ export function cast(region: Region, people: readonly Person[]): Cast {
   const stand = (id: string, name: string, grant: Person["grants"][number]): Person => ({ kind: "person", id: `per_${id}`, name, grants: [grant] });
   return {
     officer: (agency) => holding("agency_officer", agency) ?? stand(`seed_${agency}`, `Petugas ${region.agency(agency)?.abbr ?? agency}`, { role: "agency_officer", agency }),
+    head: (agency) => holding("agency_head", agency) ?? stand(`seed_head_${agency}`, `Kepala ${region.agency(agency)?.abbr ?? agency}`, { role: "agency_head", agency }),
     operator: holding("operator") ?? stand("seed_operator", "Operator", { role: "operator" }),
     citizens: people.filter((p) => p.grants.every((g) => ["citizen", "farmer", "buyer"].includes(g.role))),
     device: (luck) => ({ kind: "guest", device: `dev_${luck.whole(1, devices).toString(16).padStart(24, "5eed0")}` }),
