@@ -1,12 +1,12 @@
 import { createHmac, timingSafeEqual } from "node:crypto";
 import type { Actor } from "@among/core/actor";
 import { use } from "@among/core/config";
-import { readCookie, setCookie } from "@among/core/identity/cookie";
+import { readCookie, sessionCookie, setCookie } from "@among/core/identity/cookie";
 import { deviceCookie, deviceKey, isSecret, newSecret } from "@among/core/identity/device";
 import * as Session from "@among/core/identity/session";
 
 /** The session's cookie, as the sign-in function sets it, and the device's. `__Host-` is put before both over TLS. */
-export const cookies = { session: "among.session_token", device: deviceCookie } as const;
+export const cookies = { session: sessionCookie, device: deviceCookie } as const;
 
 const year = 365 * 86_400;
 

@@ -6,6 +6,8 @@ declare namespace App {
     words: import("./words/id.ts").Words;
     actor: import("@among/core/actor").Actor;
     requestId: string;
+    /** True in the embedded runtime alone: sent texts can be read at `/_local/inbox`. */
+    local?: boolean;
     region: import("@among/region").Region;
     /** The address of an unprefixed path in the page's language. */
     link(path: string): string;

@@ -1,5 +1,6 @@
 import { use } from "@among/core/config";
 import { Fault } from "@among/core/fault";
+import { local } from "@among/core/identity/local-path";
 import { defineMiddleware } from "astro:middleware";
 import { formatter } from "./format.ts";
 import { link } from "./lang.ts";
@@ -20,7 +21,8 @@ export const onRequest = defineMiddleware(async (context, next) => {
   try {
     response = await next();
   } catch (error) {
-    if (Fault.is(error) && error.kind === "unauthenticated") return signIn(locals.link, url);
+    if (Fault.is(error) && error.kind === "unauthenticated") return signIn(locals.link, url, "cara", staff.test(url.pathname) ? "petugas" : undefined);
+    if (Fault.is(error) && error.code === "step_up.needed") return signIn(locals.link, url, "langkah", "bukti");
     locals.thrown = { error };
     return new Response(null, { status: 204 });
   }
@@ -32,7 +34,10 @@ export const onRequest = defineMiddleware(async (context, next) => {
 const isShared = ({ method }: Request, url: URL, { status }: Response, kind: string): boolean =>
   status === 200 && kind === "guest" && (method === "GET" || method === "HEAD") && shared.test(url.pathname);
 
-function signIn(to: (path: string) => string, { pathname, search }: URL): Response {
-  const location = to(`/masuk?kembali=${encodeURIComponent(to(pathname) + search)}`);
+const staff = /^\/(petugas|admin)(\/|$)/;
+
+/** To the page where one signs in, or proves oneself again, and back here afterwards. */
+function signIn(to: (path: string) => string, { pathname, search }: URL, step: string, value: string | undefined): Response {
+  const location = to(local("/masuk", { [step]: value, to: to(pathname) + search }));
   return new Response(null, { status: 303, headers: { location, "cache-control": "private, no-store" } });
 }

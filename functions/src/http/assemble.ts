@@ -18,6 +18,8 @@ export interface Parts {
   apps: Hono<any>[];
   /** The site's pages, loaded when the first is asked for. */
   pages: () => Promise<Render>;
+  /** True in the embedded runtime alone, where sent texts can be read on a page. */
+  local?: boolean;
   /** Origin of the bucket where it is not our own. */
   uploads?: string;
   /** What only one runtime has (compression, built files, the bucket's own posts), in front of limits and origin check. */
@@ -27,7 +29,7 @@ export interface Parts {
 const guest: Actor = { kind: "guest" };
 
 /** Puts the floor under everything that is served: every answer passes through the same few pieces. */
-export function assemble({ apps, pages, uploads, before = [] }: Parts): Hono<Env> {
+export function assemble({ apps, pages, local, uploads, before = [] }: Parts): Hono<Env> {
   const app = new Hono<Env>();
   app.onError(answerTo(pages));
   app.notFound((c) => answerTo(pages)(new Fault("missing", "route.missing"), c));
@@ -40,7 +42,7 @@ export function assemble({ apps, pages, uploads, before = [] }: Parts): Hono<Env
   app.all("*", async (c) => {
     if (machine.test(c.req.path)) throw new Fault("missing", "route.missing");
     const render = await pages();
-    return render(c.req.raw, { locals: { actor: c.get("actor"), requestId: c.get("requestId") }, clientAddress: addressOf(c) });
+    return render(c.req.raw, { locals: { actor: c.get("actor"), requestId: c.get("requestId"), local }, clientAddress: addressOf(c) });
   });
   return app;
 }

@@ -3,13 +3,15 @@ import { Fault } from "./fault.ts";
 import type { Write } from "./store/table-store.ts";
 import { entity, transact } from "./table.ts";
 
+/** The feed keeps a record for a day and a dead letter for two weeks; a month covers both. */
+export const markDays = 31;
+
 /** Marks that something that adds up was done, so that the change feed's second delivery does nothing. */
 const Mark = z.object({ what: z.string(), at: z.iso.datetime() });
 const Marks = entity(Mark, {
   name: "once",
   key: (m: { what: string }) => ({ pk: `once#${m.what}`, sk: "once" }),
-  // The feed keeps a record for a day and a dead letter for two weeks; a month covers both.
-  expires: (m) => Date.parse(m.at) / 1000 + 31 * 86_400,
+  expires: (m) => Date.parse(m.at) / 1000 + markDays * 86_400,
 });
 
 /**

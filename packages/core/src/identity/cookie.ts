@@ -1,5 +1,8 @@
 import { use } from "../config.ts";
 
+/** Holds the signed session token; set by the sign-in function, checked wherever somebody asks. */
+export const sessionCookie = "among.session_token";
+
 /** `__Host-` ties a cookie to this host and to TLS; browsers refuse the prefix without TLS. */
 const overTls = (): boolean => use().origin.startsWith("https://");
 export const cookieName = (name: string): string => (overTls() ? `__Host-${name}` : name);

@@ -28,7 +28,7 @@ export interface Flow {
 
 const name = "among_flow";
 /** Seconds. */
-const lifetime = 30 * 60;
+export const lifetime = 30 * 60;
 
 const key = (): Uint8Array => new Uint8Array(hkdfSync("sha256", use().secret, "", "among flow", 32));
 

@@ -10,7 +10,7 @@ import { GrantInfo, isStaffRole } from "./person.ts";
 import { checkGrants } from "./profile.ts";
 
 /** Hours a link works. */
-const lifetime = 72;
+export const lifetime = 72;
 
 const Info = z.object({
   id: z.string(),

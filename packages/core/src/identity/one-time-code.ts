@@ -5,8 +5,8 @@ import { id, secret } from "../id.ts";
 import { limit, type Rule } from "../limit.ts";
 import { ConditionFailed, type Key } from "../store/table-store.ts";
 
-/** 10 minutes, five tries; a new code replaces the last one. */
-const lifetime = 10 * 60;
+/** 10 minutes, in seconds; five tries; a new code replaces the last one. */
+export const lifetime = 10 * 60;
 export const tries = 5;
 
 /** Sends per number: three in 15 minutes with growing pauses. Per address: twenty in an hour. */

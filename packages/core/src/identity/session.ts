@@ -111,8 +111,13 @@ const most = 100;
 export async function list(actor: Actor, token?: string, now: number = Date.now()): Promise<Shown[]> {
   need(actor, "session.list");
   if (actor.kind !== "person") return [];
-  const live = (await of(actor.id)).filter((s) => Date.parse(s.expiresAt) > now);
-  return live
+  return shown(await of(actor.id), token, now);
+}
+
+/** Those still alive, last used first, without their tokens. */
+export function shown(sessions: readonly Session[], token: string | undefined, now: number): Shown[] {
+  return sessions
+    .filter((s) => Date.parse(s.expiresAt) > now)
     .map((s) => ({
       id: s.id,
       current: s.token === token,

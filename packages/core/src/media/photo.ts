@@ -36,7 +36,7 @@ const Info = z.object({
 export type Photo = z.output<typeof Info>;
 
 /** An uploaded photo that nobody sends along with anything is gone after this, in seconds. */
-const unclaimed = 86_400;
+export const unclaimed = 86_400;
 const uploadWithin = 900;
 
 const Photos = entity(Info, {

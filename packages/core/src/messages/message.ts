@@ -19,7 +19,7 @@ const Message = z.object({
 export type Message = z.output<typeof Message>;
 
 /** How long a sent text is kept, in days: long enough to answer "I never got it". */
-const keep = 90;
+export const keep = 90;
 
 export const Messages = entity(Message, {
   name: "message",
@@ -41,8 +41,13 @@ export const optOutLink = (phone: string): string => `${use().origin}/berhenti?n
  * @param digits the number without its plus, as in the link
  * @throws Fault invalid `optout.link`
  */
-export async function optOut(digits: string, key: string, now: Date = new Date()): Promise<void> {
-  const phone = readLink(digits, key);
+export const optOut = (digits: string, key: string, now: Date = new Date()): Promise<void> => stop(readLink(digits, key), now);
+
+/** Lets texts through again. */
+export const optIn = (digits: string, key: string): Promise<void> => resume(readLink(digits, key));
+
+/** Stops all texts to one's own number. The caller knows that it is theirs. @param phone E.164 */
+export async function stop(phone: string, now: Date = new Date()): Promise<void> {
   try {
     await OptOuts.create({ mark: signed(phone), at: now.toISOString() });
   } catch (error) {
@@ -50,10 +55,10 @@ export async function optOut(digits: string, key: string, now: Date = new Date()
   }
 }
 
-/** Lets texts through again. */
-export async function optIn(digits: string, key: string): Promise<void> {
-  await OptOuts.remove({ mark: signed(readLink(digits, key)) });
-}
+export const resume = (phone: string): Promise<void> => OptOuts.remove({ mark: signed(phone) });
+
+/** True while texts to this number are let through. */
+export const isWanted = async (phone: string): Promise<boolean> => (await OptOuts.get({ mark: signed(phone) })) === undefined;
 
 function readLink(digits: string, key: string): string {
   const phone = `+${digits}`;
@@ -68,7 +73,7 @@ function readLink(digits: string, key: string): string {
  */
 export async function tell(to: string, cause: string, about: string, text: string, now: Date = new Date()): Promise<void> {
   const id = `msg_${createHash("sha256").update(`${cause}:${to}`).digest("hex").slice(0, 26)}`;
-  const state = (await OptOuts.get({ mark: signed(to) })) ? "unwanted" : "waiting";
+  const state = (await isWanted(to)) ? "waiting" : "unwanted";
   try {
     await Messages.create({ id, to, text, about, state, at: now.toISOString() });
   } catch (error) {

@@ -34,6 +34,8 @@ export type Overrides = z.output<typeof Overrides>;
 /** All of them in one small item: one read serves a process for half a minute. */
 const Table = entity(Overrides, { name: "overrides", key: (_: object) => ({ pk: "settings", sk: "overrides" }) });
 
+const none: Stored<Overrides> = { categories: {}, agencies: {}, version: 0 };
+
 const fresh = 30_000;
 const cache = new WeakMap<TableStore, { at: number; value: Stored<Overrides> }>();
 
@@ -42,8 +44,15 @@ export async function current(now: number = Date.now()): Promise<Stored<Override
   const { table } = use();
   const held = cache.get(table);
   if (held && now - held.at < fresh) return held.value;
-  const value = (await Table.get({})) ?? { categories: {}, agencies: {}, version: 0 };
+  const value = (await Table.get({})) ?? none;
   cache.set(table, { at: now, value });
+  return value;
+}
+
+/** The overrides as they stand this moment: for the form that changes them. */
+export async function latest(now: number = Date.now()): Promise<Stored<Overrides>> {
+  const value = (await Table.get({}, { consistent: true })) ?? none;
+  cache.set(use().table, { at: now, value });
   return value;
 }
 
