@@ -20,7 +20,7 @@ export const privacy: typeof shape = {
     ["Device key: a random number in this browser", "Proves that a report is yours without an account", "We hold only its fingerprint. Clear the browser and the key is gone"],
     ["Account: name, phone number, village", "Signing in, and finding your reports together", "Until you delete the account"],
     ["Sign-in sessions: device and network address", "So that you can see other devices and sign them out", "90 days after last use"],
-    ["A record of staff opening personal data or confidential reports", "So that misuse comes to light", "Kept as an audit trail"],
+    ["A record of staff opening personal data or confidential reports", "So that misuse comes to light", "Kept for good, and nobody can change it"],
   ],
   sees: "Who can see it",
   seesText: [
@@ -38,5 +38,5 @@ export const privacy: typeof shape = {
   ],
   deleted: "When an account is deleted, its public reports stay without a name: they are part of the record of what the city mended.",
   cookies: "Cookies",
-  cookiesText: "Two, both needed: one for the device key, one for the sign-in session. Maps load pictures from a map provider, which therefore learns your network address when you open a map.",
+  cookiesText: "Only what is needed: one for the device key and, when you sign in, for your session. Maps load pictures from a map provider, which therefore learns your network address when you open a map.",
 };

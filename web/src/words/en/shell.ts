@@ -9,7 +9,7 @@ export const shell: typeof shape = {
   signIn: "Sign in",
   account: "Account",
   staff: "Staff",
-  otherLanguage: "Indonesia",
+  otherLanguage: "Bahasa Indonesia",
   otherLanguageLabel: "Baca halaman ini dalam bahasa Indonesia",
   breadcrumb: "You are here",
   home: "Home",

@@ -19,7 +19,7 @@ export const privacy = {
     ["Kunci perangkat: angka acak di browser ini", "Membuktikan laporan itu milikmu tanpa akun", "Di kami hanya sidik kuncinya. Hapus data browser, kuncinya hilang"],
     ["Akun: nama, nomor HP, desa", "Masuk dan mengumpulkan laporanmu", "Sampai kamu menghapus akun"],
     ["Sesi masuk: perangkat dan alamat jaringan", "Supaya kamu bisa melihat dan mengeluarkan perangkat lain", "90 hari sejak terakhir dipakai"],
-    ["Catatan petugas membuka data pribadi atau laporan rahasia", "Supaya penyalahgunaan ketahuan", "Disimpan sebagai jejak audit"],
+    ["Catatan petugas membuka data pribadi atau laporan rahasia", "Supaya penyalahgunaan ketahuan", "Disimpan terus dan tidak bisa diubah"],
   ],
   sees: "Siapa yang bisa melihat",
   seesText: [
@@ -37,5 +37,5 @@ export const privacy = {
   ],
   deleted: "Kalau akun dihapus, laporan publikmu tetap ada tanpa nama, karena sudah jadi catatan perbaikan kota.",
   cookies: "Kuki",
-  cookiesText: "Hanya dua, dan keduanya perlu: satu untuk kunci perangkat, satu untuk sesi masuk. Peta mengambil gambar dari penyedia peta, jadi penyedia itu mengetahui alamat jaringanmu saat kamu membuka peta.",
+  cookiesText: "Hanya yang perlu: satu untuk kunci perangkat, dan kalau kamu masuk, untuk sesimu. Peta mengambil gambar dari penyedia peta, jadi penyedia itu mengetahui alamat jaringanmu saat kamu membuka peta.",
 };
