@@ -4,7 +4,7 @@ import { allowed } from "@among/core/reports/transitions";
 import type { Info } from "@among/core/reports/report";
 import type { Words } from "../words/id.ts";
 
-export type MoveName = Exclude<keyof Words["staff"]["moves"], "title" | "none" | "more">;
+export type MoveName = Exclude<keyof Words["staff"]["moves"], "title" | "none">;
 
 /** What a step's form asks for; a form without fields is one button. */
 export type Field = "text" | "textOptional" | "question" | "note" | "reason" | "done" | "plannedFor" | "public" | "toAgency" | "rejection" | "duplicateOf" | "files" | "assignee";
