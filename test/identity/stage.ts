@@ -1,16 +1,14 @@
 import { connect, use } from "@among/core/config";
 import type { Outgoing } from "@among/core/messages/send";
-import { dynamo } from "@among/core/store/dynamo";
 import type { TableStore } from "@among/core/store/table-store";
 import { auth } from "@among/functions/auth";
-import { sqlite } from "@among/local/store/sqlite";
-import { loadRegion, packFolder } from "@among/region";
-import { Hono } from "hono";
 import { statusOf } from "@among/functions/faults";
-import { emulator } from "../emulator.ts";
+import { Hono } from "hono";
+import { world, type World } from "../world.ts";
 
 export const origin = "http://among.test";
-export const sent: Outgoing[] = [];
+/** What went out to phones in the current world. */
+export let sent: Outgoing[] = [];
 
 /** Reads and writes since the last `counts.reset()`. */
 export const counts = {
@@ -33,20 +31,17 @@ function counted(store: TableStore): TableStore {
   };
 }
 
-/** A fresh table, the real region, and a phone network that keeps what it is given. */
+let current: World | undefined;
+
+/** A fresh world whose reads and writes are counted. */
 export async function stage(options: { table?: TableStore; origin?: string; secret?: string } = {}): Promise<void> {
-  sent.length = 0;
-  let table = options.table;
-  if (!table && process.env.STORE === "dynamo") {
-    const { client, table: fresh } = await emulator();
-    table = dynamo({ client, table: await fresh() });
-  }
+  current?.close();
+  current = await world();
+  sent = current.sent;
   connect({
-    table: counted(table ?? sqlite(":memory:")),
-    bucket: undefined as never,
-    region: loadRegion(packFolder("batu")),
-    send: async (message) => void sent.push(message),
-    secret: options.secret ?? "a secret of the tests that is long enough",
+    ...use(),
+    table: counted(options.table ?? current.table),
+    secret: options.secret ?? current.secret,
     origin: options.origin ?? origin,
   });
 }

@@ -1,5 +1,5 @@
 /** A cell that a spreadsheet would run as a formula (OWASP, CSV injection). */
-const formula = /^[=+\-@\t\r]/;
+const formula = /^\s*[=+\-@]|^[\t\r\n]/;
 const number = /^-?\d+(\.\d+)?$/;
 
 /**
@@ -14,8 +14,6 @@ export function csv(columns: readonly string[], rows: Iterable<readonly (string 
 
 function cell(value: string | number | boolean | undefined): string {
   if (value === undefined) return "";
-  let text = String(value);
-  if (typeof value === "string" && formula.test(text.trimStart()) && !number.test(text)) text = `'${text}`;
-  else if (typeof value === "string" && /^[\t\r\n]/.test(text)) text = `'${text}`;
+  const text = typeof value === "string" && formula.test(value) && !number.test(value) ? `'${value}` : String(value);
   return /[",\r\n;]/.test(text) || text !== text.trim() ? `"${text.replaceAll('"', '""')}"` : text;
 }
