@@ -21,6 +21,6 @@ export const limits: MiddlewareHandler<Env> = async (c, next) => {
   const kind = multipart && withPhotos.test(c.req.path) ? "photos" : "body";
   const length = c.req.header("content-length");
   if (length === undefined || c.req.header("transfer-encoding") !== undefined) return counted[kind](c, next);
-  if (!(Number(length) <= most[kind])) onError();
+  if (!/^\d{1,15}$/.test(length) || Number(length) > most[kind]) onError();
   return next();
 };

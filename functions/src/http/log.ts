@@ -21,8 +21,12 @@ export function print({ error, ...entry }: Entry): void {
   (entry.level === "info" ? process.stdout : process.stderr).write(`${line}\n`);
 }
 
-// A message may quote what a person typed; where it happened and what kind it was is enough to find it.
-const told = (error: unknown): unknown => (error instanceof Error ? { name: error.name, stack: error.stack?.split("\n").slice(-12).filter((l) => l.trimStart().startsWith("at ")).map((l) => l.trim()) } : typeof error);
+// A message may quote what a person typed; what kind it was and where it happened is enough to find it.
+function told(error: unknown): unknown {
+  if (!(error instanceof Error)) return typeof error;
+  const at = error.stack?.split("\n").filter((line) => /^\s+at /.test(line)).slice(0, 6).map((line) => line.trim());
+  return { name: error.name, code: (error as { code?: unknown }).code, at };
+}
 
 /** Method, route pattern, status and time of each request. */
 export const log: MiddlewareHandler<Env> = async (c, next) => {

@@ -1,7 +1,8 @@
 import { randomBytes } from "node:crypto";
-import { accessSync, chmodSync, closeSync, constants, existsSync, fsyncSync, mkdirSync, openSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { accessSync, chmodSync, closeSync, constants, existsSync, fsyncSync, mkdirSync, openSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
+import type { SignIn } from "./seed.ts";
 import { folderTrouble, Trouble } from "./trouble.ts";
 
 export interface DataFolder {
@@ -14,7 +15,9 @@ export interface DataFolder {
   notes: string;
   /** True once the first filling came to its end. */
   isFilled(): boolean;
-  markFilled(): void;
+  markFilled(signIns: SignIn[]): void;
+  /** As they were given to `markFilled`. */
+  signIns(): SignIn[];
   /** Takes away everything this program put there, and nothing else. */
   clear(): void;
   /** Signs cookies and links; made once and kept, so that sessions outlive a restart. */
@@ -46,8 +49,11 @@ export function dataFolder(path: string): DataFolder {
     bucket: at("media"),
     notes: at("notes.db"),
     isFilled: () => existsSync(filled) && existsSync(at("table.db")),
-    markFilled() {
-      writeFileSync(filled, `${new Date().toISOString()}\n`);
+    signIns: () => (existsSync(filled) ? JSON.parse(readFileSync(filled, "utf8")).signIns : []),
+    markFilled(signIns) {
+      // In place under its name only when it is whole.
+      writeFileSync(`${filled}-half`, JSON.stringify({ at: new Date().toISOString(), signIns }), { flush: true });
+      renameSync(`${filled}-half`, filled);
       const folder = openSync(path, "r");
       // The name must outlive a power cut as well; Windows cannot sync a folder and needs not.
       if (process.platform !== "win32") fsyncSync(folder);

@@ -8,19 +8,23 @@ const words = {
   lead: "Semua pesan yang akan sampai ke ponsel warga dan petugas. Halaman ini hanya ada di komputer ini.",
   leadEn: "Every message that would reach a phone. This page exists on this computer only.",
   none: "Belum ada pesan. / No messages yet.",
+  code: "Kode faktor kedua petugas demo / Demo officers' second factor",
   all: "Semua nomor / All numbers",
   reload: "Muat ulang / Reload",
 };
 
-/** `/_local/inbox`: what the local channel sent, newest first, by phone; the same as JSON at `/_local/inbox.json`. */
-export function inbox({ list }: Pick<SentMessages, "list">, timezone: string): Hono {
+/**
+ * `/_local/inbox`: what the local channel sent, newest first, by phone; the same as JSON at `/_local/inbox.json`.
+ * @param code the six digits that demo officers' authenticator would show now, where there are demo officers
+ */
+export function inbox({ list }: Pick<SentMessages, "list">, timezone: string, code?: () => Promise<string>): Hono {
   const app = new Hono();
   const when = new Intl.DateTimeFormat("id-ID", { dateStyle: "medium", timeStyle: "medium", timeZone: timezone });
   const asked = (to: string | undefined): Sent[] => list(to ? `+${to.replace(/\D/g, "")}` : undefined);
 
   app.get("/_local/inbox.json", (c) => c.json({ messages: asked(c.req.query("to")) }, 200, { "cache-control": "no-store" }));
   app.get("/_local/inbox.css", (c) => c.body(css, 200, { "content-type": "text/css; charset=utf-8", "cache-control": "no-cache" }));
-  app.get("/_local/inbox", (c) => {
+  app.get("/_local/inbox", async (c) => {
     const to = c.req.query("to");
     const phones = Map.groupBy(asked(to), (m) => m.to);
     return c.html(
@@ -28,6 +32,7 @@ export function inbox({ list }: Pick<SentMessages, "list">, timezone: string): H
 <title>${words.title}</title><link rel="stylesheet" href="/_local/inbox.css"></head><body><main>
 <h1>${words.title}</h1><p>${words.lead}</p><p lang="en">${words.leadEn}</p>
 <nav><a href="/_local/inbox">${to ? words.all : words.reload}</a></nav>
+${code ? html`<p>${words.code}: <b>${await code()}</b></p>` : ""}
 ${phones.size === 0 ? html`<p>${words.none}</p>` : [...phones].map(([phone, messages]) => section(phone, messages, when))}
 </main></body></html>`,
       200,

@@ -1,3 +1,5 @@
+import { print } from "@among/functions/http/log";
+
 export interface Round {
   /** Something was done, so there may be more. */
   moved: boolean;
@@ -29,7 +31,7 @@ export function loop(round: () => Promise<Round>): Loop {
   async function work(): Promise<void> {
     while (started && dirty) {
       dirty = false;
-      const { moved, wait } = await next();
+      const { moved, wait } = await next().catch(later);
       if (wait !== undefined) timer = setTimeout(wake, wait);
       else if (moved) dirty = true;
     }
@@ -63,6 +65,12 @@ export function loop(round: () => Promise<Round>): Loop {
       }
     },
   };
+}
+
+// A full disk or a busy file passes; a loop that gave up would not come back.
+function later(error: unknown): Round {
+  print({ level: "error", what: "round failed", error });
+  return { moved: false, wait: 1_000 };
 }
 
 /** Pause after the n-th failure in a row: 50, 100, 200 … ms. */

@@ -1,3 +1,4 @@
+import { print } from "@among/functions/http/log";
 import type { BatchAnswer, StreamEvent } from "@among/functions/stream";
 import type { Journal } from "./journal.ts";
 import { backoff as doubling, loop, type Loop, type Round } from "./loop.ts";
@@ -67,6 +68,7 @@ export function pump({ feed, journal, handler, batch = 200, attempts = 5, backof
       return backoff(count);
     }
     journal.bury(source, String(row.seq), JSON.stringify(streamRecord(row)), count);
+    print({ level: "error", what: "dead letter", record: String(row.seq) });
     ahead.add(row.seq);
     failures.delete(row.seq);
     return 0;

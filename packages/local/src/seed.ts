@@ -1,15 +1,31 @@
+import { showPhone } from "@among/core/identity/phone";
+import { demoSecret, seedPeople, type DemoPerson } from "./seed/people.ts";
 import { seedReports } from "./seed/reports.ts";
 
-/** Fills an empty town with what a demo needs, part by part. @param told says what is being done, for whoever waits */
-export async function seed(told: (line: string) => void, now: Date = new Date()): Promise<void> {
-  const { reports, photos } = await seedReports({ now });
-  told(`${reports} reports with ${photos} photos`);
-}
-
+/** How a demo person signs in, for whoever tries the platform out. */
 export interface SignIn {
   who: string;
-  how: string;
+  /** What is typed: a phone number, or an address and a password. */
+  with: string;
 }
 
-/** One demo person per role, and how to get in as them. */
-export const signIns = (): SignIn[] => [];
+/**
+ * Fills an empty town with what a demo needs, part by part.
+ * @param say tells whoever waits what was done
+ */
+export async function seed(say: (line: string) => void, now: Date = new Date()): Promise<SignIn[]> {
+  const people = await seedPeople(now);
+  say(`${people.length} people`);
+  const { reports, photos } = await seedReports({ now, people: people.map(({ actor }) => actor) });
+  say(`${reports} reports with ${photos} photos`);
+  return people.map(signIn);
+}
+
+function signIn({ role, actor, phone, email, password }: DemoPerson): SignIn {
+  const agency = actor.grants.find((grant) => grant.agency)?.agency;
+  const who = `${role.replace("_", " ")}${agency ? ` (${agency})` : ""}, ${actor.name}`;
+  return { who, with: phone ? showPhone(phone) : `${email}  ${password}` };
+}
+
+/** For an authenticator app: the second factor of every demo officer. */
+export { demoSecret };

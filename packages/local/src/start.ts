@@ -7,7 +7,8 @@ import { compress } from "./compress.ts";
 import { dataFolder, type DataFolder } from "./data-folder.ts";
 import { inbox } from "./inbox.ts";
 import { runtime, type Runtime } from "./runtime.ts";
-import { seed, signIns } from "./seed.ts";
+import { demoSecret, seed, type SignIn } from "./seed.ts";
+import { demoCode } from "./seed/people.ts";
 import { listen, type Fetch } from "./serve.ts";
 import { endings } from "./endings.ts";
 import { Trouble } from "./trouble.ts";
@@ -24,7 +25,7 @@ async function start(chosen: Settings): Promise<void> {
   const server = await listen(chosen.host, chosen.port, app.promise);
   const origin = `http://localhost:${server.port}`;
   const running = await filled(chosen, data, origin);
-  app.resolve(wholeSite(running).fetch as Fetch);
+  app.resolve(wholeSite(running, data).fetch as Fetch);
   running.start();
   greet(data, origin);
   ending.then(async () => {
@@ -42,27 +43,35 @@ async function filled({ fresh, empty, region }: Settings, data: DataFolder, orig
   if (!known) data.clear();
   const running = runtime(data, { origin, region });
   if (known) return running;
-  if (!empty) {
-    say(`Filling ${use().region.name} with demo data …`);
-    await seed((line) => say(`  ${line}`));
-    await running.drain();
-  }
-  data.markFilled();
+  if (empty) data.markFilled([]);
+  else data.markFilled(await fill(running));
   return running;
 }
 
-const wholeSite = ({ sent, bucketApp }: Runtime) =>
-  site({ before: [compress, assets(join(root, "web/dist/client")), inbox(sent, use().region.timezone), bucketApp] });
+async function fill(running: Runtime): Promise<SignIn[]> {
+  say(`Filling ${use().region.name} with demo data …`);
+  const signIns = await seed((line) => say(`  ${line}`));
+  await running.drain();
+  return signIns;
+}
+
+function wholeSite({ sent, bucketApp }: Runtime, data: DataFolder) {
+  const code = data.signIns().length > 0 ? demoCode : undefined;
+  return site({ local: true, before: [compress, assets(join(root, "web/dist/client")), inbox(sent, use().region.timezone, code), bucketApp] });
+}
 
 function greet(data: DataFolder, origin: string): void {
   say(`
 ${use().region.platform} is at  ${origin}
 Sent messages, codes too:  ${origin}/_local/inbox
 API:  ${origin}/api/docs`);
-  const list = signIns();
+  const list = data.signIns();
   const width = Math.max(0, ...list.map(({ who }) => who.length));
-  if (list.length > 0) say(`\nDemo sign-ins, at ${origin}/masuk:`);
-  for (const { who, how } of list) say(`  ${who.padEnd(width)}  ${how}`);
+  if (list.length > 0) {
+    say(`\nDemo sign-ins at ${origin}/masuk; staff at ${origin}/masuk?cara=petugas:`);
+    for (const { who, with: typed } of list) say(`  ${who.padEnd(width)}  ${typed}`);
+    say(`  The codes they need stand in the inbox above; the second factor in an authenticator app: ${demoSecret}`);
+  }
   say(`\nData: ${data.path}.  Start over: npm start -- --fresh.  Stop: Ctrl-C.`);
 }
 
