@@ -18,7 +18,7 @@ const schema = `
   CREATE TABLE IF NOT EXISTS item (
     pk TEXT NOT NULL, sk TEXT NOT NULL,
     ${indexes.map((g) => `${g}pk TEXT, ${g}sk TEXT,`).join(" ")}
-    type, v, ttl, body TEXT, more TEXT,
+    type, v, ttl, body, more,
     PRIMARY KEY (pk, sk)
   ) WITHOUT ROWID;
   ${indexes.map((g) => `CREATE INDEX IF NOT EXISTS ${g} ON item (${g}pk, ${g}sk, pk, sk) WHERE ${g}pk IS NOT NULL;`).join("\n")}
