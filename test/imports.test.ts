@@ -8,7 +8,8 @@ const root = join(import.meta.dirname, "..");
 const below: Record<string, string[]> = {
   "packages/region": [],
   "packages/core": ["packages/region"],
-  functions: ["packages/core", "packages/region"],
+  // The site function renders the built pages.
+  functions: ["packages/core", "packages/region", "web"],
   web: ["packages/core", "packages/region"],
   // The local runtime is the entry point that puts site, API and core together in one process.
   "packages/local": ["packages/core", "packages/region", "functions", "web"],

@@ -2,6 +2,7 @@ import type { Change } from "./change.ts";
 import { wasDeleted } from "./identity/account.ts";
 import { forget as forgetDevices, refs } from "./identity/device.ts";
 import { People } from "./identity/person.ts";
+import { recordStep } from "./identity/audit.ts";
 import { deliver, forgetPhone, Messages, optOutLink, tell } from "./messages/message.ts";
 import { Events, type Event } from "./reports/event.ts";
 import { noteMended } from "./reports/mended.ts";
@@ -37,6 +38,7 @@ const onInsert: Record<string, (item: Item, now: Date) => Promise<void>> = {
   [Events.name]: async (item, now) => {
     const event = Events.parse(item);
     await countEvent(event);
+    if (event.action && event.by) await recordStep({ ...event, by: event.by, action: event.action });
     const report = await Heads.get(event, { consistent: true });
     if (!report) return;
     await noteMended(report, event);

@@ -25,6 +25,8 @@ interface Shape<T, K> {
   index?: Partial<Record<IndexName, (of: T) => readonly [pk: string, sk: string] | undefined>>;
   /** Numeric fields moved only by `add`, so that they never conflict with a save. */
   counters?: readonly (keyof T & string)[];
+  /** How the body is written small. */
+  packing?: { pack(noun: Record<string, unknown>): Record<string, unknown>; unpack(packed: Record<string, unknown>): Record<string, unknown> };
   /** Epoch seconds after which the item no longer exists for anyone. */
   expires?: (of: T) => number | undefined;
 }
@@ -46,7 +48,7 @@ export function entity<S extends z.ZodObject, K extends object>(schema: S, shape
     for (const [field, value] of Object.entries(info)) {
       if (field !== "version" && !counters.includes(field)) body[field] = value;
     }
-    const set: Record<string, Value> = { type: shape.name, body: JSON.stringify(body) };
+    const set: Record<string, Value> = { type: shape.name, body: JSON.stringify(shape.packing ? shape.packing.pack(body) : body) };
     const remove: string[] = [];
     for (const name of indexes) {
       const pair = shape.index?.[name]?.(info);
@@ -68,7 +70,8 @@ export function entity<S extends z.ZodObject, K extends object>(schema: S, shape
 
   /** @param image an item of this entity, from a query or from the change feed */
   function parse(image: Item): Stored<T> {
-    const noun = JSON.parse(image.body as string);
+    const body = JSON.parse(image.body as string);
+    const noun = shape.packing ? (shape.packing.unpack(body) as any) : body;
     for (const counter of counters) noun[counter] = image[counter] ?? 0;
     noun.version = image.v;
     return noun;

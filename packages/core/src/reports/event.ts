@@ -37,6 +37,9 @@ export const Event = z.object({
   /** Who did it (`per_…`, `dev_…`); for staff screens and the audit trail only. */
   by: z.string().optional(),
   byName: z.string().optional(),
+  /** What they needed to be allowed, and the roles they held then: the audit trail is written from it. */
+  action: z.string().optional(),
+  roles: z.array(z.string()).optional(),
   /** False: seen by staff only. */
   public: z.boolean(),
   text: z.string().max(1000).optional(),

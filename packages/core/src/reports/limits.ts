@@ -8,7 +8,8 @@ const hour = 3600;
  * an address may be a whole village behind one mobile network.
  */
 const rules = {
-  open: { who: [{ max: 10, seconds: hour }, { max: 30, seconds: 24 * hour }], address: { max: 60, seconds: hour } },
+  // One count each: opening a report is to stay within ten write units.
+  open: { who: [{ max: 20, seconds: 12 * hour }], address: { max: 60, seconds: hour } },
   follow: { who: [{ max: 20, seconds: hour }], address: { max: 60, seconds: hour } },
   support: { who: [{ max: 60, seconds: hour }], address: { max: 300, seconds: hour } },
   answer: { who: [{ max: 30, seconds: hour }], address: { max: 120, seconds: hour } },

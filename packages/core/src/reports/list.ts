@@ -22,6 +22,8 @@ export interface ListQuery extends Filter {
 
 /** What one page may read at most: items, and months. Keeps a narrow filter from reading a whole year at once. */
 const budget = { items: 100, months: 6 };
+/** What is read at once where not every item fits the filter. */
+const batch = 32;
 /** How far back a list goes, in months: when no start is named, and at most. */
 const reach = { usual: 12, most: 120 };
 
@@ -42,7 +44,7 @@ export async function list(query: ListQuery, now: Date = new Date()): Promise<Pa
   for (let months = 0; at >= first; months++, at = before(at), cursor = undefined) {
     if (months === budget.months) return { items, cursor: `${at}.` };
     do {
-      const page = await queryItems({ index, pk: pk(at), ...bounds(query), reverse: true, limit: plain ? limit - items.length : budget.items / 2, cursor });
+      const page = await queryItems({ index, pk: pk(at), ...bounds(query), reverse: true, limit: plain ? limit - items.length : batch, cursor });
       for (const image of page.items) {
         const report = Heads.parse(image);
         if (!matches(report, query)) continue;

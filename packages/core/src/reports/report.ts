@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { pattern } from "../id.ts";
+import { packing } from "../pack.ts";
 import { entity } from "../table.ts";
 
 /**
@@ -93,8 +94,19 @@ const newest = (r: Info) => `${r.createdAt}#${r.code}`;
 /** Public lists never hold a confidential or hidden report: it is not in these indexes at all. */
 const listed = (pk: (r: Info) => string) => (r: Info) => (isPublic(r) ? ([pk(r), newest(r)] as const) : undefined);
 
+/** Keeps a head under 1 KB through all its steps. */
+const small = packing<Info>(
+  {
+    id: "i", code: "c", category: "k", agency: "a", state: "s", summary: "t", village: "v", landmark: "l", photo: "p", hidden: "h",
+    anonymous: "an", confidential: "co", emergency: "em", createdAt: "ca", updatedAt: "ua", receivedAt: "ra", respondBy: "rb", respondedAt: "rd",
+    resolveBy: "sb", resolvedAt: "sd", plannedFor: "pf", closesAt: "cl", assignee: "as", duplicateOf: "du", rejection: "rj", escalated: "es", reopened: "ro",
+  },
+  { anonymous: false, confidential: false, emergency: false, escalated: 0, reopened: 0 },
+);
+
 export const Heads = entity(Info, {
   name: "report",
+  packing: small,
   key: (r: { code: string }) => ({ pk: partition(r.code), sk: "0#head" }),
   index: {
     g1: (r) =>

@@ -23,6 +23,8 @@ export interface Mover {
   side: Event["side"];
   by?: string;
   byName?: string;
+  action?: string;
+  roles?: string[];
 }
 
 const working: State[] = ["open", "acknowledged", "planned", "started"];

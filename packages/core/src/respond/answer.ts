@@ -1,7 +1,6 @@
 import { agencyOf, type Actor } from "../actor.ts";
 import { use } from "../config.ts";
 import { Fault } from "../fault.ts";
-import { record } from "../identity/audit.ts";
 import { can, need, type Action } from "../identity/permissions.ts";
 import * as Photo from "../media/photo.ts";
 import { load, move, type Moved } from "../reports/move.ts";
@@ -24,14 +23,12 @@ async function act(actor: Actor, action: Action, { code, version }: Case, wanted
   need(actor, action, { agency: agencyOf(actor) });
   const report = await load(code);
   if (!can(actor, action, { agency: report.agency })) throw new Fault("missing", "report.missing");
-  const moved = await move(report, await wanted(report), mover(actor), now, version);
-  await record(actor, action, code, { state: moved.report.state }, now);
-  return moved;
+  return move(report, await wanted(report), mover(actor, action), now, version);
 }
 
-function mover(actor: Actor): Mover {
+function mover(actor: Actor, action: Action): Mover {
   if (actor.kind !== "person") throw new Fault("unauthenticated", "session.needed");
-  return { side: agencyOf(actor) ? "agency" : "operator", by: actor.id, byName: actor.name };
+  return { side: agencyOf(actor) ? "agency" : "operator", by: actor.id, byName: actor.name, action, roles: actor.grants.map((g) => g.role) };
 }
 
 /** Makes the case one's own. */

@@ -1,0 +1,136 @@
+import { readFileSync } from "node:fs";
+import { beforeAll, expect, test } from "vitest";
+import { use } from "@among/core/config";
+import { id } from "@among/core/id";
+import * as Follow from "@among/core/reports/follow";
+import * as List from "@among/core/reports/list";
+import { spend } from "@among/core/reports/limits";
+import { open } from "@among/core/reports/open";
+import * as Near from "@among/core/reports/near";
+import * as Read from "@among/core/reports/read";
+import * as Reporter from "@among/core/reports/reporter";
+import * as Answer from "@among/core/respond/answer";
+import * as Figures from "@among/core/respond/figures";
+import * as Inbox from "@among/core/respond/inbox";
+import { react } from "@among/core/reactions";
+import type { Capacity } from "@among/core/store/dynamo";
+import { answersFor, batu, device, draft, officer, operator, seeded } from "./reports/make.ts";
+import { world } from "./world.ts";
+import { answersOfAgency, descriptions, landmarks } from "./reports/people-say.ts";
+
+const wanted = 2_000;
+const now = new Date();
+const random = seeded("capacity");
+const day = 86_400_000;
+const spent: Capacity[] = [];
+const citizen = device("hp ibu");
+const dpupr = officer("dpupr");
+const rows: { pattern: string; read: number; write: number; "allowed read": number; "allowed write": number }[] = [];
+
+/** The README's table: pattern → allowed units. */
+const allowed = new Map(
+  readFileSync(new URL("../packages/core/README.md", import.meta.url), "utf8")
+    .split("\n")
+    .map((line) => line.split("|").map((cell) => cell.trim()))
+    .filter((cells) => cells.length === 7 && /^[\d.]+$/.test(cells[4]!))
+    .map(([, pattern, , , read, write]) => [pattern!, { read: Number(read), write: Number(write) }]),
+);
+
+async function cost<T>(pattern: string, run: () => Promise<T>): Promise<T> {
+  spent.length = 0;
+  const result = await run();
+  const sum = (pick: (c: Capacity) => number) => spent.reduce((total, c) => total + pick(c), 0);
+  const [read, write] = [sum((c) => c.read), sum((c) => c.write)];
+  const limit = allowed.get(pattern) ?? { read: NaN, write: NaN };
+  rows.push({ pattern, read, write, "allowed read": limit.read, "allowed write": limit.write });
+  return result;
+}
+
+const someone = (n: number, at: Date) => {
+  const category = batu.categories[n % batu.categories.length]!;
+  const village = batu.villages[n % batu.villages.length]!;
+  return open(device(`hp ${n % 300}`), {
+    ...draft({ id: id("rep", at.getTime(), random), category: category.key, answers: answersFor(category) }),
+    village: village.code,
+    point: n % 2 ? { lat: village.lat, lng: village.lng } : undefined,
+    landmark: random.pick(landmarks),
+    description: random.pick(descriptions),
+    phone: n % 3 ? undefined : "081234567890",
+  }, at);
+};
+
+beforeAll(async () => {
+  await world({ store: "dynamo", onCapacity: (c) => spent.push(c) });
+  for (let n = 0; n < wanted; n += 50) await Promise.all(Array.from({ length: 50 }, (_, i) => someone(n + i, new Date(now.getTime() - ((n + i) * 90 * day) / wanted))));
+}, 180_000);
+
+test("each access pattern costs what the README says, at most", async () => {
+  const opened = await cost("Open a report", async () => {
+    await spend("open", citizen, "203.0.113.7");
+    return open(citizen, draft({ category: "jalan_rusak", description: descriptions[0], landmark: landmarks[2], phone: "081234567890" }), now);
+  });
+  const { code } = opened.report;
+  const { items } = await cost("Public list, a page of 24", () => List.list({}, now));
+  expect(items).toHaveLength(24);
+  const cursor = (await List.list({ limit: 24 }, now)).cursor;
+  await cost("Public list, the next page", () => List.list({ cursor }, now));
+  await cost("Public list of a category", () => List.list({ category: "sampah" }, now));
+  await cost("Public list of a village", () => List.list({ village: batu.villages[3]!.code }, now));
+  await cost("Public list by state", () => List.list({ state: "pending" }, now));
+  await cost("Near a place", () => Near.near({ category: "sampah", village: batu.villages[5]!.code }, now));
+  await cost("Me too", () => Follow.support(device("hp bapak"), code, now));
+  await cost("Follow by phone", () => Follow.follow(citizen, code, { phone: "081298765432" }, now));
+
+  let version = opened.report.version;
+  const on = () => ({ code, version });
+  const took = async (pattern: string, run: () => Promise<{ report: { version: number } }>) => void (version = (await cost(pattern, run)).report.version);
+  await took("A step: take", () => Answer.take(dpupr, on(), now));
+  await took("A step: acknowledge", () => Answer.acknowledge(dpupr, on(), answersOfAgency[0], now));
+  await took("A step: plan", () => Answer.plan(dpupr, on(), new Date(now.getTime() + 7 * day).toISOString().slice(0, 10), answersOfAgency[1], now));
+  await took("A step: start", () => Answer.start(dpupr, on(), undefined, now));
+  await took("A step: note", () => Answer.note(dpupr, on(), "Material datang sore ini.", false, now));
+  await took("A step: finish", () => Answer.finish(dpupr, on(), { text: answersOfAgency[2]! }, now));
+  await cost("A report with its timeline", () => Read.read({ kind: "guest" }, code, undefined, now));
+  await took("A step: reopen", () => Reporter.reopen(citizen, code, "Sudah ditambal tapi satu lubang lagi masih terbuka.", undefined, now));
+  await took("A step: forward", () => Answer.forward(dpupr, on(), "dlh", "Lubangnya di jalan masuk TPA, milik DLH.", now));
+  await cost("An officer's inbox, a page of 24", () => Inbox.inbox(dpupr, {}));
+  await cost("The command centre's look at an agency", () => Inbox.inbox(operator(), { agency: "dlh" }));
+  await cost("The agencies' figures", () => Figures.agencies(3, now));
+  await cost("The reaction to a new report", async () => react({ kind: "INSERT", id: "1", item: await headOf(code) }, now));
+  for (const row of rows) {
+    expect.soft(row.read, `${row.pattern}: read units`).toBeLessThanOrEqual(row["allowed read"]);
+    expect.soft(row.write, `${row.pattern}: write units`).toBeLessThanOrEqual(row["allowed write"]);
+  }
+  console.table(rows);
+}, 60_000);
+
+async function headOf(code: string) {
+  const head = await use().table.get({ pk: `report#${code}`, sk: "0#head" });
+  spent.length = 0;
+  return head!;
+}
+
+test("every pattern of the README is measured", () => {
+  expect(rows.map((r) => r.pattern).sort()).toEqual([...allowed.keys()].sort());
+});
+
+test("the promises made for the town: create 10, list 4, detail 2, inbox 4, a step 10", () => {
+  const of = (pattern: string) => allowed.get(pattern)!;
+  expect(of("Open a report").write).toBeLessThanOrEqual(10);
+  for (const pattern of [...allowed.keys()].filter((p) => p.startsWith("Public list"))) expect(of(pattern).read).toBeLessThanOrEqual(4);
+  expect(of("A report with its timeline").read).toBeLessThanOrEqual(2);
+  expect(of("An officer's inbox, a page of 24").read).toBeLessThanOrEqual(4);
+  for (const pattern of [...allowed.keys()].filter((p) => p.startsWith("A step"))) expect(of(pattern).write).toBeLessThanOrEqual(10);
+});
+
+test("the longest texts that fit cost more, and stay bounded", async () => {
+  rows.length = 0;
+  const long = (n: number) => "ꦧꦠꦸ".repeat(n).slice(0, n);
+  const { report } = await cost("Open, longest", () => open(citizen, draft({ description: long(1_500), landmark: long(80), phone: "081234567890" }), now));
+  const { report: taken } = await cost("A step, longest", () => Answer.acknowledge(dpupr, { code: report.code, version: 1 }, long(1_000), now));
+  await cost("Finish, longest", () => Answer.finish(dpupr, { code: report.code, version: taken.version }, { text: long(1_000) }, now));
+  await cost("Detail, longest", () => Read.read({ kind: "guest" }, report.code, undefined, now));
+  console.table(rows.map(({ pattern, read, write }) => ({ pattern, read, write })));
+  expect(Math.max(...rows.map((r) => r.write))).toBeLessThanOrEqual(30);
+  expect(Math.max(...rows.map((r) => r.read))).toBeLessThanOrEqual(4);
+});
