@@ -38,10 +38,12 @@ export async function listen(host: string, port: number, app: Promise<Fetch>): P
 function close(server: Server, grace: number): Promise<void> {
   return new Promise((done) => {
     const late = setTimeout(() => server.closeAllConnections(), grace);
+    // A connection that was busy now falls idle once its answer is out.
+    const idle = setInterval(() => server.closeIdleConnections(), 50);
     server.close(() => {
       clearTimeout(late);
+      clearInterval(idle);
       done();
     });
-    server.closeIdleConnections();
   });
 }
