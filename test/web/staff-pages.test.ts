@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import type { Actor, Grant } from "@among/core/actor";
 import { id } from "@among/core/id";
 import { People } from "@among/core/identity/person";
+import type { Draft } from "@among/core/reports/draft";
 import * as Open from "@among/core/reports/open";
 import { read } from "@among/core/reports/read";
 import * as Answer from "@among/core/respond/answer";
@@ -38,7 +39,7 @@ async function ask(actor: Actor, path: string, form?: Record<string, string | Fi
 
 const village = (): string => town.region.villages[0]!.code;
 
-async function waste(more: Partial<Open.Draft> = {}): Promise<{ code: string; version: number }> {
+async function waste(more: Partial<Draft> = {}): Promise<{ code: string; version: number }> {
   const { report } = await Open.open(guest, {
     id: id("rep"),
     category: "sampah",

@@ -61,6 +61,7 @@ export const staff: typeof shape = {
     public: "Its public page",
     supporters: (n) => (n === 0 ? "Nobody else has joined yet" : n === 1 ? "It affects one more person" : `It affects ${n} more people`),
     timeline: "History",
+    note: "Note",
     internal: "Staff only",
     isConfidential: "Confidential. The public never sees it, and each time it is opened is recorded.",
     isHidden: "Hidden from the public.",

@@ -60,6 +60,7 @@ export const staff = {
     public: "Halaman publiknya",
     supporters: (n: number) => (n === 0 ? "Belum ada yang ikut mengalami" : `${n} orang juga mengalaminya`),
     timeline: "Riwayat",
+    note: "Catatan",
     internal: "Hanya petugas",
     isConfidential: "Rahasia. Isinya tidak tampil di publik, dan setiap kali dibuka dicatat.",
     isHidden: "Disembunyikan dari publik.",
