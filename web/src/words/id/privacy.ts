@@ -1,3 +1,5 @@
+import type { Kept } from "@among/core/privacy/retention";
+
 /** What is said about personal data. Each statement is a promise the code keeps; change them together. */
 export const privacy = {
   title: "Privasi",
@@ -9,18 +11,25 @@ export const privacy = {
     "Tidak ada iklan, tidak ada pelacak, tidak ada data yang dijual.",
   ],
   kept: "Yang kami simpan",
-  what: "Apa",
   why: "Untuk apa",
   long: "Berapa lama",
-  rows: [
-    ["Isi laporan: tempat, keterangan, jawabanmu", "Supaya instansi bisa memperbaiki dan semua orang bisa melihat hasilnya", "Tetap ada sebagai catatan kota, tanpa namamu"],
-    ["Foto laporan", "Bukti dan petunjuk tempat. Data lokasi dan jenis HP di dalam foto dibuang, foto aslinya tidak pernah dibuka", "Selama laporannya ada"],
-    ["Nomor HP dan nama pelapor, kalau kamu isi", "Mengirim kabar dan bertanya balik", "Sampai 6 bulan setelah laporan selesai, lalu dihapus"],
-    ["Kunci perangkat: angka acak di browser ini", "Membuktikan laporan itu milikmu tanpa akun", "Di kami hanya sidik kuncinya. Hapus data browser, kuncinya hilang"],
-    ["Akun: nama, nomor HP, desa", "Masuk dan mengumpulkan laporanmu", "Sampai kamu menghapus akun"],
-    ["Sesi masuk: perangkat dan alamat jaringan", "Supaya kamu bisa melihat dan mengeluarkan perangkat lain", "90 hari sejak terakhir dipakai"],
-    ["Catatan petugas membuka data pribadi atau laporan rahasia", "Supaya penyalahgunaan ketahuan", "Disimpan terus dan tidak bisa diubah"],
-  ],
+  kinds: {
+    report: { what: "Isi laporan: tempat, keterangan, jawabanmu", why: "Supaya instansi bisa memperbaiki dan semua orang bisa melihat hasilnya", long: () => "Tetap ada sebagai catatan kota, tanpa namamu" },
+    photo: { what: "Foto laporan", why: "Bukti dan petunjuk tempat. Data lokasi dan jenis HP di dalam foto dibuang; foto aslinya tidak pernah dibuka", long: () => "Selama laporannya ada" },
+    unclaimedPhoto: { what: "Foto yang diunggah tapi laporannya tidak jadi dikirim", why: "Menunggu kamu mengirim", long: (span) => span },
+    contact: { what: "Nomor HP dan nama pelapor, kalau kamu isi", why: "Mengirim kabar dan bertanya balik", long: (span) => `Sampai ${span} setelah laporan selesai, lalu dihapus` },
+    message: { what: "Pesan yang kami kirim", why: "Supaya kabar yang sama tidak terkirim dua kali", long: (span) => span },
+    device: { what: "Sidik kunci perangkat: angka acak di browser ini", why: "Membuktikan laporan itu milikmu tanpa akun", long: () => "Selama laporannya ada. Hapus data browser, dan kuncinya tidak ada lagi" },
+    account: { what: "Akun: nama, nomor HP, desa", why: "Masuk dan mengumpulkan laporanmu", long: () => "Sampai kamu menghapus akun" },
+    session: { what: "Sesi masuk: perangkat dan alamat jaringan", why: "Supaya kamu bisa melihat dan mengeluarkan perangkat lain", long: (span) => `${span} sejak terakhir dipakai` },
+    staffSession: { what: "Sesi masuk petugas", why: "Sama, tapi lebih ketat", long: (span) => `${span} sejak terakhir dipakai` },
+    code: { what: "Kode masuk sekali pakai, disimpan teracak", why: "Memastikan nomornya milikmu", long: (span) => span },
+    signIn: { what: "Catatan sementara selama kamu masuk", why: "Menyambung satu langkah ke langkah berikutnya", long: (span) => span },
+    invitation: { what: "Undangan petugas", why: "Membuka akun petugas", long: (span) => `Tautannya mati setelah ${span}; siapa mengundang siapa tetap tercatat` },
+    limit: { what: "Hitungan percobaan dari satu nomor atau alamat jaringan", why: "Menahan yang mencoba-coba", long: (span) => `Paling lama ${span}` },
+    mark: { what: "Tanda bahwa sebuah kabar sudah diolah", why: "Supaya tidak diolah dua kali. Tidak memuat data pribadi", long: (span) => span },
+    audit: { what: "Catatan petugas membuka data pribadi atau laporan rahasia", why: "Supaya penyalahgunaan ketahuan", long: () => "Disimpan terus dan tidak bisa diubah" },
+  } as Record<Kept, { what: string; why: string; long: (span: string) => string }>,
   sees: "Siapa yang bisa melihat",
   seesText: [
     "Semua orang melihat laporan biasa: jenis, tempat, keterangan, foto, dan jawaban instansi. Nama dan nomormu tidak.",
