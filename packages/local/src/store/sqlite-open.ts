@@ -34,11 +34,12 @@ export function openFile(file: string, { durable = true, exclusive = false }: Op
   let db: DatabaseSync | undefined;
   try {
     if (file !== ":memory:") mkdirSync(dirname(file), { recursive: true });
-    db = new DatabaseSync(file, { timeout: exclusive ? 500 : 5_000 });
+    const patience = exclusive ? 500 : 5_000;
+    db = new DatabaseSync(file, { timeout: patience });
     // 8 KB pages keep a row of 700 bytes whole beside its neighbours; it counts only for a new file.
     db.exec("PRAGMA page_size = 8192");
     if (exclusive) db.exec("PRAGMA locking_mode = EXCLUSIVE");
-    patiently(db, "PRAGMA journal_mode = WAL");
+    patiently(db, "PRAGMA journal_mode = WAL", performance.now() + patience);
     db.exec(`PRAGMA synchronous = ${durable ? "FULL" : "OFF"}; PRAGMA cache_size = -32768; PRAGMA wal_autocheckpoint = 2000`);
     prepare(db, file);
     return db;
@@ -48,13 +49,13 @@ export function openFile(file: string, { durable = true, exclusive = false }: Op
   }
 }
 
-// Turning a file over to WAL answers "busy" at once, without the waiting that other statements get.
-function patiently(db: DatabaseSync, sql: string): void {
-  for (let tries = 20; ; tries--) {
+// Turning a file over to WAL may answer "busy" at once, without the waiting that other statements get.
+function patiently(db: DatabaseSync, sql: string, until: number): void {
+  for (;;) {
     try {
       return db.exec(sql);
     } catch (error) {
-      if (code(error) !== 5 || tries === 0) throw error;
+      if (code(error) !== 5 || performance.now() >= until) throw error;
       Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 25);
     }
   }
