@@ -2,13 +2,11 @@ import { createHmac, timingSafeEqual } from "node:crypto";
 import type { Actor } from "@among/core/actor";
 import { use } from "@among/core/config";
 import { readCookie, sessionCookie, setCookie } from "@among/core/identity/cookie";
-import { deviceCookie, deviceKey, isSecret, newSecret } from "@among/core/identity/device";
+import { deviceCookie, deviceKey, isSecret } from "@among/core/identity/device";
 import * as Session from "@among/core/identity/session";
 
 /** The session's cookie, as the sign-in function sets it, and the device's. `__Host-` is put before both over TLS. */
 export const cookies = { session: sessionCookie, device: deviceCookie } as const;
-
-const year = 365 * 86_400;
 
 export interface Identified {
   actor: Actor;
@@ -48,13 +46,6 @@ export function tokenOf(header: string | null): string | undefined {
 function deviceOf(header: string | null): string | undefined {
   const secret = readCookie(header, cookies.device);
   return secret && isSecret(secret) ? deviceKey(secret) : undefined;
-}
-
-/** For whoever is about to make something: the actor with a device key, minted now when there was none. */
-export function withDevice(actor: Actor): Identified {
-  if (actor.kind === "system" || actor.device) return { actor };
-  const secret = newSecret();
-  return { actor: { ...actor, device: deviceKey(secret) }, setCookie: setCookie(cookies.device, secret, year) };
 }
 
 /** Town and country as CloudFront tells them; finer is nobody's business. */

@@ -6,7 +6,7 @@ import { sqlite } from "@among/local/store/sqlite";
 // Another process on the same table: tries the codes it is given and prints what each of them got.
 const [file, secret, phone, ...codes] = process.argv.slice(2) as [string, string, string, ...string[]];
 const table = sqlite(file);
-connect({ table, secret } as Config);
+connect({ table, secret } as unknown as Config);
 const answers = await Promise.all(codes.map((code, i) => redeem(phone, code, `198.51.100.${i}`).catch((e: unknown) => (Fault.is(e) ? e.kind : "broken"))));
 console.log(JSON.stringify(answers));
 table.close();

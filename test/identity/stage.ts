@@ -14,7 +14,10 @@ export let sent: Outgoing[] = [];
 export const counts = {
   read: 0,
   write: 0,
+  /** Partitions that were queried. */
+  queried: [] as string[],
   reset() {
+    counts.queried.length = 0;
     counts.read = counts.write = 0;
   },
 };
@@ -25,7 +28,7 @@ function counted(store: TableStore): TableStore {
   return {
     get: read(store.get.bind(store)),
     batchGet: read(store.batchGet.bind(store)),
-    query: read(store.query.bind(store)),
+    query: read((query) => (counts.queried.push(query.pk), store.query(query))),
     write: write(store.write.bind(store)),
     update: write(store.update.bind(store)),
   };

@@ -18,7 +18,7 @@ export const invitedSteps = new Hono<Env>().post("/auth/invitation", async (c) =
   const [name, password] = [s.field("name").trim(), s.field("password")];
   s.flow = { ...s.flow, name: name.slice(0, 60) };
   try {
-    await limit("invitation.address", s.address, limits.address);
+    if (s.address) await limit("invitation.address", s.address, limits.address);
     const invitation = await Invitation.open(token);
     if (name.length < 2 || name.length > 60) return back(s, path, { galat: "name" });
     const weak = weakness(password, [name, invitation.email]);

@@ -93,7 +93,7 @@ function make(secret: string, origin: string) {
         sendOTP: () => {
           throw new Error("codes are sent by core/identity/one-time-code");
         },
-        verifyOTP: ({ phoneNumber: phone, code }, context) => redeem(phone, code, context?.headers?.get(inside.address) ?? "unknown"),
+        verifyOTP: ({ phoneNumber: phone, code }, context) => redeem(phone, code, context?.headers?.get(inside.address) ?? undefined),
         signUpOnVerification: { getTempEmail: (phone) => `${phoneMark(phone)}@phone.invalid`.toLowerCase(), getTempName: () => "" },
       }),
       twoFactor({ issuer: use().region.platform, accountLockout: { enabled: true, maxFailedAttempts: 10, durationSeconds: 900 } }),

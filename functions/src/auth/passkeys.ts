@@ -3,7 +3,7 @@ import { use } from "@among/core/config";
 import { Fault } from "@among/core/fault";
 import { isFresh } from "@among/core/identity/permissions";
 import { limit } from "@among/core/limit";
-import { addressOf } from "../http/address.ts";
+import { countedAddress } from "../http/address.ts";
 import type { Env } from "../http/env.ts";
 import { signedIn } from "./step.ts";
 
@@ -19,7 +19,8 @@ const rule = { max: 30, seconds: 900 } as const;
  * Adding or removing one asks for a fresh second factor, or a stolen session could make itself permanent.
  */
 export const passkeySteps = new Hono<Env>().on(["GET", "POST"], [...open, ...own, ...guarded], async (c) => {
-  await limit("passkey.address", addressOf(c) ?? "unknown", rule);
+  const address = countedAddress(c);
+  if (address) await limit("passkey.address", address, rule);
   if (!open.includes(c.req.path)) {
     const actor = await signedIn(c);
     if (!actor) throw new Fault("unauthenticated", "session.needed");

@@ -1,5 +1,6 @@
 import { Hono } from "hono";
 import { Fault } from "@among/core/fault";
+import { cookieName } from "@among/core/identity/cookie";
 import * as Audit from "@among/core/identity/audit";
 import * as Flow from "@among/core/identity/flow";
 import { home, type LocalPath } from "@among/core/identity/local-path";
@@ -8,7 +9,6 @@ import * as Session from "@among/core/identity/session";
 import { forgive, limit } from "@among/core/limit";
 import { cookies, tokenOf } from "../actor.ts";
 import type { Env } from "../http/env.ts";
-import { cookieName } from "@among/core/identity/cookie";
 import { back, begin, call, go, page, refusedBy, shown, signedIn, step, taken, type Step } from "./step.ts";
 
 /** Tries at a password per account and per address; a second factor per account and at a step-up. */
@@ -32,7 +32,7 @@ export async function withPassword(s: Step, email: string, password: string): Pr
   const wrong = () => back(s, "/masuk", { cara: "petugas", galat: "sign_in_wrong" });
   s.flow = { lang: s.flow.lang, to: s.flow.to, email };
   try {
-    await limit("staff.address", s.address, limits.address);
+    if (s.address) await limit("staff.address", s.address, limits.address);
     await limit("staff.password", email, limits.password);
     const { headers, response } = await call(s, [], (auth, headers) => auth.api.signInEmail({ body: { email, password }, headers, returnHeaders: true }));
     await forgive("staff.password", email);

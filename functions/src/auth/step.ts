@@ -7,7 +7,7 @@ import * as Flow from "@among/core/identity/flow";
 import { home, local, localPath, type LocalPath } from "@among/core/identity/local-path";
 import * as Session from "@among/core/identity/session";
 import { cookies, identify, placeOf, tokenOf } from "../actor.ts";
-import { addressOf } from "../http/address.ts";
+import { countedAddress } from "../http/address.ts";
 import type { Env } from "../http/env.ts";
 import { inside, type Library } from "./library.ts";
 
@@ -16,8 +16,8 @@ export interface Step {
   c: Context<Env>;
   field: (name: string) => string;
   flow: Flow.Flow;
-  /** For limits; the same word for everyone where the runtime tells no address. */
-  address: string;
+  /** For limits, where the runtime tells one. */
+  address?: string;
 }
 
 const longest = 2000;
@@ -38,7 +38,7 @@ export async function step(c: Context<Env>): Promise<Step> {
   };
   const before = Flow.read(c.req.header("cookie"));
   const lang = field("lang") === "en" || field("lang") === "id" ? (field("lang") as "id" | "en") : (before?.lang ?? "id");
-  return { c, field, flow: { ...before, lang, to: localPath(field("to") || before?.to, home) }, address: addressOf(c) ?? "unknown" };
+  return { c, field, flow: { ...before, lang, to: localPath(field("to") || before?.to, home) }, address: countedAddress(c) };
 }
 
 /** A page in the language of the flow. */
@@ -77,7 +77,8 @@ export async function call<T>({ c, address }: Step, kept: Kept[], run: (auth: Li
   const names = { session: cookies.session, challenge: "among.two_factor" };
   const wanted = kept.map((k) => names[k]);
   const own = (c.req.header("cookie") ?? "").split(";").map((p) => p.trim()).filter((p) => wanted.some((name) => p.startsWith(`${name}=`) || p.startsWith(`__Host-${name}=`)));
-  const headers = new Headers({ cookie: [...own, ...more].join("; "), "user-agent": c.req.header("user-agent") ?? "", [inside.address]: address });
+  const headers = new Headers({ cookie: [...own, ...more].join("; "), "user-agent": c.req.header("user-agent") ?? "" });
+  if (address) headers.set(inside.address, address);
   const place = placeOf(c.req.raw.headers);
   if (place) headers.set(inside.place, place);
   return run(await library(), headers);

@@ -15,3 +15,12 @@ export function addressOf(c: Context): string | undefined {
   // `address:port`; an IPv6 address has colons of its own.
   return c.req.header("cloudfront-viewer-address")?.replace(/:\d+$/, "") ?? env.event.requestContext?.http?.sourceIp;
 }
+
+// This machine itself, or a proxy on it that stands for the whole town: it says nothing about who asks.
+const loopback = /^(127\.|::1$|::ffff:127\.)/;
+
+/** The address to count by, or undefined where it tells nothing. */
+export function countedAddress(c: Context): string | undefined {
+  const address = addressOf(c);
+  return address && !loopback.test(address) ? address : undefined;
+}

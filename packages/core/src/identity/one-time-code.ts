@@ -33,8 +33,8 @@ const texts = {
  * @param phone E.164
  * @throws Fault limited `limit.code.number` | `limit.code.address`; unavailable `code.not_sent`
  */
-export async function issue(phone: string, address: string, lang: "id" | "en", now: number = Date.now(), draw: () => number = () => randomInt(1_000_000)): Promise<void> {
-  await limit("code.address", address, limits.address, now);
+export async function issue(phone: string, address: string | undefined, lang: "id" | "en", now: number = Date.now(), draw: () => number = () => randomInt(1_000_000)): Promise<void> {
+  if (address) await limit("code.address", address, limits.address, now);
   await limit("code.number", phone, limits.number, now);
   const code = String(draw()).padStart(6, "0");
   const salt = secret();
@@ -53,8 +53,8 @@ export async function issue(phone: string, address: string, lang: "id" | "en", n
  * @returns false when it is wrong, used, too old or tried too often: the caller learns no more
  * @throws Fault limited `limit.code.guesses`
  */
-export async function redeem(phone: string, code: string, address: string, now: number = Date.now()): Promise<boolean> {
-  await limit("code.guesses_of_address", address, limits.guessesOfAddress, now);
+export async function redeem(phone: string, code: string, address?: string, now: number = Date.now()): Promise<boolean> {
+  if (address) await limit("code.guesses_of_address", address, limits.guessesOfAddress, now);
   await limit("code.guesses", phone, limits.guesses, now);
   const key = keyOf(phone);
   try {

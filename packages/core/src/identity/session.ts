@@ -80,12 +80,12 @@ function actorIn(person: Person, session: Session, device: string | undefined): 
 }
 
 /** Moves the end of an idle session on; writes at most once per `touch`. @returns true when the cookie should be sent anew */
-export async function touch({ person, session }: Checked, seen: { place?: string; userAgent?: string }, now: number = Date.now()): Promise<boolean> {
+export async function touch({ person, session }: Checked, seen: { place?: string }, now: number = Date.now()): Promise<boolean> {
   const { idle, touch: every } = lifetimeOf(person);
   if (now - Date.parse(session.lastSeenAt ?? session.createdAt) < every) return false;
   const at = new Date(now).toISOString();
   try {
-    await Sessions.save({ ...session, ...seen, lastSeenAt: at, expiresAt: new Date(now + idle).toISOString() });
+    await Sessions.save({ ...session, ...(seen.place ? seen : {}), lastSeenAt: at, expiresAt: new Date(now + idle).toISOString() });
     return true;
   } catch (error) {
     // Another request of the same browser was quicker, or it was revoked this moment.
