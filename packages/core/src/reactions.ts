@@ -3,12 +3,13 @@ import { wasDeleted } from "./identity/account.ts";
 import { forget as forgetDevices, refs } from "./identity/device.ts";
 import { People } from "./identity/person.ts";
 import { recordStep } from "./identity/audit.ts";
+import * as Photo from "./media/photo.ts";
 import { deliver, forgetPhone, Messages, optOutLink, tell } from "./messages/message.ts";
 import { Events, type Event } from "./reports/event.ts";
 import { noteMended } from "./reports/mended.ts";
 import { forgetAll, point } from "./reports/mine.ts";
-import { listeners } from "./reports/read.ts";
-import { dueAt, Heads, isPending, type Info } from "./reports/report.ts";
+import { listeners, photosOf } from "./reports/read.ts";
+import { dueAt, Heads, isPending, isPublic, type Info } from "./reports/report.ts";
 import { eventText, openedText } from "./reports/texts.ts";
 import { forgetReporter, forgetsAt } from "./reports/forget.ts";
 import { countEvent, countReport } from "./respond/figures.ts";
@@ -43,6 +44,7 @@ const onInsert: Record<string, (item: Item, now: Date) => Promise<void>> = {
     if (!report) return;
     await noteMended(report, event);
     await schedule(report, now);
+    if (event.kind === "hidden" || event.kind === "shown") await Photo.setConfidential(await photosOf(event.code), !isPublic(report));
     if (event.public && isNews(event.at, now)) await tellStep(report, event, now);
   },
   [Messages.name]: (item, now) => deliver(Messages.parse(item), now),

@@ -41,10 +41,10 @@ export const optOutLink = (phone: string): string => `${use().origin}/berhenti?n
  * @param digits the number without its plus, as in the link
  * @throws Fault invalid `optout.link`
  */
-export const optOut = (digits: string, key: string, now: Date = new Date()): Promise<void> => stop(readLink(digits, key), now);
+export const optOut = async (digits: string, key: string, now: Date = new Date()): Promise<void> => stop(readLink(digits, key), now);
 
 /** Lets texts through again. */
-export const optIn = (digits: string, key: string): Promise<void> => resume(readLink(digits, key));
+export const optIn = async (digits: string, key: string): Promise<void> => resume(readLink(digits, key));
 
 /** Stops all texts to one's own number. The caller knows that it is theirs. @param phone E.164 */
 export async function stop(phone: string, now: Date = new Date()): Promise<void> {

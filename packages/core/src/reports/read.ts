@@ -69,6 +69,12 @@ function shown(actor: Actor, report: Info, story: Story, mine: boolean): Detail[
   return { ...told, phone, name };
 }
 
+/** Every photo of a report, its agency's among them. For reactions only. */
+export async function photosOf(code: string): Promise<string[]> {
+  const items = await whole(code);
+  return items.flatMap((item) => (Stories.is(item) ? Stories.parse(item).photos : Events.is(item) ? (Events.parse(item).photos ?? []) : []));
+}
+
 /** Everyone who hears of this report by phone. For reactions only. */
 export async function listeners(code: string): Promise<{ phone: string; lang: "id" | "en"; reporter: boolean }[]> {
   const [story, followers] = await Promise.all([

@@ -66,7 +66,9 @@ export function step(region: Region, report: Stored<Info>, move: Move, mover: Mo
   if (!rule.from.includes(report.state)) {
     throw new Fault("conflict", "report.move_refused", { state: report.state, move: move.kind, allowed: allowed(report.state) });
   }
-  const at = now.toISOString();
+  // Steps of one report have an order, whatever the clocks of two processes say.
+  const when = new Date(Math.max(now.getTime(), Date.parse(report.updatedAt) + 1));
+  const at = when.toISOString();
   const next: Stored<Info> = { ...report, state: rule.to ?? report.state, updatedAt: at };
   const { kind, ...told } = move;
   const event: Event = {
@@ -88,7 +90,7 @@ export function step(region: Region, report: Stored<Info>, move: Move, mover: Mo
     next.escalated = 0;
   }
   if (rule.to && working.includes(rule.to)) next.closesAt = undefined;
-  effects[kind]?.(region, next, move, event, now);
+  effects[kind]?.(region, next, move, event, when);
   return { report: next, event };
 }
 

@@ -4,7 +4,7 @@ import { Fault } from "../fault.ts";
 import { can, need, type Action } from "../identity/permissions.ts";
 import * as Photo from "../media/photo.ts";
 import { load, move, type Moved } from "../reports/move.ts";
-import { rejections, type Info, type Rejection } from "../reports/report.ts";
+import { isPublic, rejections, type Info, type Rejection } from "../reports/report.ts";
 import { words } from "../reports/reporter.ts";
 import type { Move, Mover } from "../reports/transitions.ts";
 import type { Stored } from "../table.ts";
@@ -74,8 +74,8 @@ async function original(report: Info, code: string | undefined): Promise<string>
   const bad = new Fault("invalid", "duplicate.unknown", { fields: { duplicateOf: "choice" } });
   if (!code || code === report.code) throw bad;
   const other = await load(code).catch(() => undefined);
-  // Naming a confidential report as the original would tell the public that it exists.
-  if (!other || (other.confidential && !report.confidential)) throw bad;
+  // Naming a report that is not public as the original would tell the public that it exists.
+  if (!other || (isPublic(report) && !isPublic(other))) throw bad;
   return other.code;
 }
 

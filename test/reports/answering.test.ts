@@ -1,0 +1,206 @@
+import { beforeAll, describe, expect, test } from "vitest";
+import { react, tick } from "@among/core/reactions";
+import { open } from "@among/core/reports/open";
+import * as Read from "@among/core/reports/read";
+import * as Reporter from "@among/core/reports/reporter";
+import type { Draft } from "@among/core/reports/draft";
+import * as Audit from "@among/core/identity/audit";
+import * as Answer from "@among/core/respond/answer";
+import * as Inbox from "@among/core/respond/inbox";
+import type { Actor } from "@among/core/actor";
+import { world, type World } from "../world.ts";
+import { device, draft, faultOf, guest, head, officer, operator } from "./make.ts";
+
+let w: World;
+const hp = device("hp");
+const dpupr = officer("dpupr");
+beforeAll(async () => {
+  w = await world();
+  return () => w.close();
+});
+
+const opened = async (over: Partial<Draft> = {}, at = new Date()) => (await open(hp, draft(over, at), at)).report;
+/** The steps one after the other, each on the version before. */
+async function steps(code: string, ...list: ((on: Answer.Case) => Promise<{ report: { version: number } }>)[]) {
+  for (const step of list) await step({ code, version: (await Read.head(code))!.version });
+  return (await Read.head(code))!;
+}
+
+describe("two officers at once", () => {
+  test("the second is told how it stands now, and nothing of the first is lost", async () => {
+    const { code } = await opened();
+    await Answer.acknowledge(dpupr, { code, version: 1 }, "Kami cek besok.");
+    const fault = await faultOf(() => Answer.plan(officer("dpupr"), { code, version: 1 }, tomorrow(), "Dijadwalkan."));
+    expect(fault).toMatchObject({ kind: "conflict", code: "report.changed", detail: { state: "acknowledged" } });
+    const { events, report } = await Read.read(dpupr, code);
+    expect(events.map((e) => e.kind)).toEqual(["acknowledged"]);
+    expect(report.version).toBe(2);
+  });
+
+  test("racing steps on one version: one wins, the others learn the new state", async () => {
+    const { code } = await opened();
+    const all = await Promise.allSettled(Array.from({ length: 8 }, (_, n) => Answer.start(officer("dpupr"), { code, version: 1 }, `Regu ${n} berangkat.`)));
+    expect(all.filter((r) => r.status === "fulfilled")).toHaveLength(1);
+    for (const lost of all.filter((r) => r.status === "rejected")) expect(lost.reason).toMatchObject({ code: "report.changed", detail: { state: "started" } });
+    const { events, report } = await Read.read(dpupr, code);
+    expect([events.length, report.version]).toEqual([1, 2]);
+  });
+
+  test("me too does not disturb an officer's step", async () => {
+    const { code } = await opened();
+    const Follow = await import("@among/core/reports/follow");
+    await Follow.support(device("tetangga"), code);
+    const { report } = await Answer.acknowledge(dpupr, { code, version: 1 });
+    expect(await Read.head(code)).toMatchObject({ version: report.version, supporters: 1 });
+  });
+});
+
+describe("who may", () => {
+  test.each<[string, Actor, string]>([
+    ["a guest", guest, "session.needed"],
+    ["an officer of another agency", officer("dlh"), "report.missing"],
+    ["a head of another agency", head("dlh"), "report.missing"],
+    ["the command centre, for the agency's own steps", operator(), "role.needed"],
+  ])("%s may not start the work", async (_, actor, code) => {
+    const report = await opened();
+    expect((await faultOf(() => Answer.start(actor, { code: report.code, version: 1 }))).code).toBe(code);
+    expect((await Read.head(report.code))!.state).toBe("open");
+  });
+
+  test("a code that does not exist answers the same as another agency's", async () => {
+    expect(await faultOf(() => Answer.start(dpupr, { code: "BTU-33333", version: 1 }))).toMatchObject({ kind: "missing", code: "report.missing" });
+  });
+
+  test("only the head assigns", async () => {
+    const { code } = await opened();
+    expect(await faultOf(() => Answer.assign(dpupr, { code, version: 1 }, { id: "per_1", name: "Sari" }))).toMatchObject({ code: "role.needed" });
+    const { report } = await Answer.assign(head("dpupr"), { code, version: 1 }, { id: "per_1", name: "Sari" });
+    expect(report.assignee).toBe("per_1");
+  });
+
+  test("each step is in the audit trail, once, with who and in which role", async () => {
+    const { code } = await opened();
+    await steps(code, (on) => Answer.take(dpupr, on), (on) => Answer.acknowledge(dpupr, on));
+    await w.drain();
+    const { items } = await Audit.about(code);
+    expect(items.map((e) => [e.action, e.by, e.roles])).toEqual([
+      ["report.acknowledge", dpupr.id, ["agency_officer"]],
+      ["report.take", dpupr.id, ["agency_officer"]],
+    ]);
+  });
+});
+
+test("forwarding keeps the chain visible and moves the case from queue to queue", async () => {
+  const { code, resolveBy } = await opened();
+  const dlh = officer("dlh");
+  await steps(code, (on) => Answer.forward(dpupr, on, "dlh", "Ini saluran sampah."), (on) => Answer.forward(dlh, on, "dishub", "Ini rambu jalan."));
+  const { report, events } = await Read.read(guest, code);
+  expect(report).toMatchObject({ agency: "dishub", state: "open", resolveBy });
+  expect(events.map((e) => [e.agency, e.toAgency, e.text])).toEqual([
+    ["dpupr", "dlh", "Ini saluran sampah."],
+    ["dlh", "dishub", "Ini rambu jalan."],
+  ]);
+  const codes = async (agency: string) => (await Inbox.inbox(operator(), { agency, limit: 100 })).items.map((r) => r.code);
+  expect(await codes("dishub")).toContain(code);
+  for (const before of ["dpupr", "dlh"]) expect(await codes(before)).not.toContain(code);
+  expect(await faultOf(() => Answer.take(dlh, { code, version: report.version }))).toMatchObject({ code: "report.missing" });
+});
+
+test.each([["dpupr"], ["tidak_ada"]])("forwarding to %s is refused", async (to) => {
+  const { code } = await opened();
+  expect(await faultOf(() => Answer.forward(dpupr, { code, version: 1 }, to, "Bukan urusan kami."))).toMatchObject({ code: "agency.unknown", detail: { fields: { toAgency: "choice" } } });
+});
+
+describe("time", () => {
+  const at = new Date("2026-11-16T02:00:00Z");
+  const later = (hours: number) => new Date(at.getTime() + hours * 3_600_000);
+  const react1 = async (code: string, now: Date) => {
+    const { items } = await w.table.query({ pk: `report#${code}`, limit: 100 });
+    for (const item of items) await react({ kind: "INSERT", id: "1", item }, now);
+  };
+  const levels = async (code: string) => (await Read.read(operator(), code)).events.filter((e) => e.kind === "escalated").map((e) => e.level);
+
+  test("overdue goes to the head, then to the command centre, each once", async () => {
+    const { code, respondBy } = await opened({ category: "kebakaran" }, at);
+    expect(respondBy).toBe(later(0.25).toISOString());
+    await react1(code, at);
+    await tick(later(0.2));
+    expect(await levels(code)).toEqual([]);
+    await tick(later(0.3));
+    await tick(later(0.4));
+    expect(await levels(code)).toEqual([1]);
+    await tick(later(1.3));
+    await tick(later(1.4));
+    expect(await levels(code)).toEqual([1, 2]);
+  });
+
+  test("a late answer ends the warnings, and the completion gets its own", async () => {
+    const { code } = await opened({ category: "kebakaran" }, at);
+    await react1(code, at);
+    await tick(later(2));
+    await steps(code, (on) => Answer.acknowledge(officer("damkar"), on, undefined, later(3)));
+    await react1(code, later(3));
+    await tick(later(5.9));
+    expect((await Read.head(code))!.escalated).toBe(0);
+    await tick(later(6.1));
+    expect((await Read.head(code))!.escalated).toBe(1);
+    await tick(later(7.1));
+    expect(await levels(code)).toEqual([2, 1, 2]);
+  });
+
+  test("silence closes a finished report after ten working days, an answer does not wait for it", async () => {
+    const [silent, confirmed] = [await opened({}, at), await opened({}, at)];
+    for (const { code } of [silent, confirmed]) {
+      await steps(code, (on) => Answer.finish(dpupr, on, { text: "Sudah ditambal." }, at));
+      await react1(code, at);
+    }
+    await Reporter.confirm(hp, confirmed.code, undefined, later(1));
+    // Monday 16 November, 09:00 in Batu: the tenth working day ends on Monday the 30th.
+    await tick(new Date("2026-11-29T23:00:00Z"));
+    expect((await Read.head(silent.code))!.state).toBe("finished");
+    await tick(new Date("2026-12-01T00:00:00Z"));
+    expect((await Read.head(silent.code))!.state).toBe("closed");
+    expect((await Read.read(guest, silent.code)).events.at(-1)).toMatchObject({ kind: "closed", side: "clock" });
+    expect((await Read.read(guest, confirmed.code)).events.map((e) => e.kind)).toEqual(["finished", "confirmed"]);
+  });
+
+  test("reopening reaches the agency, with new promises and the reason", async () => {
+    const { code } = await opened({}, at);
+    await steps(code, (on) => Answer.finish(dpupr, on, { text: "Sudah ditambal." }, later(48)));
+    expect(await faultOf(() => Reporter.reopen(device("lain"), code, "Belum."))).toMatchObject({ code: "report.not_yours" });
+    await Reporter.reopen(hp, code, "Masih ada satu lubang.", undefined, later(72));
+    const queue = await Inbox.inbox(dpupr, { limit: 100 });
+    const back = queue.items.find((r) => r.code === code)!;
+    expect(back).toMatchObject({ state: "open", reopened: 1 });
+    expect(back.respondBy > later(72).toISOString()).toBe(true);
+    expect((await Read.read(dpupr, code)).events.at(-1)).toMatchObject({ kind: "reopened", side: "reporter", text: "Masih ada satu lubang.", public: true });
+  });
+});
+
+test("a question and its answer stay between agency and reporter", async () => {
+  const { code } = await opened();
+  await steps(code, (on) => Answer.ask(dpupr, on, "Di depan rumah nomor berapa?"));
+  await Reporter.reply(hp, code, "Nomor 12, cat hijau.");
+  const texts = async (actor: Actor) => (await Read.read(actor, code)).events.map((e) => e.text);
+  expect(await texts(dpupr)).toEqual(["Di depan rumah nomor berapa?", "Nomor 12, cat hijau."]);
+  expect(await texts(hp)).toEqual(["Di depan rumah nomor berapa?", "Nomor 12, cat hijau."]);
+  expect(await texts(guest)).not.toContain("Nomor 12, cat hijau.");
+  await steps(code, (on) => Answer.note(dpupr, on, "Material habis.", false));
+  for (const actor of [guest, hp]) expect(await texts(actor)).not.toContain("Material habis.");
+});
+
+test("the queue is sorted by what is due first, and pages without loss", async () => {
+  const all: string[] = [];
+  let cursor: string | undefined;
+  do {
+    const page = await Inbox.inbox(dpupr, { limit: 3, cursor });
+    all.push(...page.items.map((r) => r.code));
+    cursor = page.cursor;
+  } while (cursor);
+  const whole = (await Inbox.inbox(dpupr, { limit: 100 })).items;
+  expect(all).toEqual(whole.map((r) => r.code));
+  const due = whole.map((r) => (r.respondedAt === undefined ? r.respondBy : r.resolveBy!));
+  expect(due).toEqual(due.toSorted());
+});
+
+const tomorrow = (): string => new Date(Date.now() + 2 * 86_400_000).toISOString().slice(0, 10);

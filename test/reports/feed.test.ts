@@ -1,0 +1,191 @@
+import { beforeEach, describe, expect, test } from "vitest";
+import { react } from "@among/core/reactions";
+import * as Message from "@among/core/messages/message";
+import * as Follow from "@among/core/reports/follow";
+import { kinds, type Event } from "@among/core/reports/event";
+import { open } from "@among/core/reports/open";
+import * as Read from "@among/core/reports/read";
+import { states } from "@among/core/reports/report";
+import * as Reporter from "@among/core/reports/reporter";
+import { allowed } from "@among/core/reports/transitions";
+import * as Answer from "@among/core/respond/answer";
+import * as Figures from "@among/core/respond/figures";
+import type { Item } from "@among/core/store/table-store";
+import { world, type World } from "../world.ts";
+import { batu, device, draft, guest, officer, seeded } from "./make.ts";
+
+let w: World;
+beforeEach(async () => {
+  w = await world();
+  return () => w.close();
+});
+const hp = device("hp");
+const version = async (code: string) => (await Read.head(code))!.version;
+
+/** Every item of these reports, as the feed told of its making. */
+const inserts = async (codes: string[]): Promise<Item[]> =>
+  (await Promise.all(codes.map(async (code) => (await w.table.query({ pk: `report#${code}`, limit: 200 })).items))).flat().map((item) => (item.sk === "0#head" ? { ...item } : item));
+
+describe("whatever the feed delivers, again and in any order", () => {
+  test("every effect happens once", async () => {
+    const dpupr = officer("dpupr");
+    const { report } = await open(hp, draft({ phone: "081234567890" }));
+    await w.drain();
+    await Follow.follow(guest, report.code, { phone: "081298765432", lang: "en" });
+    await Answer.acknowledge(dpupr, { code: report.code, version: 1 });
+    await Answer.forward(dpupr, { code: report.code, version: 2 }, "dlh", "Ini soal sampah.");
+    await Answer.finish(officer("dlh"), { code: report.code, version: 3 }, { text: "Sudah beres." });
+    await w.drain();
+    const before = { figures: await Figures.agencies(1), sent: w.sent.map((m) => m.id), texts: (await Message.sentTo("+6281234567890")).items.length };
+    const random = seeded("orders");
+    for (let round = 0; round < 3; round++) {
+      const items = await inserts([report.code]);
+      for (let n = 0; n < 12; n++) await react({ kind: "INSERT", id: "again", item: random.pick(items) });
+      await w.drain();
+    }
+    expect(await Figures.agencies(1)).toEqual(before.figures);
+    expect(w.sent.map((m) => m.id)).toEqual(before.sent);
+    expect((await Message.sentTo("+6281234567890")).items).toHaveLength(before.texts);
+    expect(before.texts).toBe(4);
+    expect(before.figures.map((f) => [f.agency, f.received, f.responded, f.resolved, f.forwarded]).sort()).toEqual([
+      ["dlh", 1, 1, 1, 0],
+      ["dpupr", 1, 1, 0, 1],
+    ]);
+  });
+
+  test("a reaction that failed halfway is finished by the next delivery", async () => {
+    const { report } = await open(hp, draft({ phone: "081234567890" }));
+    const [head] = (await inserts([report.code])).filter((i) => i.sk === "0#head");
+    const { use, connect } = await import("@among/core/config");
+    const config = use();
+    let writes = 0;
+    const failing = { ...config.table, write: async (list: never[]) => (++writes === 2 ? Promise.reject(new Error("power cut")) : config.table.write(list)) };
+    connect({ ...config, table: failing as typeof config.table });
+    await expect(react({ kind: "INSERT", id: "1", item: head! })).rejects.toThrow("power cut");
+    connect(config);
+    await react({ kind: "INSERT", id: "1", item: head! });
+    await w.drain();
+    expect((await Figures.agencies(1))[0]).toMatchObject({ agency: "dpupr", received: 1 });
+    expect(w.sent).toHaveLength(1);
+  });
+});
+
+describe("texts", () => {
+  test("go to the reporter and to those who follow, in their language, with links of their own", async () => {
+    const { report, key } = await open(hp, draft({ phone: "081234567890" }));
+    await Follow.follow(guest, report.code, { phone: "+62 812-9876-5432", lang: "en" });
+    await Follow.follow(guest, report.code, { phone: "081298765432", lang: "en" });
+    await Answer.acknowledge(officer("dpupr"), { code: report.code, version: 1 });
+    await w.drain();
+    const to = (phone: string) => w.sent.filter((m) => m.to === phone).map((m) => m.text);
+    expect(to("+6281234567890")).toHaveLength(2);
+    expect(to("+6281298765432")).toHaveLength(1);
+    expect(to("+6281234567890")[1]).toContain(`/laporan/${report.code}?kunci=${key}`);
+    expect(to("+6281298765432")[0]).toContain(`/en/laporan/${report.code}`);
+    expect(to("+6281298765432")[0]).not.toContain(key);
+  });
+
+  test("the reporter's own steps are no news to the reporter; internal ones to nobody", async () => {
+    const dpupr = officer("dpupr");
+    const { report } = await open(hp, draft({ phone: "081234567890" }));
+    await Answer.take(dpupr, { code: report.code, version: 1 });
+    await Answer.note(dpupr, { code: report.code, version: 2 }, "Regu B.", false);
+    await Answer.finish(dpupr, { code: report.code, version: 3 }, { text: "Sudah beres." });
+    await Reporter.confirm(hp, report.code);
+    await w.drain();
+    expect(w.sent.map((m) => m.text.split(" ").slice(0, 3).join(" "))).toEqual(["Laporanmu sampai. Kodenya", `Laporan ${report.code} selesai`]);
+  });
+
+  test("stop with the link in each of them, and start again with it", async () => {
+    const { report } = await open(hp, draft({ phone: "081234567890" }));
+    await w.drain();
+    const link = new URL(/https?:\S+\/berhenti\S+/.exec(w.sent[0]!.text)![0]);
+    const [digits, key] = [link.searchParams.get("n")!, link.searchParams.get("k")!];
+    await expect(Message.optOut("6281299999999", key)).rejects.toMatchObject({ code: "optout.link" });
+    await Message.optOut(digits, key);
+    await Message.optOut(digits, key);
+    await Answer.acknowledge(officer("dpupr"), { code: report.code, version: 1 });
+    await w.drain();
+    expect(w.sent).toHaveLength(1);
+    await Message.optIn(digits, key);
+    await Answer.start(officer("dpupr"), { code: report.code, version: 2 });
+    await w.drain();
+    expect(w.sent).toHaveLength(2);
+  });
+
+  test("old news wakes nobody", async () => {
+    const long = new Date(Date.now() - 5 * 86_400_000);
+    await open(hp, draft({ phone: "081234567890" }, long), long);
+    await w.drain();
+    expect(w.sent).toEqual([]);
+    expect((await Figures.agencies(2)).reduce((sum, f) => sum + f.received, 0)).toBe(1);
+  });
+});
+
+test("me too counts once per person or device, and the reporter's own not at all", async () => {
+  const { report } = await open(hp, draft());
+  const { code } = report;
+  const neighbour = device("tetangga");
+  await Promise.allSettled(Array.from({ length: 10 }, () => Follow.support(neighbour, code)));
+  expect(await Follow.support(neighbour, code)).toMatchObject({ repeated: true, supporters: 1 });
+  expect(await Follow.support(device("lain"), code)).toMatchObject({ repeated: false, supporters: 2 });
+  expect(await Follow.support(hp, code)).toMatchObject({ repeated: true });
+  expect([await Follow.supports(neighbour, code), await Follow.supports(device("baru"), code)]).toEqual([true, false]);
+  await expect(Follow.support(guest, code)).rejects.toMatchObject({ code: "device.needed" });
+  expect((await Read.head(code))!.supporters).toBe(2);
+  await Answer.reject(officer("dpupr"), { code, version: await version(code) }, { rejection: "not_found", text: "Tidak ada." });
+  await expect(Follow.support(device("telat"), code)).rejects.toMatchObject({ code: "report.settled" });
+});
+
+test("random walks through the verbs: one state each, and figures that add up", async () => {
+  const random = seeded("verbs");
+  const agencies = ["dpupr", "dlh", "dishub"];
+  const codes: string[] = [];
+  for (let n = 0; n < 12; n++) codes.push((await open(hp, draft({ category: random.pick(["jalan_rusak", "sampah"]) }))).report.code);
+  for (let n = 0; n < 160; n++) {
+    const code = random.pick(codes);
+    const head = (await Read.head(code))!;
+    const who = officer(head.agency);
+    const on = { code, version: head.version };
+    const verbs: (() => Promise<unknown>)[] = [
+      () => Answer.take(who, on),
+      () => Answer.acknowledge(who, on),
+      () => Answer.start(who, on),
+      () => Answer.ask(who, on, "Di sebelah mana?"),
+      () => Answer.forward(who, on, random.pick(agencies.filter((a) => a !== head.agency)), "Bukan urusan kami."),
+      () => Answer.reject(who, on, { rejection: "not_found", text: "Tidak ada di sana." }),
+      () => Answer.finish(who, on, { text: "Sudah beres." }),
+      () => Reporter.confirm(hp, code),
+      () => Reporter.reopen(hp, code, "Belum beres."),
+    ];
+    await random.pick(verbs)().catch((error) => expect(error).toMatchObject({ code: "report.move_refused" }));
+    if (n % 40 === 0) await w.drain();
+  }
+  await w.drain();
+  const total: Record<string, number> = {};
+  for (const code of codes) {
+    const { report, events } = await Read.read(officer((await Read.head(code))!.agency), code);
+    expect(report.state).toBe(events.findLast((e) => !["taken", "asked"].includes(e.kind))?.state ?? "open");
+    expect(report.version).toBe(events.length + 1);
+    for (const e of events) {
+      expect([kinds.includes(e.kind), states.includes(e.state)]).toEqual([true, true]);
+      total[e.kind] = (total[e.kind] ?? 0) + 1;
+    }
+    let state: Event["state"] = "open";
+    for (const e of events) {
+      expect(allowed(state)).toContain(e.kind);
+      state = e.state;
+    }
+    // It waits in exactly one queue.
+    const queues = await Promise.all(batu.agencies.flatMap((a) => ["open", "done"].map((half) => w.table.query({ index: "g1", pk: `queue#${a.key}#${half}`, limit: 100 }))));
+    expect(queues.flatMap((q) => q.items).filter((i) => i.pk === `report#${code}`)).toHaveLength(1);
+  }
+  const figures = await Figures.agencies(1);
+  const sum = (pick: (f: Figures.Figures) => number) => figures.reduce((n, f) => n + pick(f), 0);
+  const [forwarded = 0, rejected = 0, reopened = 0, finished = 0] = [total.forwarded, total.rejected, total.reopened, total.finished];
+  expect([sum((f) => f.received), sum((f) => f.forwarded), sum((f) => f.rejected), sum((f) => f.reopened), sum((f) => f.resolved)]).toEqual([codes.length + forwarded, forwarded, rejected, reopened, finished]);
+  for (const f of figures) {
+    expect(f.responded).toBeLessThanOrEqual(f.received + f.reopened);
+    expect(f.resolved + f.rejected + f.forwarded).toBeLessThanOrEqual(f.received + f.reopened);
+  }
+});

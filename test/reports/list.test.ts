@@ -1,0 +1,115 @@
+import { beforeAll, expect, test } from "vitest";
+import * as List from "@among/core/reports/list";
+import { isPending, type Info } from "@among/core/reports/report";
+import { open } from "@among/core/reports/open";
+import * as Near from "@among/core/reports/near";
+import * as Answer from "@among/core/respond/answer";
+import { world } from "../world.ts";
+import { answersFor, batu, draft, faultOf, guest, officer, seeded } from "./make.ts";
+
+const now = new Date();
+const random = seeded("lists");
+const all: Info[] = [];
+
+beforeAll(async () => {
+  const w = await world();
+  const keys = ["jalan_rusak", "sampah", "pju"];
+  const offices: Record<string, string> = { jalan_rusak: "dpupr", sampah: "dlh", pju: "dishub" };
+  for (let n = 0; n < 150; n++) {
+    // Bunched in some months, with empty months between, and some at the same instant.
+    const days = random.pick([0, 0, 1, 2, 31, 32, 33, 95, 96, 200, 201, 330]);
+    const at = new Date(now.getTime() - days * 86_400_000 - (n % 7) * 60_000);
+    const category = random.pick(keys);
+    const { report } = await open(guest, { ...draft({ category, answers: answersFor(batu.category(category)!) }, at), village: random.pick(batu.villages.slice(0, 4)).code }, at);
+    if (n % 3 === 0) all.push((await Answer.reject(officer(offices[category]!), { code: report.code, version: 1 }, { rejection: "not_found", text: "Tidak ada." }, at)).report);
+    else all.push(report);
+  }
+  all.sort((a, b) => (a.createdAt === b.createdAt ? b.code.localeCompare(a.code) : b.createdAt.localeCompare(a.createdAt)));
+  return () => w.close();
+});
+
+async function walk(query: List.ListQuery): Promise<string[]> {
+  const codes: string[] = [];
+  let cursor: string | undefined;
+  for (let pages = 0; ; pages++) {
+    const page = await List.list({ ...query, cursor }, now);
+    expect(page.items.length).toBeLessThanOrEqual(query.limit ?? 24);
+    codes.push(...page.items.map((r) => r.code));
+    cursor = page.cursor;
+    if (!cursor) return codes;
+    expect(pages).toBeLessThan(200);
+  }
+}
+
+const day = (back: number): string => new Date(now.getTime() - back * 86_400_000 + 7 * 3_600_000).toISOString().slice(0, 10);
+const localDay = (at: string): string => new Date(Date.parse(at) + 7 * 3_600_000).toISOString().slice(0, 10);
+const village = batu.villages[1]!.code;
+
+test.each<[string, List.Filter]>([
+  ["everything", {}],
+  ["a category", { category: "sampah" }],
+  ["a village", { village }],
+  ["a category in a village", { category: "sampah", village }],
+  ["a state", { state: "rejected" }],
+  ["what waits", { state: "pending" }],
+  ["a state in a category in a village", { category: "pju", village, state: "open" }],
+  ["a state that nothing is in", { state: "finished" }],
+  ["a period", { from: day(96), to: day(31) }],
+  ["from a day on", { from: day(32) }],
+  ["up to a day", { to: day(95) }],
+  ["one day", { from: day(1), to: day(1) }],
+  ["a category in a period", { category: "jalan_rusak", from: day(201), to: day(33) }],
+])("%s: every page size walks the whole, each once, newest first", async (_, filter) => {
+  const matches = (r: Info) =>
+    (!filter.category || r.category === filter.category) &&
+    (!filter.village || r.village === filter.village) &&
+    (!filter.state || (filter.state === "pending" ? isPending(r.state) : r.state === filter.state)) &&
+    (!filter.from || localDay(r.createdAt) >= filter.from) &&
+    (!filter.to || localDay(r.createdAt) <= filter.to);
+  const wanted = all.filter(matches).map((r) => r.code);
+  for (const limit of [1, 3, 7, 24, 100]) {
+    const found = await walk({ ...filter, limit });
+    expect(new Set(found).size).toBe(found.length);
+    expect(found.toSorted()).toEqual(wanted.toSorted());
+    const times = found.map((code) => all.find((r) => r.code === code)!.createdAt);
+    expect(times).toEqual(times.toSorted().reverse());
+  }
+});
+
+test("a page that ends with the last report has no cursor to nothing in the same month", async () => {
+  const { items, cursor } = await List.list({ limit: 100, from: day(2) }, now);
+  expect(items.length).toBeGreaterThan(0);
+  if (cursor) expect((await List.list({ limit: 100, from: day(2), cursor }, now)).items).toEqual([]);
+});
+
+test("a start longer ago than a year is honoured", async () => {
+  const at = new Date(now.getTime() - 700 * 86_400_000);
+  const { report } = await open(guest, draft({}, at), at);
+  expect(await walk({ from: day(701), to: day(699) })).toEqual([report.code]);
+  expect(await walk({ limit: 100 })).not.toContain(report.code);
+});
+
+test("from after to is an empty list; what is no date is refused", async () => {
+  expect(await List.list({ from: day(1), to: day(5) }, now)).toEqual({ items: [] });
+  expect(await faultOf(() => List.list({ from: "kemarin" }, now))).toMatchObject({ kind: "invalid", code: "period.invalid" });
+});
+
+test.each(["x", "2026-11", "9999-99.", "2026-11.abc", "2026-11.W10", `${now.toISOString().slice(0, 7)}.${Buffer.from('["a","b"]').toString("base64url")}`, `${now.toISOString().slice(0, 7)}.${Buffer.from('[1,2,3]').toString("base64url")}`])("the cursor %j is refused or finds nothing foreign", async (cursor) => {
+  const answer = await List.list({ cursor }, now).catch((error) => error);
+  if (answer instanceof Error) expect(answer).toMatchObject({ kind: "invalid", code: "cursor.invalid" });
+  else for (const item of answer.items) expect(all.map((r) => r.code)).toContain(item.code);
+});
+
+test("near: the same kind, open, within 250 m, nearest first", async () => {
+  const place = batu.villages[6]!;
+  const metres = (m: number) => ({ lat: place.lat + m / 111_195, lng: place.lng });
+  const at = async (m: number, category = "jalan_rusak") => (await open(guest, draft({ category, answers: answersFor(batu.category(category)!), point: metres(m) }))).report.code;
+  const [b, a, far] = [await at(120), await at(30), await at(300)];
+  const other = await at(10, "sampah");
+  const done = await at(20);
+  await Answer.reject(officer("dpupr"), { code: done, version: 1 }, { rejection: "not_found", text: "Tidak ada." });
+  const found = await Near.near({ category: "jalan_rusak", point: { lat: place.lat, lng: place.lng } });
+  expect(found.map((n) => n.report.code)).toEqual([a, b]);
+  expect(Math.round(found[0]!.metres!)).toBe(30);
+  for (const code of [far, other, done]) expect(found.map((n) => n.report.code)).not.toContain(code);
+});
