@@ -154,6 +154,20 @@ describe("attacks", () => {
     if (code !== "photo.unreadable") await expect(Photo.receive(guest, bytes)).rejects.toMatchObject({ code });
   });
 
+  test.each(["../../../etc/passwd", "..\\..\\x.png", "incoming/other", "a\0b.png", "%2e%2e%2fx"])("a file called %s is stored under the key it was signed for", async (name) => {
+    const bytes = await noisy(80, 60).png().toBuffer();
+    const { photo, form } = await Photo.begin(guest, { type: "image/png", bytes: bytes.length });
+    const send = (fields: Record<string, string>) => {
+      const body = new FormData();
+      for (const [field, value] of Object.entries({ ...fields, "Content-Type": "image/png" })) body.append(field, value);
+      body.append("file", new File([bytes], name, { type: "image/png" }));
+      return bucket.app.request(form.url, { method: "POST", body });
+    };
+    expect((await send({ ...form.fields, key: name })).status).toBe(403);
+    expect((await send(form.fields)).status).toBe(204);
+    expect(await bucket.pending()).toEqual([Photo.incoming(photo.id)]);
+  });
+
   test("types and sizes that cannot be shown are refused before anything is sent", async () => {
     await expect(Photo.begin(guest, { type: "image/heic", bytes: 10 })).rejects.toMatchObject({ kind: "invalid", code: "photo.heic" });
     await expect(Photo.begin(guest, { type: "image/svg+xml", bytes: 10 })).rejects.toMatchObject({ kind: "invalid", code: "photo.type" });

@@ -20,7 +20,7 @@ interface Started {
 }
 
 function start(...args: string[]): Started {
-  const child = spawn(process.execPath, ["--disable-warning=ExperimentalWarning", program, "--empty", ...args], { stdio: ["ignore", "pipe", "pipe"], env: { ...process.env, PORT: "0" } });
+  const child = spawn(process.execPath, ["--disable-warning=ExperimentalWarning", program, "--empty", ...args], { stdio: ["ignore", "pipe", "pipe"], env: { ...process.env, PORT: "0", AMONG_LOG: "info" } });
   onTestFinished(() => void child.kill("SIGKILL"));
   let text = "";
   const ready = new Promise<string>((done, fail) => {
@@ -158,6 +158,22 @@ test("Ctrl-C finishes what was asked, folds the log into the file and ends with 
   if (answers.status === "fulfilled") expect(answers.value.every((a) => a.status === 201)).toBe(true);
   expect(() => statSync(join(dir, "table.db-wal"))).toThrow();
   expect(statSync(join(dir, "secret")).mode & 0o777).toBe(0o600);
+});
+
+test("the log names requests by pattern and id, and says nothing of people", async () => {
+  const { ready, said } = start("--data", scratch());
+  const address = await ready;
+  const { code, key } = await (await post(address, draft())).json();
+  await fetch(`${address}/api/reports/${code}?kunci=${key}`);
+  await fetch(`${address}/laporan/${code}?kunci=${key}`);
+  const lines = said().split("\n").filter((line) => line.startsWith("{")).map((line) => JSON.parse(line));
+  expect(lines.map(({ method, route, status }) => [method, route, status])).toEqual([
+    ["POST", "/api/reports", 201],
+    ["GET", "/api/reports/:code", 200],
+    ["GET", "/laporan/…", 200],
+  ]);
+  for (const line of lines) expect(line).toMatchObject({ id: expect.stringMatching(/^req_/), ms: expect.any(Number) });
+  for (const secret of [key, code, "81234567890", "motor"]) expect(JSON.stringify(lines)).not.toContain(secret);
 });
 
 test("the inbox shows text as text, links as links", async () => {

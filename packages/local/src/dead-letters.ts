@@ -1,5 +1,5 @@
 // Lists what the change feed and the media queue put aside, or asks for it to be tried again:
-//   node packages/local/src/dead-letters.ts [--data <folder>] [redrive]
+//   npm run dead-letters -- [--data <folder>] [redrive]
 import { existsSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { parseArgs } from "node:util";
@@ -19,7 +19,7 @@ if (positionals[0] === "redrive") {
 } else {
   const letters = notes.deadLetters();
   for (const { source, id, at, attempts, redrive, record } of letters) console.log(`${at}  ${source} ${id}  tried ${attempts} times${redrive ? ", to be tried again" : ""}  ${about(record)}`);
-  console.log(letters.length === 0 ? "No dead letters." : `${letters.length} dead letters. Try them again with: node packages/local/src/dead-letters.ts redrive`);
+  console.log(letters.length === 0 ? "No dead letters." : `${letters.length} dead letters. Try them again with: npm run dead-letters -- redrive`);
 }
 notes.close();
 
