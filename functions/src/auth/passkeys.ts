@@ -5,10 +5,11 @@ import { isFresh } from "@among/core/identity/permissions";
 import { limit } from "@among/core/limit";
 import { countedAddress } from "../http/address.ts";
 import type { Env } from "../http/env.ts";
-import { signedIn } from "./step.ts";
+import { beginStaff, signedIn } from "./step.ts";
 
 /** What of the library is served at all; every other of its routes answers 404. */
-const open = ["/auth/passkey/generate-authenticate-options", "/auth/passkey/verify-authentication"];
+const signIn = "/auth/passkey/verify-authentication";
+const open = ["/auth/passkey/generate-authenticate-options", signIn];
 const own = ["/auth/passkey/list-user-passkeys"];
 const guarded = ["/auth/passkey/generate-register-options", "/auth/passkey/verify-registration", "/auth/passkey/delete-passkey"];
 
@@ -35,5 +36,11 @@ export const passkeySteps = new Hono<Env>().on(["GET", "POST"], [...open, ...own
   }
   const url = new URL(c.req.url);
   const body = c.req.method === "POST" ? await c.req.arrayBuffer() : undefined;
-  return library().handler(new Request(`${use().origin}${url.pathname}${url.search}`, { method: c.req.method, headers, body }));
+  const answer = await library().handler(new Request(`${use().origin}${url.pathname}${url.search}`, { method: c.req.method, headers, body }));
+  if (c.req.path !== signIn || !answer.ok) return answer;
+  const { set } = await beginStaff(c, answer.headers);
+  const kept = new Headers(answer.headers);
+  kept.delete("set-cookie");
+  for (const cookie of set) kept.append("set-cookie", cookie);
+  return new Response(answer.body, { status: answer.status, headers: kept });
 });

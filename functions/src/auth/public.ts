@@ -37,7 +37,7 @@ export const publicSteps = new Hono<Env>()
       const { headers, response } = await call(s, [], (auth, headers) => auth.api.verifyPhoneNumber({ body: { phoneNumber: phone, code }, headers, returnHeaders: true }));
       const { signed } = taken(headers);
       if (!signed) throw new Error("no session was made");
-      const session = await begin(s, signed, false);
+      const session = await begin(c, signed, false);
       if (response.user.name) return go(c, s.flow.to, session, Flow.noCookie());
       return go(c, page(s.flow, "/masuk", { langkah: "profil" }), session, Flow.cookieOf({ lang: s.flow.lang, to: s.flow.to }));
     } catch (error) {

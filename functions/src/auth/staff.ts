@@ -1,7 +1,6 @@
 import { Hono } from "hono";
 import { Fault } from "@among/core/fault";
 import { cookieName } from "@among/core/identity/cookie";
-import * as Audit from "@among/core/identity/audit";
 import * as Flow from "@among/core/identity/flow";
 import { home, type LocalPath } from "@among/core/identity/local-path";
 import { People, type Person } from "@among/core/identity/person";
@@ -9,7 +8,7 @@ import * as Session from "@among/core/identity/session";
 import { forgive, limit } from "@among/core/limit";
 import { cookies, tokenOf } from "../actor.ts";
 import type { Env } from "../http/env.ts";
-import { back, begin, call, go, page, refusedBy, shown, signedIn, step, taken, type Step } from "./step.ts";
+import { back, begin, beginStaff, call, go, page, refusedBy, shown, signedIn, step, taken, type Step } from "./step.ts";
 
 /** Tries at a password per account and per address; a second factor per account and at a step-up. */
 const limits = {
@@ -54,21 +53,12 @@ async function setUp(s: Step, signed: string, password: string, wrong: () => Res
   }
   const cookie = `${cookieName(cookies.session)}=${encodeURIComponent(signed)}`;
   const { totpURI, backupCodes } = (await call(s, [], (auth, headers) => auth.api.enableTwoFactor({ body: { password, method: "totp" }, headers }), [cookie])) as { totpURI: string; backupCodes: string[] };
-  return go(s.c, page(s.flow, "/masuk", { langkah: "pasang" }), await begin(s, signed, true), Flow.cookieOf({ ...s.flow, totpUri: totpURI, recovery: backupCodes }));
+  return go(s.c, page(s.flow, "/masuk", { langkah: "pasang" }), await begin(s.c, signed, true), Flow.cookieOf({ ...s.flow, totpUri: totpURI, recovery: backupCodes }));
 }
 
 /** Where staff begin: an admin who holds nothing else at the administration. */
 const start = (person: Person, flow: Flow.Flow): LocalPath =>
   flow.to !== home ? flow.to : page(flow, person.grants.every((g) => g.role === "admin" || g.role === "citizen") ? "/admin" : "/petugas");
-
-async function begun(s: Step, headers: Headers): Promise<{ person: Person; set: string[] }> {
-  const { signed, others } = taken(headers);
-  if (!signed) throw new Error("no session was made");
-  const set = [await begin(s, signed, true), ...others];
-  const person = (await People.get({ id: Session.personOf(signed.slice(0, signed.lastIndexOf(".")))! }, { consistent: true }))!;
-  await Audit.record({ kind: "person", id: person.id, name: person.name, grants: person.grants }, "session.start", person.id);
-  return { person, set };
-}
 
 /** The second factor at sign-in, of either kind. */
 async function secondFactor(s: Step, langkah: "totp" | "cadangan-masuk", wrongCode: string): Promise<Response> {
@@ -81,7 +71,7 @@ async function secondFactor(s: Step, langkah: "totp" | "cadangan-masuk", wrongCo
     const { headers } = await call(s, ["challenge"], (auth, headers) =>
       langkah === "totp" ? auth.api.verifyTOTP({ body: { code }, headers, returnHeaders: true }) : auth.api.verifyBackupCode({ body: { code }, headers, returnHeaders: true }),
     );
-    const { person, set } = await begun(s, headers);
+    const { person, set } = await beginStaff(s.c, headers);
     await forgive("staff.factor", email);
     return go(s.c, start(person, s.flow), ...set, Flow.noCookie());
   } catch (error) {
@@ -107,7 +97,7 @@ export const staffSteps = new Hono<Env>()
     try {
       await limit("staff.factor", actor.id, limits.factor);
       const { headers } = await call(s, ["session"], (auth, headers) => auth.api.verifyTOTP({ body: { code: s.field("code").replace(/\D/g, "") }, headers, returnHeaders: true }));
-      const { set } = await begun(s, headers);
+      const { set } = await beginStaff(s.c, headers);
       return go(c, page(s.flow, "/masuk", { langkah: "cadangan" }), ...set, Flow.cookieOf({ ...s.flow, totpUri: undefined }));
     } catch (error) {
       if (refusedBy(error)) return back(s, "/masuk", { langkah: "pasang", galat: "totp_wrong" });

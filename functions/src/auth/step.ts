@@ -1,10 +1,12 @@
 import type { Context } from "hono";
 import type { Actor } from "@among/core/actor";
 import { Fault } from "@among/core/fault";
+import * as Audit from "@among/core/identity/audit";
 import { setCookie } from "@among/core/identity/cookie";
 import * as Device from "@among/core/identity/device";
 import * as Flow from "@among/core/identity/flow";
 import { home, local, localPath, type LocalPath } from "@among/core/identity/local-path";
+import { People, type Person } from "@among/core/identity/person";
 import * as Session from "@among/core/identity/session";
 import { cookies, identify, placeOf, tokenOf } from "../actor.ts";
 import { countedAddress } from "../http/address.ts";
@@ -99,7 +101,7 @@ export function taken(headers: Headers): { signed?: string; others: string[] } {
 }
 
 /** Ends what this browser was signed in as before, claims its device, and answers the cookie of the new session. */
-export async function begin({ c }: Step, signed: string, staff: boolean): Promise<string> {
+export async function begin(c: Context<Env>, signed: string, staff: boolean): Promise<string> {
   const header = c.req.header("cookie") ?? null;
   const person = Session.personOf(signed.slice(0, signed.lastIndexOf(".")))!;
   const before = tokenOf(header);
@@ -107,6 +109,16 @@ export async function begin({ c }: Step, signed: string, staff: boolean): Promis
   const { actor } = await identify(new Request("http://here.invalid", { headers: { cookie: header ?? "" } }));
   await Device.claim({ kind: "person", id: person, name: "", grants: [], device: actor.kind === "system" ? undefined : actor.device });
   return setCookie(cookies.session, signed, Session.lifetimes[staff ? "staff" : "public"].idle / 1000);
+}
+
+/** The same for staff, who have a second factor behind them; that they came in is in the trail. */
+export async function beginStaff(c: Context<Env>, headers: Headers): Promise<{ person: Person; set: string[] }> {
+  const { signed, others } = taken(headers);
+  if (!signed) throw new Error("no session was made");
+  const set = [await begin(c, signed, true), ...others];
+  const person = (await People.get({ id: Session.personOf(signed.slice(0, signed.lastIndexOf(".")))! }, { consistent: true }))!;
+  await Audit.record({ kind: "person", id: person.id, name: person.name, grants: person.grants }, "session.start", person.id);
+  return { person, set };
 }
 
 /** Who is signed in, read now. */
