@@ -36,7 +36,6 @@ export function photos(root: HTMLElement, words: Words, changed: () => void): Ph
       item.querySelector("button")!.setAttribute("aria-label", words.photos.remove(at + 1));
     });
     picker.disabled = count() >= most;
-    changed();
   }
 
   function row(): { item: HTMLElement; tell: (text: string) => void } {
@@ -45,6 +44,7 @@ export function photos(root: HTMLElement, words: Words, changed: () => void): Ph
       kept.delete(item);
       item.remove();
       number();
+      changed();
       picker.focus();
     });
     list.append(item);
@@ -81,7 +81,7 @@ export function photos(root: HTMLElement, words: Words, changed: () => void): Ph
       say(error instanceof Away ? words.photos.waiting : words.photos.failed);
     }
     if (!item.isConnected) kept.delete(item);
-    number();
+    changed();
   }
 
   picker.addEventListener("change", () => {

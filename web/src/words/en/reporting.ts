@@ -1,7 +1,7 @@
 import type { reporting as shape } from "../id/reporting.ts";
 
 export const reporting: typeof shape = {
-  emergencyGroup: "Call first",
+  emergencyGroup: (group) => `${group}: call first`,
   category: {
     title: "What is wrong?",
     lead: "Pick the closest one. No account needed.",

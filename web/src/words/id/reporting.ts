@@ -1,6 +1,6 @@
 /** Words for telling the city that something is wrong: the form and what follows sending. */
 export const reporting = {
-  emergencyGroup: "Telepon dulu",
+  emergencyGroup: (group: string) => `${group}: telepon dulu`,
   category: {
     title: "Apa yang rusak?",
     lead: "Pilih yang paling dekat. Tidak perlu akun.",

@@ -1,0 +1,132 @@
+import { spawn, type ChildProcess } from "node:child_process";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { chromium, type Browser, type BrowserContext, type Page } from "playwright-core";
+
+const root = resolve(import.meta.dirname, "../..");
+const shots = join(root, "test/.output");
+const axeSource = readFileSync(join(root, "node_modules/axe-core/axe.min.js"), "utf8");
+
+/** The two screens every page is looked at on. */
+export const sizes = { phone: { width: 360, height: 740 }, desk: { width: 1280, height: 800 } } as const;
+export type Size = keyof typeof sizes;
+
+export interface Town {
+  origin: string;
+  /** What was sent to phones, as the local inbox shows it. */
+  inbox(): Promise<string>;
+  close(): Promise<void>;
+}
+
+/**
+ * The real local runtime with its demo data, on a free port and a data folder of its own.
+ * With AMONG_ORIGIN set, a server that already runs is driven instead.
+ * @throws when the site is not built
+ */
+export async function town(options: { args?: string[] } = {}): Promise<Town> {
+  const running = process.env.AMONG_ORIGIN;
+  if (running) return { origin: running, inbox: () => inboxOf(running), close: async () => undefined };
+  if (!existsSync(join(root, "web/dist/server/entry.mjs"))) throw new Error("the site is not built: npm run build");
+  const data = mkdtempSync(join(tmpdir(), "among-browser-"));
+  const process_ = spawn(process.execPath, [join(root, "packages/local/src/start.ts"), "--port", "0", "--data", data, ...(options.args ?? [])], { stdio: ["ignore", "pipe", "pipe"] });
+  const origin = await greeted(process_);
+  return {
+    origin,
+    inbox: () => inboxOf(origin),
+    async close() {
+      const gone = new Promise((done) => process_.once("exit", done));
+      process_.kill("SIGTERM");
+      await gone;
+      rmSync(data, { recursive: true, force: true });
+    },
+  };
+}
+
+/** Resolves with the address that the runtime prints once it is ready. */
+function greeted(child: ChildProcess): Promise<string> {
+  return new Promise((done, fail) => {
+    let text = "";
+    const read = (part: Buffer): void => {
+      text += part;
+      const origin = /(http:\/\/localhost:\d+)\/_local\/inbox/.exec(text)?.[1];
+      if (origin) done(origin);
+    };
+    child.stdout!.on("data", read);
+    child.stderr!.on("data", read);
+    child.once("exit", (code) => fail(new Error(`the runtime ended with ${code}:\n${text}`)));
+  });
+}
+
+const inboxOf = async (origin: string): Promise<string> => (await fetch(`${origin}/_local/inbox`)).text();
+
+/** Debian's Chromium; nothing is downloaded. */
+export const launch = (): Promise<Browser> =>
+  chromium.launch({
+    executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
+    args: ["--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run"],
+  });
+
+/** Pages on which nothing runs, axe included. */
+const scriptless = new WeakSet<Page>();
+
+export interface Screen {
+  context: BrowserContext;
+  page: Page;
+  /** What the browser complained about: script errors, and anything the content security policy refused. */
+  complaints: string[];
+}
+
+/** A fresh visitor: own cookies, own storage. Map tiles are not fetched; maps must be readable without. */
+export async function visitor(browser: Browser, origin: string, options: { size?: Size; script?: boolean; place?: { latitude: number; longitude: number } } = {}): Promise<Screen> {
+  const { size = "phone", script = true, place } = options;
+  const context = await browser.newContext({
+    baseURL: origin,
+    viewport: sizes[size],
+    javaScriptEnabled: script,
+    geolocation: place,
+    permissions: place ? ["geolocation"] : [],
+    hasTouch: size === "phone",
+  });
+  await context.route((url) => url.origin !== origin, (route) => route.abort());
+  const page = await context.newPage();
+  page.setDefaultTimeout(10_000);
+  if (!script) scriptless.add(page);
+  const complaints: string[] = [];
+  page.on("pageerror", (error) => complaints.push(error.message));
+  page.on("console", (message) => {
+    if (message.type() === "error" && !/ERR_FAILED|ERR_INTERNET_DISCONNECTED|status of 4\d\d/.test(message.text())) complaints.push(message.text());
+  });
+  return { context, page, complaints };
+}
+
+/** What axe finds wrong on the page as it is, each as one line; WCAG 2.2 AA and axe's best practices. */
+export async function violations(page: Page): Promise<string[]> {
+  if (scriptless.has(page)) return violationsOfMarkup(page);
+  await page.evaluate(axeSource);
+  return page.evaluate(async () => {
+    const { violations } = await (globalThis as unknown as { axe: { run(): Promise<{ violations: { id: string; help: string; nodes: { target: string[] }[] }[] }> } }).axe.run();
+    return violations.map(({ id, help, nodes }) => `${id}: ${help} (${nodes.map((n) => n.target.join(" ")).join(", ")})`);
+  });
+}
+
+/** axe needs timers, which a page without script has none of: the same markup is looked at where they run. */
+async function violationsOfMarkup(page: Page): Promise<string[]> {
+  const html = (await page.content()).replace(/<script\b[^>]*>[\s\S]*?<\/script>/g, "");
+  const context = await page.context().browser()!.newContext({ viewport: page.viewportSize(), bypassCSP: true });
+  const twin = await context.newPage();
+  await twin.route(page.url(), (route) => route.fulfill({ contentType: "text/html; charset=utf-8", body: html }));
+  await twin.goto(page.url());
+  const found = await violations(twin);
+  await context.close();
+  return found;
+}
+
+/** Keeps a picture of the whole page in `test/.output`. */
+export async function picture(page: Page, name: string): Promise<void> {
+  mkdirSync(shots, { recursive: true });
+  await page.screenshot({ path: join(shots, `${name}.png`), fullPage: true });
+}
+
+/** True when the page is not wider than the screen. */
+export const fits = (page: Page): Promise<boolean> => page.evaluate(() => document.documentElement.scrollWidth <= innerWidth);
