@@ -34,7 +34,7 @@ export async function readCase(actor: Actor, code: string, now: Date): Promise<C
     moves.includes("assigned") ? officers(actor, report.agency) : [],
     moves.includes("rejected") ? near({ category: report.category, point, village: report.village }, now) : [],
   ]);
-  // The original came first.
-  const similar = close.filter((n) => n.report.code !== code && n.report.createdAt < report.createdAt);
+  // The original came first, or at the same moment.
+  const similar = close.filter((n) => n.report.code !== code && n.report.createdAt <= report.createdAt);
   return { detail, moves, pictures, officers: people, similar };
 }

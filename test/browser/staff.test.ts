@@ -1,0 +1,164 @@
+import { createHmac } from "node:crypto";
+import type { Browser, BrowserContext, Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { fits, launch, picture, sizes, town, violations, visitor, type Size, type Town } from "./harness.ts";
+
+let place: Town;
+let browser: Browser;
+/** Cookies of a demo officer, head and operator: signing in once each is enough. */
+const signedIn = new Map<string, Awaited<ReturnType<BrowserContext["cookies"]>>>();
+
+const password = "apel-manalagi-dari-batu";
+const people = { officer: "agency.officer.dpupr@batu.example", head: "agency.head.dpupr@batu.example", operator: "operator@batu.example" };
+
+beforeAll(async () => {
+  [place, browser] = await Promise.all([town(), launch()]);
+  for (const [who, email] of Object.entries(people)) signedIn.set(who, await signIn(email));
+}, 180_000);
+afterAll(async () => {
+  await browser?.close();
+  await place?.close();
+});
+
+/** The six digits an authenticator shows now (RFC 6238) for the demo officers' second factor. */
+function code(now = Date.now()): string {
+  const counter = Buffer.alloc(8);
+  counter.writeBigUInt64BE(BigInt(Math.floor(now / 30_000)));
+  const hash = createHmac("sha1", "among-demo-second-factor-secret!").update(counter).digest();
+  return String((hash.readUInt32BE(hash.at(-1)! & 15) & 0x7fffffff) % 1_000_000).padStart(6, "0");
+}
+
+/** By the two forms that the sign-in page posts. */
+async function signIn(email: string): Promise<Awaited<ReturnType<BrowserContext["cookies"]>>> {
+  const { context } = await visitor(browser, place.origin);
+  const headers = { origin: place.origin };
+  await context.request.post("/auth/staff", { form: { email, password, to: "/petugas" }, headers, maxRedirects: 0 });
+  const proved = await context.request.post("/auth/staff/totp", { form: { code: code() }, headers, maxRedirects: 0 });
+  expect(proved.headers().location).toBe("/petugas");
+  const cookies = await context.cookies();
+  await context.close();
+  return cookies;
+}
+
+async function staff(who: keyof typeof people, options: { size?: Size; script?: boolean } = {}) {
+  const screen = await visitor(browser, place.origin, options);
+  await screen.context.addCookies(signedIn.get(who)!);
+  return screen;
+}
+
+/** @param script axe itself needs script; without it the page is the same, less the keys */
+async function looked(page: Page, name: string, script = true): Promise<void> {
+  if (script) expect.soft(await violations(page), name).toEqual([]);
+  expect.soft(await fits(page), `${name} is not wider than the screen`).toBe(true);
+  await picture(page, `staff-${name}`);
+}
+
+const nth = async (page: Page, n: number): Promise<string> => (await page.locator("[data-case]").nth(n).getAttribute("data-case"))!;
+
+describe.each([
+  { size: "phone", script: true, lang: "" },
+  { size: "desk", script: true, lang: "/en" },
+  { size: "desk", script: true, lang: "" },
+  { size: "phone", script: false, lang: "/en" },
+] as { size: Size; script: boolean; lang: string }[])("every screen, $size, script $script, $lang", ({ size, script, lang }) => {
+  test("has no accessibility violation, fits and breaks no policy", { timeout: 120_000 }, async () => {
+    const name = [size, script ? "js" : "plain", lang.slice(1) || "id"].join("-");
+    for (const who of ["officer", "head", "operator"] as const) {
+      const { context, page, complaints } = await staff(who, { size, script });
+      await page.goto(`${lang}/petugas`);
+      await looked(page, `${name}-${who}-queue`, script);
+      await page.goto(`${lang}/petugas/${await nth(page, 0)}`);
+      await looked(page, `${name}-${who}-case`, script);
+      if (who === "head") {
+        await page.goto(`${lang}/petugas/angka`);
+        await looked(page, `${name}-figures`, script);
+      }
+      expect(complaints).toEqual([]);
+      await context.close();
+    }
+  });
+});
+
+describe("an officer's morning", () => {
+  test("works a case from first answer to the end on a phone without script", { timeout: 60_000 }, async () => {
+    const { context, page } = await staff("officer", { script: false });
+    await page.goto("/petugas");
+    const open = page.locator(".case-row", { hasText: "Baru masuk" }).first();
+    const id = await open.locator("[data-case]").getAttribute("data-case");
+    await open.locator("a").click();
+    await page.locator("#acknowledged select").selectOption({ index: 1 });
+    await page.getByRole("button", { name: "Terima laporan" }).click();
+    await page.getByRole("status").getByText("laporan diterima").waitFor();
+    await page.getByRole("button", { name: "Mulai dikerjakan" }).click();
+    await page.getByRole("status").getByText("mulai dikerjakan").waitFor();
+    await page.locator("#finished textarea").fill("Lubang sudah ditutup.");
+    await page.getByRole("button", { name: "Nyatakan selesai" }).click();
+    await page.getByText("Warga lebih percaya").waitFor();
+    const pixel = Buffer.from("iVBORw0KGgoAAAANSUhEUgAAAAoAAAAKCAIAAAACUFjqAAAAEUlEQVR42mNk+M+AFzCNSgMAKwcDAfq+yXcAAAAASUVORK5CYII=", "base64");
+    await page.locator("#finished input[type=file]").setInputFiles({ name: "sesudah.png", mimeType: "image/png", buffer: pixel });
+    expect(await page.locator("#finished textarea").inputValue()).toBe("Lubang sudah ditutup.");
+    await page.getByRole("button", { name: "Nyatakan selesai" }).click();
+    await page.getByRole("status").getByText("Tercatat selesai").waitFor();
+    await page.goto("/petugas?tab=done");
+    expect(await nth(page, 0)).toBe(id);
+    await context.close();
+  });
+
+  test("moves by keys, opens a form with one, and lists them under ?", { timeout: 60_000 }, async () => {
+    const { context, page } = await staff("officer", { size: "desk" });
+    await page.goto("/petugas");
+    const [first, second] = [await nth(page, 0), await nth(page, 1)];
+    await page.keyboard.press("j");
+    await page.waitForURL(`**/petugas/${first}`);
+    await page.keyboard.press("j");
+    await page.waitForURL(`**/petugas/${second}`);
+    await page.keyboard.press("k");
+    await page.waitForURL(`**/petugas/${first}`);
+    await page.keyboard.press("n");
+    await page.keyboard.type("jk?");
+    expect(await page.locator("#noted textarea").inputValue()).toBe("jk?");
+    await page.locator("h1").click();
+    await page.keyboard.press("?");
+    await page.getByRole("dialog").getByText("Laporan berikutnya").waitFor();
+    await page.keyboard.press("Escape");
+    await page.keyboard.press("u");
+    await page.waitForURL("**/petugas");
+    await context.close();
+  });
+
+  test("puts a ready-made sentence where it can be changed", { timeout: 60_000 }, async () => {
+    const { context, page } = await staff("officer");
+    await page.goto("/petugas");
+    await page.goto(`/petugas/${await nth(page, 0)}`);
+    await page.locator("#asked summary").click();
+    await page.locator("#asked textarea").fill("Selamat pagi.");
+    await page.locator("#asked select").selectOption({ index: 2 });
+    expect(await page.locator("#asked textarea").inputValue()).toBe("Selamat pagi. Apakah keadaannya masih sama hari ini?");
+    expect(await page.locator("#asked select").inputValue()).toBe("");
+    await context.close();
+  });
+
+  for (const size of Object.keys(sizes) as Size[]) {
+    test(`is told what a colleague changed and keeps what was typed, ${size}`, { timeout: 60_000 }, async () => {
+      const [mine, theirs] = [await staff("officer", { size }), await staff("head", { size: "desk" })];
+      await mine.page.goto("/petugas");
+      const id = await nth(mine.page, 2);
+      await mine.page.goto(`/petugas/${id}`);
+      await mine.page.locator("#noted summary").click();
+      await mine.page.locator("#noted textarea").fill("Perlu alat dari gudang.");
+      await theirs.page.goto(`/petugas/${id}`);
+      await theirs.page.locator("#noted summary").click();
+      await theirs.page.locator("#noted textarea").fill("Alat sudah dipinjam.");
+      await theirs.page.getByRole("button", { name: "Simpan catatan" }).click();
+      await theirs.page.getByRole("status").getByText("Catatan tersimpan").waitFor();
+      await mine.page.getByRole("button", { name: "Simpan catatan" }).click();
+      await mine.page.getByText("Laporan ini baru saja berubah").waitFor();
+      await mine.page.locator("#back").getByText("Alat sudah dipinjam.").waitFor();
+      expect(await mine.page.locator("#noted textarea").inputValue()).toBe("Perlu alat dari gudang.");
+      await looked(mine.page, `${size}-conflict`);
+      await mine.page.getByRole("button", { name: "Simpan catatan" }).click();
+      await mine.page.getByRole("status").getByText("Catatan tersimpan").waitFor();
+      await Promise.all([mine.context.close(), theirs.context.close()]);
+    });
+  }
+});
