@@ -1,17 +1,11 @@
 // npm run soak: creates and moves by 32 clients against the real local runtime, killed (-9) five times on the way.
 // Afterwards every acknowledged write is there, every reaction took effect once, and no report is in two states.
 import { spawn, type ChildProcess } from "node:child_process";
-import { createHmac } from "node:crypto";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { DatabaseSync } from "node:sqlite";
 import { id } from "@among/core/id";
-import { People } from "@among/core/identity/person";
-import { newToken, Sessions } from "@among/core/identity/session";
-import { dataFolder } from "@among/local/data-folder";
-import { journal } from "@among/local/journal";
-import { runtime } from "@among/local/runtime";
+import { prepare, readTruth } from "./soak-data.ts";
 
 const wanted = Number(process.env.SOAK_WRITES ?? 50_000);
 const kills = Number(process.env.SOAK_KILLS ?? 5);
@@ -38,23 +32,6 @@ let writes = 0;
 let repeats = 0;
 let killed = 0;
 
-/** Puts one officer with a live session into the empty data. @returns the session's cookie */
-async function prepare(): Promise<string> {
-  const folder = dataFolder(data);
-  const running = runtime(folder, settings);
-  const now = new Date();
-  const officer = id("per");
-  const token = newToken(officer);
-  await People.create({ id: officer, name: "Petugas Uji", grants: [{ role: "agency_officer", agency: "dpupr" }], consents: [], staff: true, status: "active", createdAt: now.toISOString() });
-  const until = new Date(now.getTime() + 12 * 3_600_000).toISOString();
-  await Sessions.create({ id: id("ses"), token, userId: officer, createdAt: now.toISOString(), expiresAt: until, provedAt: now.toISOString(), lastSeenAt: now.toISOString() });
-  const signature = createHmac("sha256", folder.secret()).update(token).digest("base64");
-  folder.markFilled([]);
-  await running.close();
-  folder.release();
-  return `among.session_token=${encodeURIComponent(`${token}.${signature}`)}`;
-}
-
 async function start(): Promise<ChildProcess> {
   const child = spawn(process.execPath, [program, "--data", data, "--port", String(port)], { stdio: ["ignore", "ignore", "inherit"] });
   child.once("exit", (code, signal) => {
@@ -67,7 +44,7 @@ async function start(): Promise<ChildProcess> {
   }
 }
 
-const cookie = await prepare();
+const cookie = await prepare(data, settings);
 let server = await start();
 let up = Promise.resolve();
 
@@ -141,42 +118,7 @@ const seconds = (Date.now() - began) / 1000;
 
 server.kill("SIGTERM");
 await new Promise((r) => server.once("exit", r));
-const truth = await readTruth();
-
-/** What the data say once everything that waited was worked off, read past every line of the product. */
-async function readTruth(): Promise<Truth> {
-  const folder = dataFolder(data);
-  const running = runtime(folder, settings);
-  await running.drain();
-  await running.close();
-  folder.release();
-  const table = new DatabaseSync(folder.table, { readOnly: true });
-  const notes = new DatabaseSync(folder.notes, { readOnly: true });
-  const bodies = (type: string) => table.prepare("SELECT body FROM item WHERE type = ?").all(type).map((row) => JSON.parse(row.body as string));
-  const heads: Truth["heads"] = {};
-  for (const { code, state } of bodies("report")) heads[code] = { state, events: 0 };
-  for (const { code } of bodies("report_event")) heads[code]!.events++;
-  const figures = { received: 0, responded: 0, resolved: 0 };
-  for (const row of table.prepare("SELECT more FROM item WHERE type = 'agency_month'").all()) {
-    const month = JSON.parse(row.more as string);
-    for (const name of Object.keys(figures) as (keyof typeof figures)[]) figures[name] += month[name] ?? 0;
-  }
-  const texts: Truth["texts"] = {};
-  for (const row of notes.prepare("SELECT phone, count(*) AS n FROM sent GROUP BY phone").all()) texts[row.phone as string] = row.n as number;
-  notes.close();
-  table.close();
-  const letters = journal(folder.notes);
-  const deadLetters = letters.deadLetters().length;
-  letters.close();
-  return { heads, figures, texts, deadLetters };
-}
-
-interface Truth {
-  heads: Record<string, { state: string; events: number }>;
-  figures: { received: number; responded: number; resolved: number };
-  texts: Record<string, number>;
-  deadLetters: number;
-}
+const truth = await readTruth(data, settings);
 
 const problems: string[] = [];
 for (const known of acknowledged.values()) {

@@ -69,7 +69,7 @@ export const pages: typeof shape = {
     lead: "What people can read here, machines can read too. No key, no sign-up.",
     read: "Read",
     api: "API",
-    apiText: "Reports, kinds of report, agencies and how they answer. GeoReport v2 (Open311) is there as well.",
+    apiText: "Reports, kinds of report, agencies and how they answer.",
     docs: "API documentation",
     openapi: "OpenAPI 3.1 (JSON)",
     feeds: "Feeds & files",

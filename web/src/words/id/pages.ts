@@ -68,7 +68,7 @@ export const pages = {
     lead: "Semua yang terbuka di halaman ini juga terbuka untuk mesin. Tanpa kunci, tanpa daftar.",
     read: "Baca",
     api: "API",
-    apiText: "Laporan, jenis laporan, instansi, dan angka jawabannya. Ada juga GeoReport v2 (Open311).",
+    apiText: "Laporan, jenis laporan, instansi, dan angka jawabannya.",
     docs: "Dokumentasi API",
     openapi: "OpenAPI 3.1 (JSON)",
     feeds: "Umpan & berkas",
