@@ -1,116 +1,8 @@
-import { spawn, type ChildProcess } from "node:child_process";
-import { once } from "node:events";
-import { rmSync, statSync, writeFileSync } from "node:fs";
-import { createServer, type AddressInfo } from "node:net";
+import { rmSync, statSync } from "node:fs";
 import { join } from "node:path";
-import { describe, expect, onTestFinished, test } from "vitest";
-import { id } from "@among/core/id";
+import { expect, test } from "vitest";
 import { scratch } from "./connected.ts";
-
-const program = join(import.meta.dirname, "../../packages/local/src/start.ts");
-
-interface Started {
-  child: ChildProcess;
-  /** Everything printed so far. */
-  said: () => string;
-  /** Resolves with the address once it serves. */
-  ready: Promise<string>;
-  /** Exit code, or the signal's name. */
-  ended: Promise<number | string>;
-}
-
-function start(...args: string[]): Started {
-  const child = spawn(process.execPath, ["--disable-warning=ExperimentalWarning", program, "--empty", ...args], { stdio: ["ignore", "pipe", "pipe"], env: { ...process.env, PORT: "0", AMONG_LOG: "info" } });
-  onTestFinished(() => void child.kill("SIGKILL"));
-  let text = "";
-  const ready = new Promise<string>((done, fail) => {
-    child.on("close", () => fail(new Error(`ended before it served:\n${text}`)));
-    const read = (chunk: Buffer) => {
-      text += chunk;
-      const address = /is at {2}(\S+)/.exec(text)?.[1];
-      if (address) done(address);
-    };
-    child.stdout!.on("data", read);
-    child.stderr!.on("data", read);
-  });
-  // Only those who wait for it care.
-  ready.catch(() => {});
-  return { child, said: () => text, ready, ended: once(child, "close").then(([code, signal]) => code ?? signal) };
-}
-
-const draft = () => ({
-  id: id("rep"),
-  category: "jalan_rusak",
-  village: "35.79.02.2003",
-  landmark: "depan balai desa",
-  answers: { kerusakan: "lubang", ukuran: "sedang", bisa_dilewati: "ya" },
-  description: "Lubang di tengah jalan, sudah dua minggu, motor sering jatuh.",
-  phone: "081234567890",
-});
-const post = (address: string, body: object) => fetch(`${address}/api/reports`, { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify(body) });
-
-describe("what goes wrong at the start is told with what to do", () => {
-  test("a busy port", async () => {
-    const other = createServer().listen(0, "127.0.0.1");
-    await once(other, "listening");
-    onTestFinished(() => void other.close());
-    const { port } = other.address() as AddressInfo;
-    const { said, ended } = start("--data", scratch(), "--port", String(port));
-    expect(await ended).toBe(1);
-    expect(said()).toContain(`Port ${port} is in use`);
-    expect(said()).toContain(`--port ${port + 1}`);
-    expect(said()).not.toContain("    at ");
-  });
-
-  test("a folder that cannot be written", async () => {
-    const file = join(scratch(), "file");
-    writeFileSync(file, "");
-    const { said, ended } = start("--data", join(file, "data"));
-    expect(await ended).toBe(1);
-    expect(said()).toContain(`Cannot write to the data folder ${join(file, "data")}`);
-    expect(said()).toContain("--data <folder>");
-    expect(said()).not.toContain("    at ");
-  });
-
-  test.each(["table.db", "notes.db"])("a broken %s", async (name) => {
-    const dir = scratch();
-    const first = start("--data", dir);
-    await first.ready;
-    first.child.kill("SIGTERM");
-    await first.ended;
-    writeFileSync(join(dir, name), "this is no database, whatever its name says ".repeat(500));
-    const { said, ended } = start("--data", dir);
-    expect(await ended).toBe(1);
-    expect(said()).toContain(join(dir, name));
-    expect(said()).toContain("--fresh");
-    expect(said()).not.toContain("    at ");
-
-    const again = start("--data", dir, "--fresh");
-    expect((await fetch(`${await again.ready}/api/reports`)).status).toBe(200);
-  });
-
-  test("another one on the same data", async () => {
-    const dir = scratch();
-    const first = start("--data", dir);
-    const address = await first.ready;
-    await post(address, draft());
-    const { said, ended } = start("--data", dir, "--fresh");
-    expect(await ended).toBe(1);
-    expect(said()).toContain(`Another Among is running on the data in ${dir}`);
-    expect((await (await fetch(`${address}/api/reports`)).json()).items).toHaveLength(1);
-  });
-
-  test.each([
-    [["--port", "many"], '"many" is no port'],
-    [["--port", "70000"], '"70000" is no port'],
-    [["--colour", "green"], "Usage: npm start"],
-  ])("%s", async (args, message) => {
-    const { said, ended } = start("--data", scratch(), ...args);
-    expect(await ended).toBe(1);
-    expect(said()).toContain(message);
-    expect(said()).not.toContain("    at ");
-  });
-});
+import { draft, post, start } from "./starting.ts";
 
 test("what was acknowledged is there after kill -9, and what it set off happens once", async () => {
   const dir = scratch();
@@ -174,6 +66,25 @@ test("the log names requests by pattern and id, and says nothing of people", asy
   ]);
   for (const line of lines) expect(line).toMatchObject({ id: expect.stringMatching(/^req_/), ms: expect.any(Number) });
   for (const secret of [key, code, "81234567890", "motor"]) expect(JSON.stringify(lines)).not.toContain(secret);
+});
+
+test("over a real connection the floor is the same: headers, origin check, limits", async () => {
+  const address = await start("--data", scratch()).ready;
+  const evil = { origin: "https://evil.example", "content-type": "application/json" };
+  const answers = await Promise.all([
+    fetch(`${address}/`),
+    fetch(`${address}/icon.svg`),
+    fetch(`${address}/_local/inbox`),
+    fetch(`${address}/api/nothing`),
+    fetch(`${address}/media/nothing`),
+    fetch(`${address}/api/reports`, { method: "POST", headers: evil, body: JSON.stringify(draft()) }),
+    fetch(`${address}/api/reports`, { method: "POST", headers: { cookie: "a=b" }, body: JSON.stringify(draft()) }),
+    fetch(`${address}/api/reports`, { method: "POST", headers: { "content-type": "application/json" }, body: "x".repeat(200_000) }),
+  ]);
+  expect(answers.map(({ status }) => status)).toEqual([200, 200, 200, 404, 404, 403, 403, 413]);
+  for (const { headers, url } of answers) {
+    for (const name of ["content-security-policy", "x-content-type-options", "referrer-policy", "x-request-id"]) expect(headers.get(name), `${name} of ${url}`).toBeTruthy();
+  }
 });
 
 test("the inbox shows text as text, links as links", async () => {

@@ -10,6 +10,7 @@ import { files } from "./files.ts";
 import { headers } from "./headers.ts";
 import { limits } from "./limits.ts";
 import { log } from "./log.ts";
+import { headerOf } from "./node.ts";
 import { origin } from "./origin.ts";
 import { requestId } from "./request-id.ts";
 
@@ -49,7 +50,7 @@ export function assemble({ apps, pages, local, uploads, before = [] }: Parts): H
 
 /** Who asks. Without a cookie nothing is looked up. */
 const who: MiddlewareHandler<Env> = async (c, next) => {
-  if (!c.req.header("cookie")) {
+  if (!headerOf(c, "cookie")) {
     c.set("actor", guest);
     return next();
   }

@@ -2,6 +2,7 @@ import type { MiddlewareHandler } from "hono";
 import { use } from "@among/core/config";
 import { amend } from "./amend.ts";
 import type { Env } from "./env.ts";
+import { nodeOf } from "./node.ts";
 
 /** Where a tile template's pictures come from: `https://{s}.tile.example/…` → `https://*.tile.example`. */
 const hostOf = (template: string): string => {
@@ -54,6 +55,12 @@ export function headers({ uploads }: { uploads?: string } = {}): MiddlewareHandl
     return made.list;
   };
   return async (c, next) => {
+    const { outgoing } = nodeOf(c);
+    if (outgoing) {
+      // Node lays the answer's own headers over these, so the answer need not be opened.
+      for (const [name, value] of list()) outgoing.setHeader(name, value);
+      return next();
+    }
     await next();
     amend(c, (h) => {
       // A part may have a stricter policy of its own.

@@ -1,7 +1,8 @@
-import type { MiddlewareHandler } from "hono";
+import type { Context, MiddlewareHandler } from "hono";
 import { use } from "@among/core/config";
 import { Fault } from "@among/core/fault";
 import type { Env } from "./env.ts";
+import { headerOf } from "./node.ts";
 
 const reading = new Set(["GET", "HEAD", "OPTIONS"]);
 
@@ -15,14 +16,14 @@ const reading = new Set(["GET", "HEAD", "OPTIONS"]);
  * `Origin: null` (a sandboxed frame, a file) is another site.
  */
 export const origin: MiddlewareHandler<Env> = async (c, next) => {
-  if (reading.has(c.req.method) || ours(c.req.raw.headers, new URL(c.req.url))) return next();
+  if (reading.has(c.req.method) || isOurs(c)) return next();
   throw new Fault("forbidden", "origin.foreign");
 };
 
-function ours(headers: Headers, asked: URL): boolean {
-  const from = headers.get("origin");
-  if (from !== null) return from === use().origin || from === asked.origin;
-  const site = headers.get("sec-fetch-site");
-  if (site !== null) return site === "same-origin" || site === "none";
-  return asked.pathname.startsWith("/api/") && !headers.has("cookie");
+function isOurs(c: Context): boolean {
+  const from = headerOf(c, "origin");
+  if (from !== undefined) return from === use().origin || from === new URL(c.req.url).origin;
+  const site = headerOf(c, "sec-fetch-site");
+  if (site !== undefined) return site === "same-origin" || site === "none";
+  return c.req.path.startsWith("/api/") && headerOf(c, "cookie") === undefined;
 }
