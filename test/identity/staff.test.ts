@@ -5,6 +5,7 @@ import { use } from "@among/core/config";
 import * as Audit from "@among/core/identity/audit";
 import * as Flow from "@among/core/identity/flow";
 import * as Invitation from "@among/core/identity/invitation";
+import { People } from "@among/core/identity/person";
 import { isFresh } from "@among/core/identity/permissions";
 import * as Profile from "@among/core/identity/profile";
 import * as Session from "@among/core/identity/session";
@@ -173,6 +174,17 @@ describe("an invitation", () => {
     const third = new Browser("203.0.113.10");
     await third.post("/auth/staff", { email: "baru@batu.example", password: good.password });
     expect(await third.post("/auth/staff/recovery", { code: flow.recovery![0]! })).toContain("recovery_wrong");
+    const person = async () => People.get({ id: ((await actorOf(other.request())) as { id: string }).id }, { consistent: true });
+    expect((await person())?.recoveryLeft).toBe(9);
+
+    // New codes: with the password, and the old ones die.
+    expect(await other.post("/auth/staff/codes", { password: "not it, not it", to: "/akun" })).toBe("/akun?galat=password_wrong");
+    expect(await other.post("/auth/staff/codes", { password: good.password, to: "/akun" })).toBe("/masuk?langkah=cadangan");
+    const fresh = Flow.read(other.cookie)!.recovery!;
+    expect(fresh).toHaveLength(10);
+    expect((await person())?.recoveryLeft).toBe(10);
+    expect(await third.post("/auth/staff/recovery", { code: flow.recovery![1]! })).toContain("recovery_wrong");
+    expect(await third.post("/auth/staff/recovery", { code: fresh[0]! })).toBe("/petugas");
   });
 
   test("works once, also at the same moment", async () => {

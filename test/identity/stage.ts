@@ -73,7 +73,7 @@ export class Browser {
         headers: { cookie: this.cookie, origin: use().origin, "user-agent": "Mozilla/5.0 (Android 12)", ...(body ? { "content-type": "application/x-www-form-urlencoded" } : {}), ...headers },
         body: body && new URLSearchParams(body).toString(),
       },
-      { incoming: { socket: { remoteAddress: this.address } } },
+      { event: { requestContext: { http: { sourceIp: this.address } } } },
     );
     for (const cookie of response.headers.getSetCookie()) {
       const [pair = "", ...attributes] = cookie.split(";");

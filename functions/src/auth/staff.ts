@@ -4,6 +4,7 @@ import { cookieName } from "@among/core/identity/cookie";
 import * as Flow from "@among/core/identity/flow";
 import { home, type LocalPath } from "@among/core/identity/local-path";
 import { People, type Person } from "@among/core/identity/person";
+import * as Recovery from "@among/core/identity/recovery";
 import * as Session from "@among/core/identity/session";
 import { forgive, limit } from "@among/core/limit";
 import { cookies, tokenOf } from "../actor.ts";
@@ -19,6 +20,14 @@ const limits = {
 
 /** A code works once: the library alone would take it again within its half minute. */
 const once = { max: 1, seconds: 120 } as const;
+
+async function useUp(who: string, code: string): Promise<void> {
+  try {
+    await limit("staff.code", `${who}:${code}`, once);
+  } catch (error) {
+    throw Fault.is(error) ? new Fault("invalid", "code.used") : error;
+  }
+}
 
 /** Hours after which an account that never set up its second factor can no longer do so with the password alone. */
 const enrolWithin = 72;
@@ -67,12 +76,13 @@ async function secondFactor(s: Step, langkah: "totp" | "cadangan-masuk", wrongCo
   const code = langkah === "totp" ? s.field("code").replace(/\D/g, "") : s.field("code").trim();
   try {
     await limit("staff.factor", email, limits.factor);
-    if (langkah === "totp") await limit("staff.code", `${email}:${code}`, once).catch(() => Promise.reject(new Fault("invalid", "code.used")));
+    if (langkah === "totp") await useUp(email, code);
     const { headers } = await call(s, ["challenge"], (auth, headers) =>
       langkah === "totp" ? auth.api.verifyTOTP({ body: { code }, headers, returnHeaders: true }) : auth.api.verifyBackupCode({ body: { code }, headers, returnHeaders: true }),
     );
     const { person, set } = await beginStaff(s.c, headers);
     await forgive("staff.factor", email);
+    if (langkah !== "totp") await Recovery.noteUsed(person.id);
     return go(s.c, start(person, s.flow), ...set, Flow.noCookie());
   } catch (error) {
     const code = refusedBy(error);
@@ -98,6 +108,7 @@ export const staffSteps = new Hono<Env>()
       await limit("staff.factor", actor.id, limits.factor);
       const { headers } = await call(s, ["session"], (auth, headers) => auth.api.verifyTOTP({ body: { code: s.field("code").replace(/\D/g, "") }, headers, returnHeaders: true }));
       const { set } = await beginStaff(s.c, headers);
+      await Recovery.noteLeft(actor.id);
       return go(c, page(s.flow, "/masuk", { langkah: "cadangan" }), ...set, Flow.cookieOf({ ...s.flow, totpUri: undefined }));
     } catch (error) {
       if (refusedBy(error)) return back(s, "/masuk", { langkah: "pasang", galat: "totp_wrong" });
@@ -118,7 +129,7 @@ export const staffSteps = new Hono<Env>()
     const code = s.field("code").replace(/\D/g, "");
     try {
       await limit("staff.factor", actor.id, limits.factor);
-      await limit("staff.code", `${actor.id}:${code}`, once).catch(() => Promise.reject(new Fault("invalid", "code.used")));
+      await useUp(actor.id, code);
       await call(s, ["session"], (auth, headers) => auth.api.verifyTOTP({ body: { code }, headers }));
     } catch (error) {
       const galat = refusedBy(error) ? "totp_wrong" : shown(error, { limited: "limited", invalid: "totp_wrong" });

@@ -41,6 +41,8 @@ export const Info = z.object({
   staff: z.boolean().default(false),
   status: z.enum(["active", "deleted"]).default("active"),
   twoFactorEnabled: z.boolean().nullish(),
+  /** Recovery codes not used yet, as last counted; the codes themselves are sealed by the sign-in library. */
+  recoveryLeft: z.number().int().nullish(),
   createdAt: z.string(),
   updatedAt: z.string().nullish(),
 });
@@ -99,9 +101,6 @@ export function list(actor: Actor, { staff, month: wanted, cursor, limit = 50 }:
   if (staff) return People.query({ index: "g2", pk: "people#staff", cursor, limit });
   return People.query({ index: "g3", pk: `people#${wanted ?? month(now.toISOString())}`, reverse: true, cursor, limit });
 }
-
-/** True while the first sign-in's questions are unanswered. */
-export const isNew = (person: Pick<Person, "name" | "staff">): boolean => !person.staff && person.name === "";
 
 /** A sign-in mail address, or undefined for the placeholder of a phone account. */
 export const mailOf = (person: Pick<Person, "email">): string | undefined =>
