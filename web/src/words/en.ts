@@ -1,3 +1,5 @@
+import { account } from "./en/account.ts";
+import { admin } from "./en/admin.ts";
 import { faults } from "./en/faults.ts";
 import { following } from "./en/following.ts";
 import { home } from "./en/home.ts";
@@ -10,4 +12,4 @@ import { staff } from "./en/staff.ts";
 import { units } from "./en/units.ts";
 import type { Words } from "./id.ts";
 
-export const en: Words = { faults, following, home, pages, privacy, reporting, reports, shell, staff, units };
+export const en: Words = { account, admin, faults, following, home, pages, privacy, reporting, reports, shell, staff, units };

@@ -1,3 +1,5 @@
+import { account } from "./id/account.ts";
+import { admin } from "./id/admin.ts";
 import { faults } from "./id/faults.ts";
 import { following } from "./id/following.ts";
 import { home } from "./id/home.ts";
@@ -10,5 +12,5 @@ import { staff } from "./id/staff.ts";
 import { units } from "./id/units.ts";
 
 /** Indonesian is written first; its shape is what every other language must fill. */
-export const id = { faults, following, home, pages, privacy, reporting, reports, shell, staff, units };
+export const id = { account, admin, faults, following, home, pages, privacy, reporting, reports, shell, staff, units };
 export type Words = typeof id;

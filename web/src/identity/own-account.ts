@@ -1,0 +1,40 @@
+import type { Actor } from "@among/core/actor";
+import { Fault } from "@among/core/fault";
+import * as Passkey from "@among/core/identity/passkeys";
+import * as Person from "@among/core/identity/person";
+import { privacyVersion } from "@among/core/identity/profile";
+import * as Session from "@among/core/identity/session";
+import * as Message from "@among/core/messages/message";
+
+/** What the account's page shows. @throws Fault unauthenticated */
+export async function readAccount(actor: Actor, token: string | undefined) {
+  if (actor.kind !== "person") throw new Fault("unauthenticated", "session.needed");
+  const person = await Person.read(actor, actor.id);
+  const [sessions, passkeys, wantsNews] = await Promise.all([
+    Session.list(actor, token),
+    person.staff ? Passkey.list(actor) : [],
+    person.phone ? Message.isWanted(person.phone) : undefined,
+  ]);
+  const agreed = person.consents.some((c) => c.text === "privacy" && c.version === privacyVersion);
+  return { person, sessions, passkeys, wantsNews, agreed };
+}
+
+/** What a form of the page did; it is the parameter the page then says it by. */
+export type Done = "berhenti" | "kabari" | "kunci-hapus";
+
+/**
+ * Does what one of the page's own forms asks for.
+ * @throws Fault unauthenticated; forbidden `step_up.needed`; missing
+ */
+export async function change(actor: Actor, form: FormData): Promise<Done> {
+  if (actor.kind !== "person") throw new Fault("unauthenticated", "session.needed");
+  const what = form.get("do");
+  if (what === "passkey") {
+    await Passkey.remove(actor, String(form.get("id") ?? ""));
+    return "kunci-hapus";
+  }
+  const { phone } = await Person.read(actor, actor.id);
+  if (!phone || (what !== "stop" && what !== "resume")) throw new Fault("missing", "action.unknown");
+  await Message[what](phone);
+  return what === "stop" ? "berhenti" : "kabari";
+}

@@ -1,0 +1,91 @@
+import type { Actor } from "@among/core/actor";
+import type { Flow } from "@among/core/identity/flow";
+import { home, local, localPath, type LocalPath } from "@among/core/identity/local-path";
+import type { Format } from "../format.ts";
+import type { Words } from "../words/id.ts";
+
+/** Screens of `/masuk`, by `?langkah=`; the first two are where one begins. */
+export type Screen = "phone" | "staff" | "code" | "profile" | "totp" | "recovery" | "enrol" | "codes" | "prove";
+
+const byStep: Record<string, Screen> = {
+  kode: "code",
+  profil: "profile",
+  totp: "totp",
+  "cadangan-masuk": "recovery",
+  pasang: "enrol",
+  cadangan: "codes",
+  bukti: "prove",
+};
+
+/** What a screen cannot do without; where it is missing, one begins anew. */
+const needs: Partial<Record<Screen, (flow: Flow | undefined, signedIn: boolean) => boolean>> = {
+  code: (flow) => flow?.phone !== undefined,
+  profile: (_, signedIn) => signedIn,
+  totp: (flow) => flow?.email !== undefined,
+  recovery: (flow) => flow?.email !== undefined,
+  enrol: (flow, signedIn) => signedIn && flow?.totpUri !== undefined,
+  codes: (flow, signedIn) => signedIn && flow?.recovery !== undefined,
+  prove: (_, signedIn) => signedIn,
+};
+
+const ofStaff: readonly Screen[] = ["totp", "recovery", "enrol", "codes", "prove"];
+
+/** The screen an address asks for, or where to send somebody for whom there is nothing to do here. */
+export function screenOf(query: URLSearchParams, flow: Flow | undefined, actor: Actor, link: (path: string) => string): { screen: Screen } | { away: LocalPath } {
+  const asked = byStep[query.get("langkah") ?? ""];
+  const signedIn = actor.kind === "person";
+  const to = query.get("to") ?? undefined;
+  if (asked && (needs[asked]?.(flow, signedIn) ?? true)) return { screen: asked };
+  if (asked) return { away: local(link("/masuk") as `/${string}`, { cara: ofStaff.includes(asked) ? "petugas" : undefined, galat: "expired", to }) };
+  if (query.get("cara") === "petugas") return { screen: "staff" };
+  // Whoever is in already goes on, unless something went wrong that they must read.
+  if (signedIn && !query.has("galat")) return { away: localPath(to, localPath(link("/akun"))) };
+  return { screen: "phone" };
+}
+
+/** The field beside which a mistake is shown; others stand above the form. */
+const fieldOf: Record<string, string> = {
+  phone_invalid: "phone",
+  code_wrong: "code",
+  totp_wrong: "code",
+  recovery_wrong: "code",
+  sign_in_wrong: "email",
+  name: "name",
+  password_short: "password",
+  password_long: "password",
+  password_common: "password",
+  password_personal: "password",
+  password_wrong: "password",
+};
+
+export interface Wrong {
+  /** Field → words. */
+  fields: Record<string, string>;
+  /** What belongs to no field. */
+  said?: string;
+  /** Seconds to wait, when there were too many tries. */
+  wait?: number;
+}
+
+/** What went wrong, in words; an unknown code says no more than that something did. */
+export function wrongOf(galat: string | null, flow: Flow | undefined, words: Words["account"]): Wrong {
+  if (!galat) return { fields: {} };
+  if (galat === "limited") return { fields: {}, said: words.wrong.limited, wait: flow?.retryAfter ?? 60 };
+  if (galat === "profile_invalid") {
+    const fields = Object.entries(flow?.fields ?? {}).map(([field, code]) => [field, words.fields[`${field}.${code}`] ?? words.wrong.other!]);
+    return { fields: Object.fromEntries(fields), said: fields.length === 0 ? words.wrong.profile_invalid : undefined };
+  }
+  const text = Object.hasOwn(words.wrong, galat) ? words.wrong[galat]! : words.wrong.other!;
+  const field = fieldOf[galat];
+  return field ? { fields: { [field]: text } } : { fields: {}, said: text };
+}
+
+/** A pause in words: seconds while they can be counted. */
+export const pause = (seconds: number, words: Words["account"], format: Format): string =>
+  seconds <= 90 ? words.seconds(seconds) : format.duration(seconds * 1000);
+
+/** Where the forms come back to, when the address names it. */
+export const backTo = (query: URLSearchParams): LocalPath | undefined => {
+  const to = localPath(query.get("to"));
+  return to === home ? undefined : to;
+};
