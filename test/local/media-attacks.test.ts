@@ -1,15 +1,20 @@
 import { crc32, deflateSync } from "node:zlib";
-import { beforeEach, describe, expect, test } from "vitest";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import * as Photo from "@among/core/media/photo";
 import { sizes } from "@among/core/media/place";
 import { handler } from "@among/functions/media";
 import { mostPixels } from "@among/functions/picture";
 import { mediaRecord } from "@among/local/records";
-import { connected } from "./connected.ts";
+import { world, type World } from "../world.ts";
 import { arrive, guest, noisy, process, stored, uploaded } from "./pictures.ts";
 
-let { bucket } = {} as ReturnType<typeof connected>;
-beforeEach(() => void ({ bucket } = connected()));
+let here: World;
+let bucket: World["bucket"];
+beforeEach(async () => {
+  here = await world();
+  ({ bucket } = here);
+});
+afterEach(() => here.close());
 
 /** A PNG whose head claims any size, with hardly any data behind it. */
 function bomb(side: number): Buffer {

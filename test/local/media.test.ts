@@ -1,14 +1,19 @@
 import sharp from "sharp";
-import { beforeEach, describe, expect, test } from "vitest";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import * as Photo from "@among/core/media/photo";
 import { handler } from "@among/functions/media";
 import { journal } from "@among/local/journal";
 import { mediaQueue } from "@among/local/media-queue";
-import { connected } from "./connected.ts";
+import { world, type World } from "../world.ts";
 import { arrive, noisy, process, stored } from "./pictures.ts";
 
-let { bucket } = {} as ReturnType<typeof connected>;
-beforeEach(() => void ({ bucket } = connected()));
+let here: World;
+let bucket: World["bucket"];
+beforeEach(async () => {
+  here = await world();
+  ({ bucket } = here);
+});
+afterEach(() => here.close());
 
 describe("a photo", () => {
   test("becomes two small pictures without place, camera or name, upright, and its original is gone", async () => {
