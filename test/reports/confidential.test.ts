@@ -16,7 +16,7 @@ import { batu, device, draft, faultOf, guest, head, officer, operator } from "./
 
 const secretWords = "Transaksi di rumah kosong belakang pasar tiap malam";
 const hp = device("saksi");
-const site = assemble({ actorOf: async () => guest, apps: [api], pages: async () => async () => new Response() });
+const site = assemble({ apps: [api], pages: async () => async () => new Response() });
 let w: World;
 let hidden: { code: string; key: string; agency: string; village: string }[];
 let open1: string;

@@ -56,7 +56,7 @@ function operation({ id, method, path, op }: Entry): string {
   return `<article id="${id}">
 <h3><a href="#${id}">${esc(op.summary ?? path)}</a></h3>
 <p class="call"><strong>${method}</strong> <code>${esc(path)}</code></p>
-<p class="access">${op.security?.length ? `Signed in as ${(op["x-roles"] ?? []).map((r) => `<code>${esc(r)}</code>`).join(", ")}` : "Open to everyone"}</p>
+<p class="access">${access(op)}</p>
 ${op.description ? `<p>${prose(op.description)}</p>` : ""}
 ${parameters(op)}
 ${op.requestBody ? `<h4>Send</h4>\n${contents(op.requestBody.content)}` : ""}
@@ -65,6 +65,11 @@ ${op.requestBody ? `<h4>Send</h4>\n${contents(op.requestBody.content)}` : ""}
 ${Object.entries(op.responses).map(([status, r]) => `<dt><code>${esc(status)}</code></dt><dd>${prose(r.description)}${r.content ? `: ${Object.values(r.content).map((c) => type(c.schema)).join(" or ")}` : ""}</dd>`).join("\n")}
 </dl>
 </article>`;
+}
+
+function access(op: Operation): string {
+  if (!op.security?.length) return "Open to everyone";
+  return op["x-roles"] ? `Signed in as ${op["x-roles"].map((r) => `<code>${esc(r)}</code>`).join(", ")}` : "Signed in";
 }
 
 const contents = (content: Record<string, { schema?: Schema }>): string =>

@@ -1,6 +1,9 @@
 import * as z from "zod";
 import type { Actor } from "@among/core/actor";
+import { use } from "@among/core/config";
+import { officer } from "@among/core/identity/officers";
 import type { Action } from "@among/core/identity/permissions";
+import { readCode } from "@among/core/reports/code";
 import type { Moved } from "@among/core/reports/move";
 import { rejections } from "@among/core/reports/report";
 import * as Answer from "@among/core/respond/answer";
@@ -24,6 +27,8 @@ const step = <B extends z.ZodType>(action: Action, summary: string, body: B, tak
 /** Every step staff may take by name: what it needs, and the verb that takes it. */
 export const moves = {
   take: step("report.take", "Make the case one's own", z.object({ version }), (a, on) => Answer.take(a, on)),
+  assign: step("report.assign", "Give it to an officer of the agency", z.object({ version, assignee: z.string().max(40).describe("Id of the officer") }), (a, on, s) =>
+    Answer.assign(a, on, (agency) => officer(a, agency, s.assignee))),
   acknowledge: step("report.acknowledge", "Say that it arrived", z.object({ version, text: text.optional() }), (a, on, s) => Answer.acknowledge(a, on, s.text)),
   plan: step("report.plan", "Say on which day the work is planned", z.object({ version, plannedFor: z.iso.date(), text: text.optional() }), (a, on, s) =>
     Answer.plan(a, on, s.plannedFor, s.text)),
@@ -39,7 +44,7 @@ export const moves = {
       z.object({ version, text, rejection: z.enum(others as [(typeof others)[number], ...typeof others]) }),
       z.object({ version, text, rejection: z.literal("duplicate"), duplicateOf: z.string().max(20).describe("Code of the other report") }),
     ]),
-    (a, on, s) => Answer.reject(a, on, s),
+    (a, on, s) => Answer.reject(a, on, { ...s, duplicateOf: "duplicateOf" in s ? readCode(use().region.prefix, s.duplicateOf) : undefined }),
   ),
   finish: step("report.finish", "Say that it is done", z.object({ version, text, photos }), (a, on, s) => Answer.finish(a, on, s)),
   hide: step("report.moderate", "Hide it from the public, with the reason", z.object({ version, text }), (a, on, s) => Answer.moderate(a, on, true, s.text)),

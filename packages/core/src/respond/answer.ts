@@ -2,6 +2,7 @@ import { agencyOf, type Actor } from "../actor.ts";
 import { use } from "../config.ts";
 import { Fault } from "../fault.ts";
 import { can, need, type Action } from "../identity/permissions.ts";
+import type { Officer } from "../identity/officers.ts";
 import * as Photo from "../media/photo.ts";
 import { load, move, type Moved } from "../reports/move.ts";
 import { isPublic, rejections, type Info, type Rejection } from "../reports/report.ts";
@@ -35,9 +36,15 @@ function mover(actor: Actor, action: Action): Mover {
 export const take = (actor: Actor, on: Case, now = new Date()): Promise<Moved> =>
   act(actor, "report.take", on, () => (actor.kind === "person" ? { kind: "taken", assignee: actor.id, assigneeName: actor.name } : refuse()), now);
 
-/** The head gives the case to an officer of the agency. */
-export const assign = (actor: Actor, on: Case, to: { id: string; name: string }, now = new Date()): Promise<Moved> =>
-  act(actor, "report.assign", on, () => ({ kind: "assigned", assignee: to.id, assigneeName: to.name }), now);
+/**
+ * The head gives the case to an officer of the agency.
+ * @param to the officer, or how to find them once it is known that the actor may assign this case
+ */
+export const assign = (actor: Actor, on: Case, to: Officer | ((agency: string) => Promise<Officer>), now = new Date()): Promise<Moved> =>
+  act(actor, "report.assign", on, async (report) => {
+    const { id, name } = typeof to === "function" ? await to(report.agency) : to;
+    return { kind: "assigned", assignee: id, assigneeName: name };
+  }, now);
 
 export const acknowledge = (actor: Actor, on: Case, text?: string, now = new Date()): Promise<Moved> =>
   act(actor, "report.acknowledge", on, () => ({ kind: "acknowledged", text: optional(text) }), now);

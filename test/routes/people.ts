@@ -1,0 +1,52 @@
+import { createHmac } from "node:crypto";
+import type { Role } from "@among/core/actor";
+import { use } from "@among/core/config";
+import { id, secret } from "@among/core/id";
+import { cookieName, sessionCookie } from "@among/core/identity/cookie";
+import { deviceCookie } from "@among/core/identity/device";
+import { People } from "@among/core/identity/person";
+import { newToken, Sessions } from "@among/core/identity/session";
+import { api } from "@among/functions/api";
+import { assemble } from "@among/functions/http/assemble";
+
+/** The API as it is served, with everything in front of it. */
+export const site = assemble({ apps: [api], pages: async () => async () => new Response("a page") });
+
+/** Somebody who signed in, with a second factor where the role needs one. @returns their id and cookie */
+export async function signedIn(role: Role, agency?: string): Promise<{ id: string; cookie: string }> {
+  const now = new Date().toISOString();
+  const person = id("per");
+  const staff = !["citizen", "farmer", "buyer"].includes(role);
+  await People.create({ id: person, name: `Orang ${role}`, grants: [{ role, agency }], consents: [], staff, status: "active", createdAt: now });
+  const token = newToken(person);
+  await Sessions.create({ id: id("ses"), token, userId: person, createdAt: now, lastSeenAt: now, provedAt: now, expiresAt: new Date(Date.now() + 3_600_000).toISOString() });
+  const signed = `${token}.${createHmac("sha256", use().secret).update(token).digest("base64")}`;
+  return { id: person, cookie: `${cookieName(sessionCookie)}=${encodeURIComponent(signed)}` };
+}
+
+/** A browser that has been here before, without an account. */
+export const deviceCookieOf = (text = secret()): string => `${cookieName(deviceCookie)}=${text}`;
+
+interface Sent {
+  method?: string;
+  cookie?: string;
+  body?: unknown;
+  headers?: Record<string, string>;
+}
+
+/** Asks as a page of ours would. */
+export function ask(path: string, { method, cookie, body, headers }: Sent = {}): Promise<Response> {
+  return Promise.resolve(
+    site.request(`${use().origin}${path}`, {
+      method: method ?? (body === undefined ? "GET" : "POST"),
+      headers: { origin: use().origin, ...(cookie ? { cookie } : {}), ...(body === undefined ? {} : { "content-type": "application/json" }), ...headers },
+      body: body === undefined ? undefined : typeof body === "string" ? body : JSON.stringify(body),
+    }),
+  );
+}
+
+/** The same, as JSON. */
+export async function told(path: string, sent: Sent = {}): Promise<{ status: number; headers: Headers; body: any }> {
+  const answer = await ask(path, sent);
+  return { status: answer.status, headers: answer.headers, body: await answer.json() };
+}
