@@ -10,6 +10,7 @@ import * as Flow from "@among/core/identity/flow";
 import * as Code from "@among/core/identity/one-time-code";
 import { People } from "@among/core/identity/person";
 import { actorOf } from "@among/functions/actor";
+import { network } from "@among/functions/http/address";
 import { library } from "@among/functions/auth/library";
 import { sqlite } from "@among/local/store/sqlite";
 import { Browser, codeFor, counts, sent, signIn, stage } from "./stage.ts";
@@ -105,6 +106,26 @@ describe("guessing a code", () => {
     expect(answers.at(-1)).toBe("/masuk?galat=limited");
     expect(Flow.read(browser.cookie)?.retryAfter).toBeGreaterThan(60);
     expect(await new Browser("203.0.113.99").post("/auth/phone", { phone: "081234560099" })).toBe("/masuk?langkah=kode");
+  });
+
+  test("an address of IPv6 is its whole network, and one of ours says nothing", async () => {
+    const networks = ["2001:db8:1:2:3:4:5:6", "2001:DB8:1:2::1", "2001:0db8:0001:0002:ffff::"].map(network);
+    expect(new Set(networks)).toEqual(new Set(["2001:db8:1:2::/64"]));
+    expect(network("2001:db8::1")).toBe("2001:db8:0:0::/64");
+    expect(network("::ffff:203.0.113.7")).toBe("203.0.113.7");
+    const answers = [];
+    for (let i = 0; i < 22; i++) answers.push(await new Browser(`2001:db8:1:2::${i}`).post("/auth/phone", { phone: `0812345600${10 + i}` }));
+    expect(answers.filter((a) => a === "/masuk?langkah=kode")).toHaveLength(20);
+    for (let i = 0; i < 22; i++) expect(await new Browser("127.0.0.1").post("/auth/phone", { phone: `0812345700${10 + i}` })).toBe("/masuk?langkah=kode");
+  });
+
+  test("sixty texts abroad an hour, from everyone together", async () => {
+    const now = Date.now();
+    const results = [];
+    for (let i = 0; i < 62; i++) results.push(await Code.issue(`+1650253${String(1000 + i)}`, undefined, "en", now).then(() => "sent", (e) => e.code));
+    expect(results.filter((r) => r === "sent")).toHaveLength(60);
+    expect(results.at(-1)).toBe("limit.code.abroad");
+    await Code.issue(phone, undefined, "id", now);
   });
 
   test("the same code at the same moment: one wins", async () => {

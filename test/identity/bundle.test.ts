@@ -22,6 +22,12 @@ async function bundle(file: string): Promise<{ bytes: number; modules: string[] 
   return { bytes: chunks.reduce((sum, c) => sum + Buffer.byteLength(c.code), 0), modules: chunks.flatMap((c) => Object.keys(c.modules)) };
 }
 
+test("the API carries nothing of the sign-in library either", async () => {
+  const { modules } = await bundle(fileURLToPath(new URL("../../functions/src/api.ts", import.meta.url)));
+  expect(modules.some((m) => m.endsWith("functions/src/actor.ts") || m.endsWith("identity/permissions.ts"))).toBe(true);
+  expect(modules.filter((m) => /better-auth|better-call/.test(m))).toEqual([]);
+});
+
 test("checking a session needs nothing of the sign-in library and is small", async () => {
   const { bytes, modules } = await bundle(entry);
   console.log(`session check: ${bytes} bytes minified, ${modules.length} modules`);

@@ -22,5 +22,16 @@ const loopback = /^(127\.|::1$|::ffff:127\.)/;
 /** The address to count by, or undefined where it tells nothing. */
 export function countedAddress(c: Context): string | undefined {
   const address = addressOf(c);
-  return address && !loopback.test(address) ? address : undefined;
+  return address && !loopback.test(address) ? network(address) : undefined;
+}
+
+/** One customer holds a whole /64 of IPv6 and could use a new address for every try. */
+export function network(address: string): string {
+  const plain = address.replace(/^::ffff:(?=\d+\.)/i, "").replace(/%.*$/, "");
+  if (!plain.includes(":")) return plain;
+  const [left = "", right] = plain.toLowerCase().split("::");
+  const groups = left.split(":").filter(Boolean);
+  const after = right?.split(":").filter(Boolean) ?? [];
+  const all = right === undefined ? groups : [...groups, ...Array<string>(Math.max(0, 8 - groups.length - after.length)).fill("0"), ...after];
+  return `${all.slice(0, 4).map((group) => group.replace(/^0+(?=.)/, "")).join(":")}::/64`;
 }

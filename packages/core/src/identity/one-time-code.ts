@@ -13,10 +13,15 @@ export const tries = 5;
 export const limits = {
   number: { max: 3, seconds: 15 * 60, waits: [30, 120] },
   address: { max: 20, seconds: 3600 },
+  /** All foreign numbers together: texts abroad are dear, and selling them back is a known fraud. */
+  abroad: { max: 60, seconds: 3600 },
   /** Tries over all codes of a number, so that asking for new ones does not buy more guesses. */
   guesses: { max: 15, seconds: 3600 },
   guessesOfAddress: { max: 60, seconds: 3600 },
 } as const satisfies Record<string, Rule>;
+
+/** Indonesia. */
+const home = "+62";
 
 const hmac = (text: string): string => createHmac("sha256", use().secret).update(text).digest("base64url");
 const keyOf = (phone: string): Key => ({ pk: `code#${hmac(`code:${phone}`).slice(0, 27)}`, sk: "code" });
@@ -31,10 +36,11 @@ const texts = {
  * Sends a six-digit code now, not through the change feed: somebody is waiting for it, and it is never stored, only its keyed hash.
  * Does the same for a number with an account and for one without.
  * @param phone E.164
- * @throws Fault limited `limit.code.number` | `limit.code.address`; unavailable `code.not_sent`
+ * @throws Fault limited `limit.code.number` | `limit.code.address` | `limit.code.abroad`; unavailable `code.not_sent`
  */
 export async function issue(phone: string, address: string | undefined, lang: "id" | "en", now: number = Date.now(), draw: () => number = () => randomInt(1_000_000)): Promise<void> {
   if (address) await limit("code.address", address, limits.address, now);
+  if (!phone.startsWith(home)) await limit("code.abroad", "all", limits.abroad, now);
   await limit("code.number", phone, limits.number, now);
   const code = String(draw()).padStart(6, "0");
   const salt = secret();
