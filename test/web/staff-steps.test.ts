@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, it } from "vitest";
 import type { Actor } from "@among/core/actor";
 import { People } from "@among/core/identity/person";
 import * as Answer from "@among/core/respond/answer";
-import { ask, at, colleague, head, now, officer, operator, waste } from "./staff.ts";
+import { ask, at, colleague, head, now, officer, operator, town, waste } from "./staff.ts";
 
 describe("the steps", () => {
   let code: string;
@@ -73,6 +73,10 @@ describe("the steps", () => {
     expect(photo).toBeDefined();
     expect((await send(officer, "finished", { text: "Sudah diangkut.", photos: photo! })).status).toBe(303);
     expect(await lastEvent()).toMatchObject({ kind: "finished", photos: [photo] });
+    const picture = `/media/${photo}/480.webp`;
+    expect((await ask(officer, at(code))).html).not.toContain(picture);
+    await town.drain();
+    expect((await ask(officer, at(code))).html).toContain(picture);
   });
 
   it("refuses a file that is no picture, beside its field", async () => {
