@@ -1,5 +1,7 @@
 import * as z from "zod";
+import { use } from "./config.ts";
 import { Fault } from "./fault.ts";
+import type { TableStore } from "./store/table-store.ts";
 import { entity, queryItems } from "./table.ts";
 
 /**
@@ -24,46 +26,71 @@ const memory = 40 * 24;
 // Another process may still be setting a timer for the hour that just ended.
 const slack = 10 * 60_000;
 
+/** Tables whose cursor this process has seen. */
+const begun = new WeakSet<TableStore>();
+
 /** Sets a timer; a time already past is done at the next tick. */
 export async function set(timer: Timer, now: Date = new Date()): Promise<void> {
+  const { table } = use();
+  // The first timer of all says from where the clock has to look, should it start only days later.
+  if (!begun.has(table)) await unlessThere(Cursors.create({ hour: hourOf(now.toISOString()) }));
+  begun.add(table);
   const at = timer.at < now.toISOString() ? now.toISOString() : timer.at;
-  try {
-    await Timers.create({ ...timer, at });
-  } catch (error) {
-    if (!Fault.is(error)) throw error;
-  }
+  await unlessThere(Timers.create({ ...timer, at }));
 }
 
 /**
- * Does everything that is due, hour by hour since the last tick. `handle` must be idempotent:
- * a timer is removed only after it was handled, so a crash repeats it.
+ * Does everything that is due, hour by hour since the last tick. `handle` must be idempotent: a timer is removed
+ * only after it was handled, so a crash repeats it. One that fails holds up no other and is tried at every tick.
  * @returns how many timers were handled
+ * @throws Error at the end, when some failed
  */
 export async function run(handle: (timer: Timer, now: Date) => Promise<void>, now: Date = new Date()): Promise<number> {
   const cursor = await Cursors.get({}, { consistent: true });
+  if (!cursor) return 0;
   const to = hourOf(now.toISOString());
   const oldest = hourOf(new Date(now.getTime() - memory * 3_600_000).toISOString());
-  let hour = cursor && cursor.hour > oldest ? cursor.hour : cursor ? oldest : hourOf(new Date(now.getTime() - 3_600_000).toISOString());
+  let settled = hourOf(new Date(now.getTime() - slack).toISOString());
   let done = 0;
-  for (; hour <= to; hour = nextHour(hour)) done += await runHour(hour, handle, now);
-  const settled = hourOf(new Date(now.getTime() - slack).toISOString());
-  if (!cursor) await Cursors.create({ hour: settled });
-  else if (settled > cursor.hour) await Cursors.save({ ...cursor, hour: settled });
+  const errors: unknown[] = [];
+  for (let hour = cursor.hour > oldest ? cursor.hour : oldest; hour <= to; hour = nextHour(hour)) {
+    const ran = await runHour(hour, handle, now);
+    done += ran.done;
+    if (ran.errors.length > 0 && hour < settled) settled = hour;
+    errors.push(...ran.errors);
+  }
+  if (settled > cursor.hour) await unlessThere(Cursors.save({ ...cursor, hour: settled }));
+  if (errors.length > 0) throw new AggregateError(errors, `${errors.length} timers failed, ${done} were handled`);
   return done;
 }
 
-async function runHour(hour: string, handle: (timer: Timer, now: Date) => Promise<void>, now: Date): Promise<number> {
+async function runHour(hour: string, handle: (timer: Timer, now: Date) => Promise<void>, now: Date): Promise<{ done: number; errors: unknown[] }> {
+  const errors: unknown[] = [];
   let done = 0;
-  for (;;) {
-    const { items } = await queryItems({ pk: `timer#${hour}`, to: `${now.toISOString()}~`, limit: 100, consistent: true });
-    for (const image of items) {
-      const timer = Timers.parse(image);
-      await handle(timer, now);
-      await Timers.remove(timer);
-      done++;
+  let cursor: string | undefined;
+  do {
+    const page = await queryItems({ pk: `timer#${hour}`, to: `${now.toISOString()}~`, limit: 100, consistent: true, cursor });
+    for (const timer of page.items.map(Timers.parse)) {
+      try {
+        await handle(timer, now);
+        await Timers.remove(timer);
+        done++;
+      } catch (error) {
+        errors.push(error);
+      }
     }
-    if (items.length < 100) return done;
-  }
+    cursor = page.cursor;
+  } while (cursor);
+  return { done, errors };
 }
 
 const nextHour = (hour: string): string => hourOf(new Date(Date.parse(`${hour}:00:00Z`) + 3_600_000).toISOString());
+
+/** Somebody else was quicker: that is as good. */
+async function unlessThere(write: Promise<unknown>): Promise<void> {
+  try {
+    await write;
+  } catch (error) {
+    if (!Fault.is(error) || error.kind !== "conflict") throw error;
+  }
+}
