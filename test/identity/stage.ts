@@ -97,7 +97,8 @@ export class Browser {
 }
 
 /** The code in the last text to this number. */
-export const codeFor = (phone: string): string => /^\d{6}/.exec(sent.findLast((m) => m.to === phone)?.text ?? "")?.[0] ?? "";
+export const codeIn = (messages: Outgoing[], phone: string): string => /^\d{6}/.exec(messages.findLast((m) => m.to === phone)?.text ?? "")?.[0] ?? "";
+export const codeFor = (phone: string): string => codeIn(sent, phone);
 
 /** Signs a number in; the profile step is left open. */
 export async function signIn(phone = "0812-3456-7890", browser = new Browser()): Promise<Browser> {
