@@ -1,5 +1,5 @@
 import type { Region } from "@among/region";
-import { stateFilters, type Filter } from "@among/core/reports/list";
+import { list, stateFilters, type Filter, type ListQuery } from "@among/core/reports/list";
 
 const names = ["category", "village", "state", "from", "to"] as const;
 
@@ -30,3 +30,10 @@ export function queryOf(filter: Filter, more: Record<string, string | undefined>
 }
 
 export const activeCount = (filter: Filter): number => names.filter((name) => filter[name]).length;
+
+/** A narrow filter's page may be empty while older reports fit: looks a few pages further before saying so. */
+export async function nonEmpty(query: ListQuery, now: Date): ReturnType<typeof list> {
+  let page = await list(query, now);
+  for (let tries = 0; tries < 3 && page.items.length === 0 && page.cursor; tries++) page = await list({ ...query, cursor: page.cursor }, now);
+  return page;
+}

@@ -1,5 +1,5 @@
 import * as L from "leaflet";
-import "leaflet/dist/leaflet.css";
+import sheet from "leaflet/dist/leaflet.css?url";
 import { outlines, type Outlines, type Point } from "./outlines.ts";
 
 /** Names would cover the outlines below this. */
@@ -7,7 +7,7 @@ const namesFrom = 13;
 
 /** The town on a map: its outlines from the pack, and tiles over nothing when they come. */
 export async function town(element: HTMLElement, view?: Point & { zoom: number }): Promise<L.Map> {
-  const data = await outlines();
+  const [data] = await Promise.all([outlines(), styled()]);
   const [west, south, east, north] = data.bbox;
   const bounds = L.latLngBounds([south, west], [north, east]);
   const map = L.map(element, { zoomAnimation: motion(), fadeAnimation: motion(), maxBounds: bounds.pad(0.6), minZoom: 10, maxZoom: data.tiles.maxZoom });
@@ -15,18 +15,31 @@ export async function town(element: HTMLElement, view?: Point & { zoom: number }
   if (view) map.setView([view.lat, view.lng], view.zoom);
   else map.fitBounds(bounds);
   L.tileLayer(data.tiles.url, { attribution: data.tiles.attribution, maxZoom: data.tiles.maxZoom }).addTo(map);
-  L.geoJSON(data.shapes, { interactive: false, style: (f) => ({ className: `outline outline-${f?.properties.level}`, fill: false }) }).addTo(map);
+  L.geoJSON(data.shapes, { interactive: false, style: (f) => ({ className: `outline outline-${f?.properties.level}`, fill: f?.properties.level === "city" }) }).addTo(map);
   names(map, data);
   return map;
 }
 
+let styling: Promise<unknown> | undefined;
+
+/** Leaflet's own sheet comes with the first map, so that pages whose map stays closed never fetch it. */
+const styled = (): Promise<unknown> =>
+  (styling ??= new Promise((done) => {
+    const link = Object.assign(document.createElement("link"), { rel: "stylesheet", href: sheet, onload: done, onerror: done });
+    document.head.append(link);
+  }));
+
 const motion = (): boolean => !matchMedia("(prefers-reduced-motion: reduce)").matches;
 
-function names(map: L.Map, { villages }: Outlines): void {
-  const labels = L.layerGroup(
-    villages.map(({ name, lat, lng }) => L.marker([lat, lng], { interactive: false, keyboard: false, icon: L.divIcon({ className: "map-name", html: text(name), iconSize: [120, 18] }) })),
-  );
-  const show = () => void (map.getZoom() >= namesFrom ? labels.addTo(map) : labels.remove());
+function names(map: L.Map, { districts, villages }: Outlines): void {
+  // Under the marks, which say more.
+  map.createPane("names").style.zIndex = "450";
+  const [far, close] = [districts, villages].map((areas) => L.layerGroup(areas.map(({ name, lat, lng }) => L.marker([lat, lng], { pane: "names", interactive: false, keyboard: false, icon: L.divIcon({ className: "map-name", html: text(name), iconSize: [120, 18] }) }))));
+  const show = (): void => {
+    const isClose = map.getZoom() >= namesFrom;
+    (isClose ? far : close)!.remove();
+    (isClose ? close : far)!.addTo(map);
+  };
   map.on("zoomend", show);
   show();
 }

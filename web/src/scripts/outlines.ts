@@ -5,8 +5,14 @@ export interface Outlines {
   /** West, south, east, north. */
   bbox: [number, number, number, number];
   tiles: { url: string; attribution: string; maxZoom: number };
-  villages: { code: string; name: string; lat: number; lng: number }[];
+  districts: Area[];
+  villages: Area[];
   shapes: FeatureCollection<Geometry, { code: string; name: string; level: string }>;
+}
+
+interface Area extends Point {
+  code: string;
+  name: string;
 }
 
 export interface Point {

@@ -13,7 +13,9 @@ export function showErrors(form: HTMLFormElement, fields: Fields, words: Words):
     const text = wrong(words, field, code);
     const anchor = anchorOf(field);
     beside(document.getElementById(anchor), anchor, text);
-    return element("li", element("a", text, { href: `#${anchor}` }));
+    // Several questions may lack the same thing: the summary says which.
+    const question = field.startsWith("answers.") && document.getElementById(anchor)?.closest("fieldset, .field")?.querySelector("legend, label")?.firstChild?.textContent?.trim();
+    return element("li", element("a", question ? `${question}: ${text}` : text, { href: `#${anchor}` }));
   });
   const summary = element("div", element("h2", words.form.errors(items.length)), { className: "summary", tabIndex: -1, role: "alert" });
   summary.append(element("ul", ...items));

@@ -20,11 +20,20 @@ async function start(form: HTMLFormElement): Promise<void> {
   if (kept) Draft.restore(form, kept);
 
   let timer = 0;
+  let shown: Fields = {};
+  const show = (fields: Fields): void => showErrors(form, (shown = fields), words);
   const changed = (): void => {
+    forgive();
     clearTimeout(timer);
     timer = window.setTimeout(() => {
       if (Draft.save(category, form) && note.hidden) noteDraft(words.form.draftKept);
     }, 300);
+  };
+  // What was missing and is there now is no longer wrong; what the server said stays until the next sending.
+  const forgive = (): void => {
+    const still = Object.assign({}, ...wizard.list.map(missing)) as Fields;
+    const left = Object.fromEntries(Object.entries(shown).filter(([field, code]) => !["required", "short"].includes(code) || field in still));
+    if (Object.keys(left).length < Object.keys(shown).length) show(left);
   };
   const noteDraft = (text: string): void => {
     note.querySelector("span")!.textContent = text;
@@ -46,7 +55,7 @@ async function start(form: HTMLFormElement): Promise<void> {
 
   const wizard = steps(form, words, (step) => {
     const fields = missing(step);
-    showErrors(form, fields, words);
+    show(fields);
     focusErrors(form);
     return Object.keys(fields).length === 0;
   });
@@ -67,7 +76,7 @@ async function start(form: HTMLFormElement): Promise<void> {
   let seenNear = false;
 
   function refuse(fields: Fields, code: string): void {
-    showErrors(form, Object.keys(fields).length > 0 ? fields : { form: code }, words);
+    show(Object.keys(fields).length > 0 ? fields : { form: code });
     form.querySelector<HTMLElement>("[data-outside]")!.hidden = code !== "report.outside_region";
     wizard.showFor(form.querySelector(".field-wrong"));
     focusErrors(form);
@@ -78,7 +87,7 @@ async function start(form: HTMLFormElement): Promise<void> {
       const fields = missing(step);
       if (Object.keys(fields).length > 0) return refuse(fields, "report.invalid");
     }
-    showErrors(form, {}, words);
+    show({});
     busy(true);
     await pictures.settled();
     const result = await send(form, pictures.waiting(), seenNear).finally(() => busy(false));

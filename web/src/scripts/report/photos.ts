@@ -74,11 +74,9 @@ export function photos(root: HTMLElement, words: Words, changed: () => void): Ph
     try {
       received(item, await upload(small.photo));
       tell(words.photos.ready);
-      say(words.photos.ready);
     } catch (error) {
       kept.set(item, small.photo);
       tell(error instanceof Away ? words.photos.waiting : words.photos.failed);
-      say(error instanceof Away ? words.photos.waiting : words.photos.failed);
     }
     if (!item.isConnected) kept.delete(item);
     changed();
