@@ -1,10 +1,13 @@
 import { once } from "node:events";
-import { writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { createServer, type AddressInfo } from "node:net";
 import { join } from "node:path";
-import { describe, expect, onTestFinished, test } from "vitest";
+import { describe, expect, onTestFinished, test, vi } from "vitest";
 import { scratch } from "./connected.ts";
 import { draft, post, start } from "./starting.ts";
+
+// Each test starts whole processes, some of them three.
+vi.setConfig({ testTimeout: 60_000 });
 
 describe("what goes wrong at the start is told with what to do", () => {
   test("a busy port", async () => {
@@ -27,6 +30,15 @@ describe("what goes wrong at the start is told with what to do", () => {
     expect(said()).toContain(`Cannot write to the data folder ${join(file, "data")}`);
     expect(said()).toContain("--data <folder>");
     expect(said()).not.toContain("    at ");
+  });
+
+  test("a folder of something else, whose files stay", async () => {
+    const dir = scratch();
+    mkdirSync(join(dir, "media"));
+    const { said, ended } = start("--data", dir, "--fresh");
+    expect(await ended).toBe(1);
+    expect(said()).toContain(`${dir} holds files that are not Among's`);
+    expect(existsSync(join(dir, "media"))).toBe(true);
   });
 
   test.each(["table.db", "notes.db"])("a broken %s", async (name) => {

@@ -1,8 +1,11 @@
 import { rmSync, statSync } from "node:fs";
 import { join } from "node:path";
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import { scratch } from "./connected.ts";
 import { draft, post, start } from "./starting.ts";
+
+// Each test starts whole processes, some of them three.
+vi.setConfig({ testTimeout: 60_000 });
 
 test("what was acknowledged is there after kill -9, and what it set off happens once", async () => {
   const dir = scratch();

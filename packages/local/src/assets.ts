@@ -1,9 +1,10 @@
 import { createHash } from "node:crypto";
-import { readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { extname, join, relative, sep } from "node:path";
 import type { MiddlewareHandler } from "hono";
 import { getMimeType } from "hono/utils/mime";
 import { compressible, encode, encodingFor, type Encoding } from "./compress.ts";
+import { Trouble } from "./trouble.ts";
 
 interface Asset {
   body: Buffer;
@@ -19,8 +20,10 @@ const hashed = /^\/_astro\//;
 /**
  * Serves the built site's files from memory. Only what was there at the start has a name, so no path can lead elsewhere.
  * @param dir `web/dist/client`
+ * @throws Trouble when the site is not built
  */
 export function assets(dir: string): MiddlewareHandler {
+  if (!existsSync(dir)) throw new Trouble(`The site is not built: there is no ${dir}.\nStart with "npm start", which builds it, or run "npm run build".`);
   const known = new Map<string, Asset>();
   for (const entry of readdirSync(dir, { recursive: true, withFileTypes: true })) {
     if (!entry.isFile()) continue;

@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { accessSync, chmodSync, closeSync, constants, existsSync, fsyncSync, mkdirSync, openSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { accessSync, chmodSync, closeSync, constants, existsSync, fsyncSync, mkdirSync, openSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import type { SignIn } from "./seed.ts";
@@ -26,6 +26,9 @@ export interface DataFolder {
   release(): void;
 }
 
+/** Says that the folder is ours, and held while it is. */
+const mark = "among.lock";
+
 /**
  * Takes the folder for this process.
  * @throws Trouble when it cannot be made or written to, or another process has it
@@ -36,12 +39,15 @@ export function dataFolder(path: string): DataFolder {
   try {
     mkdirSync(path, { recursive: true, mode: 0o700 });
     accessSync(path, constants.W_OK | constants.X_OK);
+    const there = readdirSync(path);
+    // Starting over deletes; it must never meet a folder of something else that happens to be called "media".
+    if (there.length > 0 && !there.includes(mark)) throw new Trouble(`The folder ${path} holds files that are not Among's.\nChoose an empty one:  npm start -- --data <folder>`);
     writeFileSync(at(".probe"), "");
     rmSync(at(".probe"));
   } catch (error) {
     throw folderTrouble(error, path);
   }
-  const lock = hold(at("lock"), path);
+  const lock = hold(at(mark), path);
   const ours = ["filled", "table.db", "notes.db", "media", "secret"];
   return {
     path,

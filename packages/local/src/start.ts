@@ -19,7 +19,9 @@ process.umask(0o077);
 const say = (line: string): void => console.log(line);
 
 async function start(chosen: Settings): Promise<void> {
-  const ending = endings(say);
+  // Until it serves there is nothing to finish: what is half filled is filled anew the next time.
+  let stop = async (): Promise<void> => process.exit(130);
+  void endings(say).then(() => stop());
   const data = dataFolder(chosen.data);
   const app = Promise.withResolvers<Fetch>();
   const server = await listen(chosen.host, chosen.port, app.promise);
@@ -27,14 +29,14 @@ async function start(chosen: Settings): Promise<void> {
   const running = await filled(chosen, data, origin);
   app.resolve(wholeSite(running, data).fetch as Fetch);
   running.start();
-  greet(data, origin);
-  ending.then(async () => {
+  stop = async () => {
     await server.close();
     await running.close();
     data.release();
     say("Stopped.");
     process.exit(0);
-  });
+  };
+  greet(data, origin);
 }
 
 /** Opens the data; an empty folder, or one whose first filling never came to its end, is filled from the beginning. */
