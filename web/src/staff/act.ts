@@ -1,7 +1,7 @@
 import type { Actor } from "@among/core/actor";
 import { use } from "@among/core/config";
 import { Fault } from "@among/core/fault";
-import { officers } from "@among/core/identity/officers";
+import { officer } from "@among/core/identity/officers";
 import * as Photo from "@among/core/media/photo";
 import { readCode } from "@among/core/reports/code";
 import type { Moved } from "@among/core/reports/move";
@@ -10,12 +10,12 @@ import * as Answer from "@among/core/respond/answer";
 import type { Typed } from "./form.ts";
 
 /** Takes the step a form asks for. @throws Fault as the core's verbs do */
-export async function act(actor: Actor, on: Answer.Case & { agency: string }, typed: Typed, text: string): Promise<Moved> {
+export async function act(actor: Actor, on: Answer.Case, typed: Typed, text: string): Promise<Moved> {
   switch (typed.move) {
     case "taken":
       return Answer.take(actor, on);
     case "assigned":
-      return Answer.assign(actor, on, await chosen(actor, on.agency, typed.assignee));
+      return Answer.assign(actor, on, (agency) => officer(actor, agency, typed.assignee));
     case "acknowledged":
       return Answer.acknowledge(actor, on, text);
     case "planned":
@@ -38,12 +38,6 @@ export async function act(actor: Actor, on: Answer.Case & { agency: string }, ty
     default:
       throw new Fault("invalid", "move.unknown");
   }
-}
-
-async function chosen(actor: Actor, agency: string, id: string): Promise<{ id: string; name: string }> {
-  const officer = (await officers(actor, agency)).find((o) => o.id === id);
-  if (!officer) throw new Fault("invalid", "officer.unknown", { fields: { assignee: "choice" } });
-  return officer;
 }
 
 /** Keeps what came with the form before anything else is judged, so that a photo travels once. */

@@ -29,7 +29,7 @@ export async function submit(actor: Actor, { detail: { report } }: Case, request
   try {
     await receive(actor, filesOf(form), typed);
     if (move === "finished" && typed.photos.length === 0 && !typed.withoutPhoto) return back(422, { askPhoto: true });
-    await act(actor, { code: report.code, version: typed.version, agency: report.agency }, typed, wholeText(typed, templates));
+    await act(actor, { code: report.code, version: typed.version }, typed, wholeText(typed, templates));
     return move;
   } catch (error) {
     if (!Fault.is(error)) throw error;
