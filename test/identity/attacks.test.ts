@@ -7,8 +7,10 @@ import { promisify } from "node:util";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { use } from "@among/core/config";
 import * as Flow from "@among/core/identity/flow";
+import { home } from "@among/core/identity/local-path";
 import * as Code from "@among/core/identity/one-time-code";
 import { People } from "@among/core/identity/person";
+import * as Session from "@among/core/identity/session";
 import { actorOf } from "@among/functions/actor";
 import { network } from "@among/functions/http/address";
 import { library } from "@among/functions/auth/library";
@@ -243,11 +245,19 @@ describe("mass assignment", () => {
   });
 
   test("our inner headers are not taken from a request", async () => {
+    const forged = (i: number) => ({ "x-among-address": `10.0.0.${i}`, "x-among-place": "Atlantis" });
     const browser = new Browser();
-    await browser.send("POST", "/auth/phone", { phone });
-    for (let i = 0; i < 5; i++) await browser.send("POST", "/auth/code", { code: "1" }, { "x-among-address": `10.0.0.${i}`, "x-among-place": "Atlantis" });
-    expect(JSON.stringify([...browser.jar])).not.toContain("Atlantis");
-    expect(await browser.post("/auth/code", { code: codeFor(phone) })).toContain("code_wrong");
+    await browser.send("POST", "/auth/phone", { phone }, forged(0));
+    await browser.send("POST", "/auth/code", { code: codeFor(phone) }, forged(0));
+    expect((await Session.list(await actorOf(browser.request())))[0]?.place).toBeUndefined();
+    const guesser = new Browser("203.0.113.66");
+    const answers = [];
+    for (let i = 0; i < 62; i++) {
+      guesser.jar.set("among_flow", Flow.cookieOf({ lang: "id", to: home, phone: `+62812345700${10 + i}` }).split(/[=;]/)[1]!);
+      answers.push((await guesser.send("POST", "/auth/code", { code: "000000" }, forged(i))).headers.get("location"));
+    }
+    expect(answers.filter((a) => a?.endsWith("galat=code_wrong"))).toHaveLength(60);
+    expect(answers.at(-1)).toBe("/masuk?langkah=kode&galat=limited");
   });
 });
 
