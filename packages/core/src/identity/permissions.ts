@@ -47,6 +47,13 @@ export const permissions = {
   "agency.figures": { agency_head: "agency", operator: "everywhere" },
   "operator.board": { operator: "everywhere" },
 
+  "listing.create": { person: "everywhere" },
+  "listing.moderate": { operator: "everywhere" },
+  "request.create": { person: "everywhere" },
+  "deal.begin": { person: "everywhere" },
+  "deal.settle": { operator: "everywhere" },
+  "price.import": { operator: "everywhere", editor: "everywhere" },
+
   "person.read": { person: "self", admin: "everywhere" },
   "person.export": { person: "self" },
   "person.delete": { person: "self" },
