@@ -24,7 +24,8 @@ export async function deleteAccount(actor: Actor, now: Date = new Date()): Promi
   await People.save({ ...person, ...tombstone, grants: [], consents: [], updatedAt: now.toISOString() });
   await release(person);
   await forgetSignIns(actor.id);
-  await record(actor, "person.delete", actor.id, {}, now);
+  // The trail keeps that it happened, under the id alone.
+  await record({ ...actor, name: "" }, "person.delete", actor.id, {}, now);
 }
 
 /** Sessions, passwords, passkeys and second factors all live in the person's partition. */

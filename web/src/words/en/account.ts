@@ -181,7 +181,7 @@ export const account: typeof shape = {
     goes: "What goes",
     goesList: ["Your name, phone number and village. The number can sign up again.", "Every device that is signed in, your password and your passkeys.", "Your name and number on each report, and the link from those reports to you.", "Every message we sent to your number."],
     stays: "What stays",
-    staysList: ["Your reports, without a name: description, photos, place and the agency's answers.", "The audit trail: which officer did what. You appear there only as a random code."],
+    staysList: ["Your reports, without a name: description, photos, place and the agency's answers.", "The audit trail: which officer did what. Citizens appear there only as a random code; the names of staff remain."],
     after: "After this you can no longer answer or reopen your reports. Download your data first if you still need it.",
     word: "DELETE",
     confirm: (word: string) => `Type ${word} to confirm`,

@@ -180,7 +180,7 @@ export const account = {
     goes: "Yang hilang",
     goesList: ["Nama, nomor HP, dan desamu. Nomornya bisa dipakai mendaftar lagi.", "Semua perangkat yang sedang masuk, kata sandi, dan kunci sandi.", "Nama dan nomormu di setiap laporan, dan kaitan laporan itu denganmu.", "Semua pesan yang pernah kami kirim ke nomormu."],
     stays: "Yang tetap",
-    staysList: ["Laporanmu, tanpa nama: keterangan, foto, tempat, dan jawaban instansi.", "Jejak audit: petugas mana melakukan apa. Di situ kamu hanya sebuah kode acak."],
+    staysList: ["Laporanmu, tanpa nama: keterangan, foto, tempat, dan jawaban instansi.", "Jejak audit: petugas mana melakukan apa. Warga di situ hanya kode acak; nama petugas tetap tertulis."],
     after: "Setelah ini laporanmu tidak bisa lagi kamu balas atau buka kembali. Unduh datamu dulu kalau masih perlu.",
     word: "HAPUS",
     confirm: (word: string) => `Ketik ${word} untuk memastikan`,

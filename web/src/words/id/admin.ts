@@ -30,6 +30,12 @@ const actions: Record<Action, string> = {
   "audit.read": "Membaca jejak audit",
   "audit.export": "Mengunduh jejak audit",
   "farmer.verify": "Memastikan petani dan pembeli",
+  "listing.create": "Menjual hasil panen",
+  "listing.moderate": "Menyembunyikan dan memunculkan dagangan",
+  "request.create": "Memasang permintaan hasil panen",
+  "deal.begin": "Menawar",
+  "deal.settle": "Menyelesaikan sengketa pesanan",
+  "price.import": "Memasukkan harga",
 };
 
 const kept: Record<Kept, [what: string, from: string]> = {
@@ -208,7 +214,7 @@ export const admin = {
     action: "Tindakan",
     anyAction: "Semua",
     nouns: { report: "Laporan", person: "Orang", invitation: "Undangan", session: "Sesi masuk", category: "Jenis laporan", agency: "Instansi", audit: "Jejak audit", farmer: "Petani dan pembeli", passkey: "Kunci sandi" } as Record<string, string>,
-    filters: "Saring",
+    actions: { "session.start": "Masuk", "invitation.withdraw": "Membatalkan undangan", "passkey.remove": "Menghapus kunci sandi", "person.recovery_codes": "Membuat kode cadangan baru", "person.password": "Mengganti kata sandi" } as Record<string, string>,
     hint: "Dengan pelaku atau kode, bulan tidak dipakai.",
     show: "Tampilkan",
     when: "Waktu",
