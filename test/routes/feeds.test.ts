@@ -115,6 +115,8 @@ describe("the document and its page", () => {
     expect(html).toMatch(/<html lang="en">[\s\S]*<main id="content">/);
     const ids = new Set([...html.matchAll(/ id="([^"]+)"/g)].map(([, id]) => id));
     for (const [, to] of html.matchAll(/href="#([^"]+)"/g)) expect(ids, to).toContain(to);
+    const { body } = await told("/api/openapi.json");
+    for (const path of Object.keys(body.paths)) expect(html).toContain(`<code>${path}</code>`);
     expect(ids.size).toBe([...html.matchAll(/ id="/g)].length);
     expect((await ask("/api/docs.css")).headers.get("content-type")).toContain("text/css");
   });

@@ -46,6 +46,7 @@ const tags = [
   { name: "Photos", description: "Sent straight to the store, shown only with a report." },
   { name: "Feeds", description: "For feed readers." },
   { name: "Town", description: "Categories, villages and agencies of this town." },
+  { name: "My data", description: "What the platform holds about whoever is signed in." },
   { name: "Answering", description: "For the agencies' staff and the command centre." },
 ];
 

@@ -44,7 +44,7 @@ ${groups.map((g) => `<h2>${esc(g.name)}</h2>\n<ul>\n${g.entries.map((e) => `<li>
 ${groups.map((g) => `<section>\n<h2>${esc(g.name)}</h2>\n<p>${prose(g.description)}</p>\n${g.entries.map(operation).join("\n")}\n</section>`).join("\n")}
 <section id="shapes">
 <h2>Shapes</h2>
-${schemas.map(([name, schema]) => `<article id="shape-${esc(name)}">\n<h3>${esc(name)}</h3>\n<p>${prose(schema.description)}</p>\n${fields(schema)}\n</article>`).join("\n")}
+${schemas.map(([name, schema]) => `<article id="shape-${esc(name)}">\n<h3>${esc(name)}</h3>\n<p>${prose(schema.description)}</p>\n${fields(schema, name)}\n</article>`).join("\n")}
 </section>
 </main>
 </body>
@@ -58,8 +58,8 @@ function operation({ id, method, path, op }: Entry): string {
 <p class="call"><strong>${method}</strong> <code>${esc(path)}</code></p>
 <p class="access">${access(op)}</p>
 ${op.description ? `<p>${prose(op.description)}</p>` : ""}
-${parameters(op)}
-${op.requestBody ? `<h4>Send</h4>\n${contents(op.requestBody.content)}` : ""}
+${parameters(op, op.summary ?? path)}
+${op.requestBody ? `<h4>Send</h4>\n${contents(op.requestBody.content, `sent to ${op.summary ?? path}`)}` : ""}
 <h4>Answers</h4>
 <dl>
 ${Object.entries(op.responses).map(([status, r]) => `<dt><code>${esc(status)}</code></dt><dd>${prose(r.description)}${r.content ? `: ${Object.values(r.content).map((c) => type(c.schema)).join(" or ")}` : ""}</dd>`).join("\n")}
@@ -72,24 +72,25 @@ function access(op: Operation): string {
   return op["x-roles"] ? `Signed in as ${op["x-roles"].map((r) => `<code>${esc(r)}</code>`).join(", ")}` : "Signed in";
 }
 
-const contents = (content: Record<string, { schema?: Schema }>): string =>
-  Object.entries(content).map(([media, { schema }]) => `<p><code>${esc(media)}</code>: ${type(schema)}</p>\n${schema?.$ref ? "" : fields(schema ?? {})}`).join("\n");
+const contents = (content: Record<string, { schema?: Schema }>, of: string): string =>
+  Object.entries(content).map(([media, { schema }]) => `<p><code>${esc(media)}</code>: ${type(schema)}</p>\n${schema?.$ref ? "" : fields(schema ?? {}, of)}`).join("\n");
 
-function parameters({ parameters = [] }: Operation): string {
+function parameters({ parameters = [] }: Operation, of: string): string {
   if (parameters.length === 0) return "";
-  return table("Parameters", parameters.map((p) => [`<code>${esc(p.name)}</code>`, p.in, `${type(p.schema)}${p.required ? "" : ", optional"}`, prose(p.description ?? p.schema?.description)]), ["Name", "In", "Type", "Meaning"]);
+  return table("Parameters", of, parameters.map((p) => [`<code>${esc(p.name)}</code>`, p.in, `${type(p.schema)}${p.required ? "" : ", optional"}`, prose(p.description ?? p.schema?.description)]), ["Name", "In", "Type", "Meaning"]);
 }
 
-function fields(schema: Schema): string {
+function fields(schema: Schema, of: string): string {
   const choices = schema.oneOf ?? schema.anyOf;
-  if (choices) return choices.map(fields).join("\n<p>or</p>\n");
-  const all = (schema.allOf ?? []).map(fields).join("\n");
+  if (choices) return choices.map((choice, n) => fields(choice, `${of}, ${n + 1}`)).join("\n<p>or</p>\n");
+  const all = (schema.allOf ?? []).map((part, n) => fields(part, `${of}, part ${n + 1}`)).join("\n");
   const own = Object.entries(schema.properties ?? {});
   if (own.length === 0) return all;
-  return `${all}${table("Fields", own.map(([name, s]) => [`<code>${esc(name)}</code>`, `${type(s)}${schema.required?.includes(name) ? "" : ", optional"}`, prose(s.description)]), ["Name", "Type", "Meaning"])}`;
+  return `${all}${table("Fields", of, own.map(([name, s]) => [`<code>${esc(name)}</code>`, `${type(s)}${schema.required?.includes(name) ? "" : ", optional"}`, prose(s.description)]), ["Name", "Type", "Meaning"])}`;
 }
 
-const table = (caption: string, rows: string[][], heads: string[]): string => `<div class="wide" tabindex="0" role="region" aria-label="${caption}"><table>
+/** @param of what it belongs to: regions that scroll need names of their own */
+const table = (caption: string, of: string, rows: string[][], heads: string[]): string => `<div class="wide" tabindex="0" role="region" aria-label="${caption}: ${esc(of)}"><table>
 <caption>${caption}</caption>
 <thead><tr>${heads.map((h) => `<th scope="col">${h}</th>`).join("")}</tr></thead>
 <tbody>

@@ -1,5 +1,5 @@
 import * as Read from "@among/core/reports/read";
-import { isPublic } from "@among/core/reports/report";
+import { dueAt, isPending, isPublic } from "@among/core/reports/report";
 import { made, type Made } from "../http/cache.ts";
 import { detailView } from "../views/detail.ts";
 import type { Lang } from "../views/names.ts";
@@ -7,12 +7,12 @@ import type { Lang } from "../views/names.ts";
 interface Kept extends Made {
   version: number;
   supporters: number;
+  /** When it goes overdue, in ms: until then only steps and voices change what it says. */
   until: number;
 }
 
-/** Pages of 2–3 KB; and for how long one may call itself not yet overdue, in ms. */
+/** Answers of 2–3 KB each. */
 const most = 4_096;
-const fresh = 15_000;
 const kept = new Map<string, Kept>();
 const guest = { kind: "guest" } as const;
 
@@ -30,7 +30,10 @@ export async function commonDetail(code: string, lang: Lang, now: Date = new Dat
   }
   kept.delete(key);
   const detail = await Read.read(guest, code, undefined, now);
-  const answer = { ...made(JSON.stringify(await detailView(detail, lang, now))), version: detail.report.version, supporters: detail.report.supporters, until: now.getTime() + fresh };
+  const { report } = detail;
+  const due = Date.parse(dueAt(report));
+  const until = isPending(report.state) && due > now.getTime() ? due : Infinity;
+  const answer = { ...made(JSON.stringify(await detailView(detail, lang, now))), version: report.version, supporters: report.supporters, until };
   if (kept.size >= most) kept.delete(kept.keys().next().value!);
   kept.set(key, answer);
   return answer;
