@@ -9,6 +9,7 @@ export const shell: typeof shape = {
   signIn: "Sign in",
   account: "Account",
   staff: "Staff",
+  admin: "Admin",
   otherLanguage: "Bahasa Indonesia",
   otherLanguageLabel: "Baca halaman ini dalam bahasa Indonesia",
   breadcrumb: "You are here",

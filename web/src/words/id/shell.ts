@@ -8,6 +8,7 @@ export const shell = {
   signIn: "Masuk",
   account: "Akun",
   staff: "Petugas",
+  admin: "Admin",
   /** Named in the other language, for the one who cannot read this one. */
   otherLanguage: "English",
   otherLanguageLabel: "Read this page in English",
