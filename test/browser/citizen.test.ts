@@ -157,6 +157,46 @@ describe("a citizen with a phone", () => {
   });
 });
 
+describe("what can go wrong on a phone", () => {
+  test("a place outside the city, and a photo that no browser reads", { timeout: 60_000 }, async () => {
+    const { context, page } = await visitor(browser, place.origin, { place: { latitude: -7.9666, longitude: 112.6326 } });
+    await page.goto("/lapor/iklan_liar");
+    await page.getByRole("button", { name: "Pakai lokasi saya" }).click();
+    await page.getByText("Titik itu di luar kota.").waitFor();
+    await page.getByRole("button", { name: "Lanjut" }).click();
+    await page.getByText("Dipaku di pohon").click();
+    await page.locator("fieldset", { hasText: "Menghalangi" }).getByText("Ya", { exact: true }).click();
+    await page.getByLabel("Ceritakan").fill("Baliho menutup rambu lalu lintas.");
+    await page.getByRole("button", { name: "Lanjut" }).click();
+    await page.locator("[data-photo-picker] input").setInputFiles({ name: "IMG_1.HEIC", mimeType: "image/heic", buffer: Buffer.from("\0\0\0\x18ftypheic") });
+    await page.getByText("Foto HEIC belum bisa dibaca").waitFor();
+    await page.getByRole("button", { name: "Lanjut" }).click();
+    await page.getByRole("button", { name: "Kirim laporan" }).click();
+    await page.getByRole("heading", { name: "Tempatnya di luar kota" }).waitFor();
+    expect(await page.getByRole("link", { name: "Buka LAPOR!" }).getAttribute("href")).toBe("https://www.lapor.go.id");
+    await looked(page, "phone-outside");
+    await page.getByRole("button", { name: "Hapus titik" }).click();
+    await page.getByRole("button", { name: "Lanjut" }).click();
+    expect(await page.locator(".summary").textContent()).toContain("Tunjuk tempatnya");
+    await context.close();
+  });
+
+  test("no tiles: the map is still readable, by keyboard too", { timeout: 60_000 }, async () => {
+    const { context, page, complaints } = await visitor(browser, place.origin, { size: "desk" });
+    await page.goto("/laporan");
+    await page.getByText("Lihat di peta").click();
+    await page.locator(".cluster").first().waitFor();
+    expect(await page.locator(".outline").count()).toBeGreaterThan(24);
+    await looked(page, "desk-map");
+    const before = await page.locator(".cluster, .pin").count();
+    await page.locator(".cluster").first().focus();
+    await page.keyboard.press("Enter");
+    await expect.poll(() => page.locator(".cluster, .pin").count()).not.toBe(before);
+    expect(complaints).toEqual([]);
+    await context.close();
+  });
+});
+
 describe("a citizen without script", () => {
   test("gets every error in words, loses nothing, and sends with a photo", { timeout: 60_000 }, async () => {
     const { context, page } = await visitor(browser, place.origin, { script: false });

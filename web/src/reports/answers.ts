@@ -1,14 +1,15 @@
-import type { Category } from "@among/region";
+import type { Category, Region } from "@among/region";
 
 /** The answers to a category's own questions, as label and text in the page's language. */
-export function answered(category: Category | undefined, answers: Record<string, string | number | string[]>, lang: "id" | "en", date: (day: string) => string): { label: string; text: string }[] {
+export function answered(region: Region, category: Category | undefined, answers: Record<string, string | number | string[]>, lang: "id" | "en", date: (day: string) => string): { label: string; text: string }[] {
   return (category?.questions ?? [])
     .toSorted((a, b) => a.order - b.order)
     .flatMap((question) => {
       const given = answers[question.code];
       if (given === undefined) return [];
       const named = (key: string): string => {
-        const value = question.values?.find((v) => v.key === key);
+        // The pack asks for goods by the keys of its own list; people may also have typed a name.
+        const value = question.code === "komoditas" ? region.commodity(key) : question.values?.find((v) => v.key === key);
         return (lang === "en" ? value?.nameEn : value?.name) ?? key;
       };
       const text = question.datatype === "datetime" ? date(String(given).slice(0, 10)) : [given].flat().map(String).map(named).join(", ");

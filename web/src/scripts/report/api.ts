@@ -20,7 +20,8 @@ async function ask<T>(path: string, init?: RequestInit): Promise<T> {
   const response = await fetch(path, { credentials: "same-origin", ...init }).catch(() => {
     throw new Away();
   });
-  if (response.status >= 500 || response.status === 429) throw new Away();
+  if (response.status === 429) throw new Refused(429, { code: "limited" });
+  if (response.status >= 500) throw new Away();
   const body = await response.json().catch(() => ({}));
   if (!response.ok) throw new Refused(response.status, body.error ?? {});
   return body as T;

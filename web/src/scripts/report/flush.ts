@@ -24,7 +24,7 @@ export async function flush(tell: (outcome: Outcome) => void): Promise<void> {
 const locked = (work: () => Promise<void>): Promise<void> =>
   navigator.locks ? navigator.locks.request("among.outbox", { ifAvailable: true }, (lock) => (lock ? work() : undefined)) : work();
 
-/** @returns undefined while the network is away */
+/** @returns undefined while the network is away, or asks for patience */
 async function send(waiting: Outbox.Waiting): Promise<Outcome | undefined> {
   try {
     while (waiting.files.length > 0) {
@@ -34,7 +34,7 @@ async function send(waiting: Outbox.Waiting): Promise<Outcome | undefined> {
     }
     return { waiting, sent: await open(waiting.draft) };
   } catch (error) {
-    if (!(error instanceof Refused)) return undefined;
+    if (!(error instanceof Refused) || error.status === 429) return undefined;
     Draft.put(waiting.category, { id: waiting.id, fields: fieldsOf(waiting.draft), at: Date.now() });
     return { waiting, refused: true };
   }

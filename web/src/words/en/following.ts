@@ -21,7 +21,6 @@ export const following: typeof shape = {
     track: "Track by code",
     fresh: "A report you have just sent shows up here within seconds.",
     confidential: "Confidential",
-    waiting: "Waiting for your answer",
     device: "If you clear this browser's data the list is gone, but each report still opens with its code.",
   },
   stop: {

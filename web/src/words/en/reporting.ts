@@ -57,7 +57,6 @@ export const reporting: typeof shape = {
     title: "What happened?",
     description: "Tell us about it",
     descriptionHint: "Since when, how bad, what it causes. At least 10 letters. Leave out people's names and numbers.",
-    choose: "Choose one",
     number: "Digits only.",
   },
   photos: {
@@ -112,7 +111,6 @@ export const reporting: typeof shape = {
     open: "Open the report",
     refused: "The report that was waiting needs something fixed. What you wrote is in the form.",
     fix: "Fix it",
-    now: "Send now",
   },
   field: {
     required: "This needs an answer.",
@@ -127,7 +125,6 @@ export const reporting: typeof shape = {
     place: "Point at the place, or choose the village and describe the landmark.",
     landmark: "Describe the landmark, so that staff can find it.",
     description: "Tell us a little, at least 10 letters.",
-    reason: "Write a little, at least 3 letters.",
     limited: "Too many reports from here in a short time. Wait a moment; what you wrote is kept.",
     again: "This form has been sent before. If this is another report, press send once more.",
   },

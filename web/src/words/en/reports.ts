@@ -88,7 +88,6 @@ export const reports: typeof shape = {
     staff: "Open in the staff screen",
     print: "Print",
     share: "Share",
-    shareText: (code) => `Report ${code}`,
     copyLink: "Copy this page's link",
     duplicateOf: (code) => `The original report: ${code}`,
     rejected: {
@@ -97,7 +96,6 @@ export const reports: typeof shape = {
       not_found: "Staff looked for it and could not find it.",
       not_public: "It is not a public matter, a private dispute for example.",
     },
-    feed: "Follow this kind with Atom",
   },
   event: {
     opened: "Report came in",
@@ -130,7 +128,6 @@ export const reports: typeof shape = {
     followHint: "We text you at every step. You can stop at any time.",
     followSend: "Keep me posted",
     following: "Done. The next news goes to your number.",
-    yours: "This is your report",
     question: "Staff have a question",
     answer: "Your answer",
     answerHint: "Only staff and you can read it.",

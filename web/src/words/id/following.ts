@@ -20,7 +20,6 @@ export const following = {
     track: "Lacak dengan kode",
     fresh: "Laporan yang baru dikirim muncul di sini dalam beberapa detik.",
     confidential: "Rahasia",
-    waiting: "Menunggu jawabanmu",
     device: "Riwayat browser dihapus? Daftar ini ikut hilang, tapi laporannya tetap bisa dibuka dengan kodenya.",
   },
   stop: {

@@ -56,7 +56,6 @@ export const reporting = {
     title: "Apa yang terjadi?",
     description: "Ceritakan",
     descriptionHint: "Sejak kapan, seberapa parah, apa akibatnya. Minimal 10 huruf. Jangan tulis nama atau nomor orang.",
-    choose: "Pilih satu",
     number: "Tulis angka saja.",
   },
   photos: {
@@ -111,7 +110,6 @@ export const reporting = {
     open: "Buka laporannya",
     refused: "Laporan yang menunggu ditolak karena ada yang perlu dibetulkan. Tulisannya ada di formulir.",
     fix: "Betulkan",
-    now: "Kirim sekarang",
   },
   field: {
     required: "Ini perlu diisi.",
@@ -126,7 +124,6 @@ export const reporting = {
     place: "Tunjuk tempatnya, atau pilih desa dan tulis patokannya.",
     landmark: "Tulis patokannya supaya petugas bisa menemukan tempatnya.",
     description: "Ceritakan sedikit, minimal 10 huruf.",
-    reason: "Tulis sedikit, minimal 3 huruf.",
     limited: "Terlalu banyak laporan dari sini dalam waktu singkat. Tunggu sebentar, tulisanmu tidak hilang.",
     again: "Formulir ini sudah pernah terkirim. Kalau ini laporan lain, tekan kirim sekali lagi.",
   },

@@ -87,7 +87,6 @@ export const reports = {
     staff: "Buka di layar petugas",
     print: "Cetak",
     share: "Bagikan",
-    shareText: (code: string) => `Laporan ${code}`,
     copyLink: "Salin tautan halaman ini",
     duplicateOf: (code: string) => `Laporan aslinya: ${code}`,
     rejected: {
@@ -96,7 +95,6 @@ export const reports = {
       not_found: "Petugas sudah mencari tapi tidak menemukan yang dilaporkan.",
       not_public: "Bukan urusan umum, misalnya sengketa pribadi.",
     },
-    feed: "Ikuti kategori ini lewat Atom",
   },
   event: {
     opened: "Laporan masuk",
@@ -129,7 +127,6 @@ export const reports = {
     followHint: "Kami kirim kabar tiap ada langkah baru. Bisa berhenti kapan saja.",
     followSend: "Kabari saya",
     following: "Siap. Kabar berikutnya kami kirim ke nomormu.",
-    yours: "Ini laporanmu",
     question: "Petugas bertanya",
     answer: "Jawabanmu",
     answerHint: "Hanya petugas dan kamu yang membacanya.",
