@@ -40,7 +40,14 @@ async function start(form: HTMLFormElement): Promise<void> {
     note.hidden = false;
   };
 
-  place(form.querySelector<HTMLElement>("[data-place]")!, words, changed);
+  const outside = form.querySelector<HTMLElement>("[data-outside]")!;
+  place(form.querySelector<HTMLElement>("[data-place]")!, words, () => {
+    // The point has moved: what was said of the old one no longer holds.
+    outside.hidden = true;
+    const { place: _, ...others } = shown;
+    if (shown.place) show(others);
+    changed();
+  });
   const pictures = photos(form.querySelector<HTMLElement>("[data-photos]")!, words, changed);
   if (kept && Draft.isWorth(kept)) {
     pictures.restore(kept.fields.filter(([name]) => name === "photos").map(([, id]) => id));
@@ -77,7 +84,7 @@ async function start(form: HTMLFormElement): Promise<void> {
 
   function refuse(fields: Fields, code: string): void {
     show(Object.keys(fields).length > 0 ? fields : { form: code });
-    form.querySelector<HTMLElement>("[data-outside]")!.hidden = code !== "report.outside_region";
+    outside.hidden = code !== "report.outside_region";
     wizard.showFor(form.querySelector(".field-wrong"));
     focusErrors(form);
   }

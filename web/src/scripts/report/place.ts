@@ -32,13 +32,19 @@ export function place(root: HTMLElement, words: Words, changed: () => void): voi
     field("lng").value = at.lng.toFixed(6);
     clear.hidden = false;
     show(at);
+    changed();
+    await told(at, metres);
+    changed();
+  }
+
+  /** Says where the point is, and names its village in the list below. */
+  async function told(at: Point, metres?: number): Promise<void> {
     const data = await outlines().catch(() => undefined);
     const village = data && villageAt(data, at);
     if (village) field("village").value = village.code;
     if (village) say(metres === undefined ? words.place.picked(village.name) : words.place.located(village.name, metres));
     else if (data) say(words.place.pickedOutside);
     else say(words.place.picked(`${at.lat.toFixed(4)}, ${at.lng.toFixed(4)}`));
-    changed();
   }
 
   clear.addEventListener("click", () => {
@@ -71,5 +77,5 @@ export function place(root: HTMLElement, words: Words, changed: () => void): voi
   // Without a pointer: move the map with the arrow keys, then mark its middle.
   root.querySelector("[data-map-centre]")!.addEventListener("click", () => map && void set(map.getCenter()));
 
-  if (point()) void set(point()!);
+  if (point()) void told(point()!);
 }
