@@ -1,13 +1,13 @@
-import { createHmac } from "node:crypto";
 import type { Role } from "@among/core/actor";
 import { use } from "@among/core/config";
 import { id, secret } from "@among/core/id";
-import { cookieName, sessionCookie } from "@among/core/identity/cookie";
+import { cookieName } from "@among/core/identity/cookie";
 import { deviceCookie } from "@among/core/identity/device";
 import { People } from "@among/core/identity/person";
 import { newToken, Sessions } from "@among/core/identity/session";
 import { api } from "@among/functions/api";
 import { assemble } from "@among/functions/http/assemble";
+import { signedCookie } from "./session-cookie.ts";
 
 /** The API as it is served, with everything in front of it. */
 export const site = assemble({ apps: [api], pages: async () => async () => new Response("a page") });
@@ -20,8 +20,7 @@ export async function signedIn(role: Role, agency?: string): Promise<{ id: strin
   await People.create({ id: person, name: `Orang ${role}`, grants: [{ role, agency }], consents: [], staff, status: "active", createdAt: now });
   const token = newToken(person);
   await Sessions.create({ id: id("ses"), token, userId: person, createdAt: now, lastSeenAt: now, provedAt: now, expiresAt: new Date(Date.now() + 3_600_000).toISOString() });
-  const signed = `${token}.${createHmac("sha256", use().secret).update(token).digest("base64")}`;
-  return { id: person, cookie: `${cookieName(sessionCookie)}=${encodeURIComponent(signed)}` };
+  return { id: person, cookie: signedCookie(token) };
 }
 
 /** A browser that has been here before, without an account. */
