@@ -22,6 +22,7 @@ const commodity = z
     shelf_life: absent(z.strictObject({ room_days: range.nullable(), chilled_days: range.nullable(), source: text })),
     alt_names_id: z.array(text).default([]),
     price_series: text.optional(),
+    grades: z.array(z.strictObject({ key, name_id: text, name_en: text, standard: text })).default([]),
     note: text.optional(),
   })
   .transform((c) => ({
@@ -36,6 +37,7 @@ const commodity = z
     shelfLife: c.shelf_life && { roomDays: c.shelf_life.room_days, chilledDays: c.shelf_life.chilled_days, source: c.shelf_life.source },
     altNames: c.alt_names_id,
     priceSeries: c.price_series,
+    grades: c.grades.map((g) => ({ key: g.key, name: g.name_id, nameEn: g.name_en, standard: g.standard })),
   }));
 
 export const commodities = z.strictObject({

@@ -18,6 +18,8 @@ export interface Commodity extends Named {
   shelfLife?: { roomDays: [number, number] | null; chilledDays: [number, number] | null; source: string };
   altNames: string[];
   priceSeries?: string;
+  /** Grades of a published standard (its number in `standard`), where the pack has one. */
+  grades: (Named & { standard: string })[];
 }
 
 export interface Place {
