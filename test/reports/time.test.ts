@@ -1,0 +1,86 @@
+import { beforeEach, expect, test } from "vitest";
+import { react, tick } from "@among/core/reactions";
+import type { Draft } from "@among/core/reports/draft";
+import { open } from "@among/core/reports/open";
+import * as Read from "@among/core/reports/read";
+import * as Reporter from "@among/core/reports/reporter";
+import * as Answer from "@among/core/respond/answer";
+import * as Inbox from "@among/core/respond/inbox";
+import { world, type World } from "../world.ts";
+import { device, draft, faultOf, guest, officer, operator } from "./make.ts";
+
+// A world for each: its clock starts with the first timer.
+let w: World;
+const hp = device("hp");
+const dpupr = officer("dpupr");
+beforeEach(async () => {
+  w = await world();
+  return () => w.close();
+});
+
+const opened = async (over: Partial<Draft>, at: Date) => (await open(hp, draft(over, at), at)).report;
+const step = async (code: string, take: (on: Answer.Case) => Promise<unknown>) => take({ code, version: (await Read.head(code))!.version });
+
+const at = new Date("2026-11-16T02:00:00Z");
+const later = (hours: number) => new Date(at.getTime() + hours * 3_600_000);
+const react1 = async (code: string, now: Date) => {
+  const { items } = await w.table.query({ pk: `report#${code}`, limit: 100 });
+  for (const item of items) await react({ kind: "INSERT", id: "1", item }, now);
+};
+const levels = async (code: string) => (await Read.read(operator(), code)).events.filter((e) => e.kind === "escalated").map((e) => e.level);
+
+test("overdue goes to the head, then to the command centre, each once", async () => {
+  const { code, respondBy } = await opened({ category: "kebakaran" }, at);
+  expect(respondBy).toBe(later(0.25).toISOString());
+  await react1(code, at);
+  await tick(later(0.2));
+  expect(await levels(code)).toEqual([]);
+  await tick(later(0.3));
+  await tick(later(0.4));
+  expect(await levels(code)).toEqual([1]);
+  await tick(later(1.3));
+  await tick(later(1.4));
+  expect(await levels(code)).toEqual([1, 2]);
+});
+
+test("a late answer ends the warnings, and the completion gets its own", async () => {
+  const { code } = await opened({ category: "kebakaran" }, at);
+  await react1(code, at);
+  await tick(later(2));
+  await step(code, (on) => Answer.acknowledge(officer("damkar"), on, undefined, later(3)));
+  await react1(code, later(3));
+  await tick(later(5.9));
+  expect((await Read.head(code))!.escalated).toBe(0);
+  await tick(later(6.1));
+  expect((await Read.head(code))!.escalated).toBe(1);
+  await tick(later(7.1));
+  expect(await levels(code)).toEqual([2, 1, 2]);
+});
+
+test("silence closes a finished report after ten working days, an answer does not wait for it", async () => {
+  const [silent, confirmed] = [await opened({}, at), await opened({}, at)];
+  for (const { code } of [silent, confirmed]) {
+    await step(code, (on) => Answer.finish(dpupr, on, { text: "Sudah ditambal." }, at));
+    await react1(code, at);
+  }
+  await Reporter.confirm(hp, confirmed.code, undefined, later(1));
+  // Monday 16 November, 09:00 in Batu: the tenth working day ends on Monday the 30th.
+  await tick(new Date("2026-11-29T23:00:00Z"));
+  expect((await Read.head(silent.code))!.state).toBe("finished");
+  await tick(new Date("2026-12-01T00:00:00Z"));
+  expect((await Read.head(silent.code))!.state).toBe("closed");
+  expect((await Read.read(guest, silent.code)).events.at(-1)).toMatchObject({ kind: "closed", side: "clock" });
+  expect((await Read.read(guest, confirmed.code)).events.map((e) => e.kind)).toEqual(["finished", "confirmed"]);
+});
+
+test("reopening reaches the agency, with new promises and the reason", async () => {
+  const { code } = await opened({}, at);
+  await step(code, (on) => Answer.finish(dpupr, on, { text: "Sudah ditambal." }, later(48)));
+  expect(await faultOf(() => Reporter.reopen(device("lain"), code, "Belum."))).toMatchObject({ code: "report.not_yours" });
+  await Reporter.reopen(hp, code, "Masih ada satu lubang.", undefined, later(72));
+  const queue = await Inbox.inbox(dpupr, { limit: 100 });
+  const back = queue.items.find((r) => r.code === code)!;
+  expect(back).toMatchObject({ state: "open", reopened: 1 });
+  expect(back.respondBy > later(72).toISOString()).toBe(true);
+  expect((await Read.read(dpupr, code)).events.at(-1)).toMatchObject({ kind: "reopened", side: "reporter", text: "Masih ada satu lubang.", public: true });
+});
