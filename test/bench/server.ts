@@ -18,7 +18,7 @@ const dir = mkdtempSync(join(tmpdir(), "among-bench-"));
 const region = loadRegion(packFolder("batu"));
 const origin = "http://localhost";
 const secret = "bench".repeat(8);
-connect({ table: sqlite(join(dir, "table.db")), bucket: folder({ dir: join(dir, "media"), origin, secret }), region, send: async () => {}, secret, origin });
+connect({ table: sqlite(join(dir, "table.db"), { exclusive: true }), bucket: folder({ dir: join(dir, "media"), origin, secret }), region, send: async () => {}, secret, origin });
 
 const codes: string[] = [];
 const now = Date.now();
