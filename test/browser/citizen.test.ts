@@ -1,6 +1,7 @@
-import type { Browser, Page } from "playwright-core";
+import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { fits, launch, picture, town, violations, visitor, type Size, type Town } from "./harness.ts";
+import { launch, town, visitor, type Town } from "./harness.ts";
+import { expectStep, fill, looked, pastNear, photo, spot } from "./walk.ts";
 
 let place: Town;
 let browser: Browser;
@@ -12,41 +13,6 @@ afterAll(async () => {
   await browser?.close();
   await place?.close();
 });
-
-/** In Sisir, where no demo report of these kinds stands within 250 m of all of them. */
-const spot = { latitude: -7.8702, longitude: 112.5289 };
-const photo = { name: "lubang.png", mimeType: "image/png", buffer: Buffer.from("iVBORw0KGgoAAAANSUhEUgAAAAgAAAAICAIAAABLbSncAAAAEUlEQVR42mOQz7bCihiGlgQAHyUxAZ5ANKAAAAAASUVORK5CYII=", "base64") };
-
-async function looked(page: Page, name: string): Promise<void> {
-  expect.soft(await violations(page), name).toEqual([]);
-  expect.soft(await fits(page), `${name} is not wider than the screen`).toBe(true);
-  await picture(page, `citizen-${name}`);
-}
-
-const pages = ["/lapor", "/lapor/jalan_rusak", "/lapor/kebakaran", "/lapor/narkoba", "/laporan", "/laporan?category=sampah&state=pending", "/laporan?village=35.79.01.1001&from=2020-01-01&to=2020-01-02", "/lacak", "/lacak?kode=salah", "/saya", "/berhenti", "/instansi"];
-
-describe.each([
-  { size: "phone", script: true, lang: "" },
-  { size: "desk", script: true, lang: "/en" },
-  { size: "phone", script: false, lang: "/en" },
-] as { size: Size; script: boolean; lang: string }[])("every page, $size, script $script, $lang", ({ size, script, lang }) => {
-  test("has no accessibility violation, fits the screen and breaks no policy", { timeout: 120_000 }, async () => {
-    const { context, page, complaints } = await visitor(browser, place.origin, { size, script });
-    const detail = await firstReport(page);
-    for (const path of [...pages, detail]) {
-      await page.goto(lang + path);
-      const name = [size, script ? "js" : "plain", lang.slice(1) || "id", path === detail ? "laporan-satu" : path.replace(/\W+/g, "-").slice(1, 40)].join("-");
-      await looked(page, name);
-    }
-    expect(complaints).toEqual([]);
-    await context.close();
-  });
-});
-
-async function firstReport(page: Page): Promise<string> {
-  await page.goto("/laporan");
-  return new URL((await page.locator(".report-card h2 a").first().getAttribute("href"))!, place.origin).pathname;
-}
 
 describe("a citizen with a phone", () => {
   test("reports a pothole step by step with a photo, and keeps its page", { timeout: 90_000 }, async () => {
@@ -140,7 +106,6 @@ describe("a citizen with a phone", () => {
 
     const { context, page } = await visitor(browser, place.origin, { script: false });
     await page.goto("/lapor/lampu_lalu_lintas");
-    await page.evaluate(() => undefined);
     await page.locator('[name="village"]').selectOption({ label: "Sisir" });
     await page.getByLabel("Patokannya").fill("Simpang Alun-alun");
     await page.getByText("Mati total").click();
@@ -222,45 +187,4 @@ describe("a citizen without script", () => {
     await looked(page, "phone-plain-sent");
     await context.close();
   });
-
-  test("filters the list, turns its pages, and finds no confidential report", { timeout: 60_000 }, async () => {
-    const { context, page } = await visitor(browser, place.origin, { script: false, size: "desk" });
-    await page.goto("/laporan");
-    await page.getByText("Saring", { exact: true }).click();
-    await page.getByLabel("Jenis").selectOption("pju");
-    await page.getByLabel("Keadaan").selectOption("pending");
-    await page.getByRole("button", { name: "Tampilkan" }).click();
-    expect(new URL(page.url()).searchParams.get("category")).toBe("pju");
-    await looked(page, "desk-plain-filtered");
-    await page.goto("/laporan");
-    const first = await page.locator(".report-card h2 a").first().getAttribute("href");
-    await page.getByRole("link", { name: "Muat lagi" }).click();
-    expect(await page.locator(".report-card h2 a").first().getAttribute("href")).not.toBe(first);
-    expect(await page.content()).not.toContain("Narkoba,");
-    await context.close();
-  });
 });
-
-async function expectStep(page: Page, text: string): Promise<void> {
-  await page.getByText(text, { exact: true }).waitFor();
-}
-
-/** Walks through the form of illegal signs up to its last step. */
-async function fill(page: Page, description: string): Promise<void> {
-  await page.locator('[name="village"]').selectOption({ label: "Giripurno" });
-  await page.getByLabel("Patokannya").fill(`dekat balai desa ${Date.now()}`);
-  await page.getByRole("button", { name: "Lanjut" }).click();
-  await page.getByText("Dipaku di pohon").click();
-  await page.locator("fieldset", { hasText: "Menghalangi" }).getByText("Ya", { exact: true }).click();
-  await page.getByLabel("Ceritakan").fill(description);
-  await page.getByRole("button", { name: "Lanjut" }).click();
-  await page.getByRole("button", { name: "Lanjut" }).click();
-  await expectStep(page, "Langkah 4 dari 4");
-}
-
-/** Demo data may hold a report nearby; this one is another. */
-async function pastNear(page: Page, label = "Bukan, kirim laporanku"): Promise<void> {
-  const different = page.getByRole("button", { name: label });
-  await Promise.race([different.waitFor(), page.waitForURL(/baru=1/)]);
-  if (await different.isVisible()) await different.click();
-}
