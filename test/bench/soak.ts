@@ -10,6 +10,8 @@ import { prepare, readTruth } from "./soak-data.ts";
 const wanted = Number(process.env.SOAK_WRITES ?? 50_000);
 const kills = Number(process.env.SOAK_KILLS ?? 5);
 const clients = 32;
+/** The writes are spread over this time; 0 for as fast as it goes. */
+const minutes = Number(process.env.SOAK_MINUTES ?? 10);
 /** One report in so many carries a phone number, so that texts are sent too. */
 const withPhone = 10;
 
@@ -46,6 +48,7 @@ async function start(): Promise<ChildProcess> {
 
 const cookie = await prepare(data, settings);
 let server = await start();
+const began = Date.now();
 let up = Promise.resolve();
 
 async function post(path: string, body: unknown, cookie?: string): Promise<{ status: number; body: any }> {
@@ -68,6 +71,7 @@ const after = { acknowledge: "acknowledged", start: "started", finish: "finished
 
 async function client(n: number): Promise<void> {
   for (let i = 0; writes < wanted; i++) {
+    await pace();
     const rep = id("rep");
     const phone = (n + i) % withPhone === 0 ? `+62812${String(10_000_000 + n * 100_000 + i)}` : undefined;
     const draft = {
@@ -98,6 +102,11 @@ async function client(n: number): Promise<void> {
   }
 }
 
+/** Waits while more was written than the time so far allows. */
+async function pace(): Promise<void> {
+  while (Date.now() - began < (writes / wanted) * minutes * 60_000) await new Promise((r) => setTimeout(r, 20));
+}
+
 async function killer(): Promise<void> {
   for (let k = 1; k <= kills; k++) {
     while (writes < (wanted * k) / (kills + 1)) await new Promise((r) => setTimeout(r, 20));
@@ -112,7 +121,6 @@ async function killer(): Promise<void> {
   }
 }
 
-const began = Date.now();
 await Promise.all([killer(), ...Array.from({ length: clients }, (_, n) => client(n))]);
 const seconds = (Date.now() - began) / 1000;
 
