@@ -82,6 +82,7 @@ function assemble(folder: URL, files: Required<Files>): Region {
       series.settle();
       return (prices = read);
     },
+    priceFormats: files.commodities.price_formats,
     credits: files.credits.credits,
   };
 }

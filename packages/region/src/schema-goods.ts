@@ -40,9 +40,31 @@ const commodity = z
     grades: c.grades.map((g) => ({ key: g.key, name: g.name_id, nameEn: g.name_en, standard: g.standard })),
   }));
 
+const column = text.max(60);
+
+const priceFormat = z
+  .strictObject({
+    key,
+    name_id: text,
+    name_en: text,
+    delimiter: z.enum([",", ";", "\t"]).default(","),
+    /** `ymd` is ISO 8601; `dmy` is 31/12/2026. */
+    dates: z.enum(["ymd", "dmy"]).default("ymd"),
+    columns: z.strictObject({ date: column, goods: column, price: column, level: column.optional(), period: column.optional(), market: column.optional(), source: column.optional(), unit_code: column.optional() }),
+    /** The source's name of goods to our key; null skips them. Without it the column holds our keys. */
+    goods: z.record(text, key.nullable()).optional(),
+    level: z.enum(["consumer", "retail", "wholesale", "producer"]).optional(),
+    period: z.enum(["day", "week", "month"]).default("day"),
+    market: text.optional(),
+    source: key.optional(),
+    unit_code: text.optional(),
+  })
+  .transform(({ name_id, name_en, unit_code, columns: { unit_code: unitColumn, ...columns }, ...format }) => ({ ...format, name: name_id, nameEn: name_en, unitCode: unit_code, columns: { ...columns, unitCode: unitColumn } }));
+
 export const commodities = z.strictObject({
   region: areaCode,
   note: text.optional(),
+  price_formats: z.array(priceFormat).default([]),
   units: z.record(key, unit),
   groups: z.record(key, text),
   commodities: z.array(commodity),

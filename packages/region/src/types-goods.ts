@@ -58,3 +58,17 @@ export interface Price {
   source: string;
   possiblyImputed: boolean;
 }
+
+/** How a source of prices writes its CSV files: columns by their headings, and what is the same in every line. */
+export interface PriceFormat extends Named {
+  delimiter: "," | ";" | "\t";
+  dates: "ymd" | "dmy";
+  columns: { date: string; goods: string; price: string; level?: string; period?: string; market?: string; source?: string; unitCode?: string };
+  /** The source's name of goods to a commodity's key; null skips them. Without it the column holds our keys. */
+  goods?: Record<string, string | null>;
+  level?: Price["level"];
+  period: Price["period"];
+  market?: string;
+  source?: string;
+  unitCode?: string;
+}

@@ -1,5 +1,5 @@
 import type { Boundaries, Bbox, Point } from "./geometry.ts";
-import type { Commodity, Place, Price, Unit } from "./types-goods.ts";
+import type { Commodity, Place, Price, PriceFormat, Unit } from "./types-goods.ts";
 
 /** One town, as its pack describes it: everything the platform knows about the place it runs in. */
 export interface Region {
@@ -43,6 +43,8 @@ export interface Region {
   places: Place[];
   /** Read and checked at the first call. @throws RegionError */
   prices(): Price[];
+  /** How files of prices that come in later are read. */
+  priceFormats: PriceFormat[];
   credits: Credit[];
 }
 

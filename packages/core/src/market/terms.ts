@@ -10,7 +10,11 @@ import { today, type Info as Listing } from "./listing.ts";
 const furthest = 365;
 
 /** Terms as somebody types them: what they leave out is the listing's, or what was offered before. */
-export const Offer = Terms.partial().extend({ text: z.string().trim().max(1000).optional() });
+export const Offer = Terms.partial().extend({
+  // Without a default: a fee left out is the listing's.
+  fee: z.int().min(0).max(100_000_000).optional(),
+  text: z.string().trim().max(1000).optional(),
+});
 export type Offer = z.input<typeof Offer>;
 
 /**

@@ -1,0 +1,25 @@
+import { People } from "./person.ts";
+
+/** What other modules may know of a person. They decide who sees it. */
+export interface Contact {
+  id: string;
+  name: string;
+  village?: string;
+  /** E.164. */
+  phone?: string;
+  since: string;
+  /** The farmer's role, where declared, and who vouched for it. */
+  farmer: boolean;
+  verifiedAt?: string;
+  /** Id of the officer. */
+  verifiedBy?: string;
+}
+
+/** @returns undefined for nobody and for a deleted account */
+export async function contact(id: string): Promise<Contact | undefined> {
+  const person = await People.get({ id });
+  if (!person || person.status === "deleted") return undefined;
+  const grant = person.grants.find((g) => g.role === "farmer");
+  const vouched = grant?.verified ? { verifiedAt: grant.verifiedAt, verifiedBy: grant.verifiedBy } : {};
+  return { id, name: person.name, village: person.village ?? undefined, phone: person.phone ?? undefined, since: person.createdAt, farmer: grant !== undefined, ...vouched };
+}
