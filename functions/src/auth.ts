@@ -1,5 +1,6 @@
 import { Hono } from "hono";
 import { invitedSteps } from "./auth/invited.ts";
+import { newPassword } from "./auth/new-password.ts";
 import { passkeySteps } from "./auth/passkeys.ts";
 import { publicSteps } from "./auth/public.ts";
 import { recoveryCodes } from "./auth/recovery-codes.ts";
@@ -30,6 +31,7 @@ import { origin } from "./http/origin.ts";
  * | /auth/staff/enrol | code | /masuk?langkah=cadangan (shows `flow.recovery` once); page /masuk?langkah=pasang shows `flow.totpUri` as QR and text |
  * | /auth/staff/enrolled | | `to`, /petugas or /admin; the flow is forgotten |
  * | /auth/staff/codes | password | /masuk?langkah=cadangan with new recovery codes · /akun?galat: password_wrong, limited; asks for a fresh second factor first |
+ * | /auth/staff/password | current, new | /akun?sandi=1, every other session ends · /akun?galat: current_wrong, password_…, limited; asks for a fresh second factor first |
  * | /auth/staff/prove | code, to | `to`; page /masuk?langkah=bukti&to=… is where `step_up.needed` sends people · galat: totp_wrong, limited, session |
  * | /auth/invitation | token, name, password | as /auth/staff → ?langkah=pasang · /undangan/<token>?galat: name, password_short, password_long, password_common, password_personal, email_taken, invitation_gone, limited |
  *
@@ -46,5 +48,6 @@ auth.use("/auth/*", origin, limits);
 auth.route("/", publicSteps);
 auth.route("/", staffSteps);
 auth.route("/", recoveryCodes);
+auth.route("/", newPassword);
 auth.route("/", invitedSteps);
 auth.route("/", passkeySteps);

@@ -47,7 +47,7 @@ describe("session fixation", () => {
   test("signing in cannot be started from another site", async () => {
     const foreign: Record<string, string>[] = [{ origin: "https://evil.example" }, { origin: "null" }, { origin: "", "sec-fetch-site": "cross-site" }];
     for (const headers of foreign) {
-      for (const path of ["/auth/phone", "/auth/code", "/auth/profile", "/auth/out", "/auth/session/revoke", "/auth/staff", "/auth/staff/totp", "/auth/staff/recovery", "/auth/staff/enrol", "/auth/staff/enrolled", "/auth/staff/prove", "/auth/invitation", "/auth/passkey/verify-authentication"]) {
+      for (const path of ["/auth/phone", "/auth/code", "/auth/profile", "/auth/out", "/auth/session/revoke", "/auth/staff", "/auth/staff/totp", "/auth/staff/recovery", "/auth/staff/enrol", "/auth/staff/enrolled", "/auth/staff/prove", "/auth/staff/codes", "/auth/staff/password", "/auth/invitation", "/auth/passkey/verify-authentication"]) {
         expect((await new Browser().send("POST", path, { phone }, headers)).status).toBe(403);
       }
     }

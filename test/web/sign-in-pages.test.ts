@@ -90,7 +90,7 @@ describe("signing in by phone", () => {
 describe("signing in as staff", () => {
   it("goes by password, code or paper, each in plain forms", async () => {
     const cookie = flow({ email: "a@batu.example" });
-    expect((await visit(guest, "/masuk?cara=petugas")).html).toContain('action="/auth/staff"');
+    expect((await visit(guest, "/masuk?cara=petugas")).html).toMatch(/action="\/auth\/staff"[\s\S]*type="password"[^>]*autocomplete="current-password"/);
     expect((await visit(guest, "/masuk?cara=petugas&galat=sign_in_wrong", { cookie })).html).toContain('value="a@batu.example"');
     expect((await visit(guest, "/masuk?langkah=totp", { cookie })).html).toContain('action="/auth/staff/totp"');
     expect((await visit(guest, "/masuk?langkah=cadangan-masuk", { cookie })).html).toContain('action="/auth/staff/recovery"');
@@ -118,7 +118,7 @@ describe("an invitation's page", () => {
     const path = new URL(link).pathname;
     const { html, status } = await visit(guest, path);
     expect(status).toBe(200);
-    for (const part of ["Nur", "baru@batu.example", id.account.invited.rules[0]!, 'autocomplete="new-password"']) expect(html).toContain(part);
+    for (const part of ["Nur", "baru@batu.example", id.account.invited.rules[0]!, 'autocomplete="new-password"', 'type="password"']) expect(html).toContain(part);
     const again = await visit(guest, `/en${path}?galat=password_common`, { cookie: flow({ name: "Nur Aini" }) });
     expect(again.html).toContain('value="Nur Aini"');
     expect(again.html).toContain(en.account.wrong.password_common!.slice(0, 40));

@@ -56,6 +56,7 @@ const fieldOf: Record<string, string> = {
   password_common: "password",
   password_personal: "password",
   password_wrong: "password",
+  current_wrong: "current",
 };
 
 export interface Wrong {
@@ -67,8 +68,11 @@ export interface Wrong {
   wait?: number;
 }
 
-/** What went wrong, in words; an unknown code says no more than that something did. */
-export function wrongOf(galat: string | null, flow: Flow | undefined, words: Words["account"]): Wrong {
+/**
+ * What went wrong, in words; an unknown code says no more than that something did.
+ * @param names what the field of a new password is called, where not `password`
+ */
+export function wrongOf(galat: string | null, flow: Flow | undefined, words: Words["account"], names: { password?: string } = {}): Wrong {
   if (!galat) return { fields: {} };
   if (galat === "limited") return { fields: {}, said: words.wrong.limited, wait: flow?.retryAfter ?? 60 };
   if (galat === "profile_invalid") {
@@ -76,7 +80,8 @@ export function wrongOf(galat: string | null, flow: Flow | undefined, words: Wor
     return { fields: Object.fromEntries(fields), said: fields.length === 0 ? words.wrong.profile_invalid : undefined };
   }
   const text = Object.hasOwn(words.wrong, galat) ? words.wrong[galat]! : words.wrong.other!;
-  const field = fieldOf[galat];
+  const named = fieldOf[galat];
+  const field = named && galat.startsWith("password_") && galat !== "password_wrong" ? (names.password ?? named) : named;
   return field ? { fields: { [field]: text } } : { fields: {}, said: text };
 }
 

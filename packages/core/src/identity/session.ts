@@ -153,6 +153,11 @@ export async function end(token: string): Promise<void> {
   if (userId) await Sessions.remove({ userId, token });
 }
 
+/** Ends every session of a person but the one of this token: the password changed. */
+export async function endOthers(person: string, token: string | undefined): Promise<void> {
+  for (const session of await of(person)) if (session.token !== token) await Sessions.remove(session);
+}
+
 /** Writes down that the second factor was given in this session just now. */
 export async function prove(session: Pick<Session, "userId" | "token">, now: Date = new Date()): Promise<void> {
   const fresh = await Sessions.get(session, { consistent: true });
