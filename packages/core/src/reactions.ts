@@ -3,6 +3,9 @@ import { wasDeleted } from "./identity/account.ts";
 import { forget as forgetDevices, refs } from "./identity/device.ts";
 import { People } from "./identity/person.ts";
 import { recordStep } from "./identity/audit.ts";
+import * as Market from "./market/reacting.ts";
+import { Events as DealEvents, Lines } from "./market/deal.ts";
+import { Heads as Listings } from "./market/listing.ts";
 import * as Photo from "./media/photo.ts";
 import { deliver, forgetPhone, Messages, optOutLink, tell } from "./messages/message.ts";
 import { Events, type Event } from "./reports/event.ts";
@@ -25,7 +28,7 @@ import * as Timer from "./timer.ts";
 export async function react(change: Change, now: Date = new Date()): Promise<void> {
   if (!change.item) return;
   if (change.kind === "INSERT") await onInsert[change.item.type as string]?.(change.item, now);
-  if (change.kind === "MODIFY" && change.old) await onModify[change.item.type as string]?.(change.old, change.item);
+  if (change.kind === "MODIFY" && change.old) await onModify[change.item.type as string]?.(change.old, change.item, now);
 }
 
 const onInsert: Record<string, (item: Item, now: Date) => Promise<void>> = {
@@ -48,9 +51,13 @@ const onInsert: Record<string, (item: Item, now: Date) => Promise<void>> = {
     if (event.public && isNews(event.at, now)) await tellStep(report, event, now);
   },
   [Messages.name]: (item, now) => deliver(Messages.parse(item), now),
+  [Listings.name]: Market.onListing,
+  [DealEvents.name]: Market.onDealEvent,
+  [Lines.name]: Market.onLine,
 };
 
-const onModify: Record<string, (old: Item, item: Item) => Promise<void>> = {
+const onModify: Record<string, (old: Item, item: Item, now: Date) => Promise<void>> = {
+  [Listings.name]: Market.onListingChanged,
   [People.name]: async (old, item) => {
     const [before, after] = [People.parse(old), People.parse(item)];
     if (!wasDeleted(before, after)) return;
@@ -90,6 +97,8 @@ async function tellStep(report: Info, event: Event, now: Date): Promise<void> {
 const onTime: Record<string, (subject: string, now: Date) => Promise<void>> = {
   report: look,
   report_contact: (code) => forgetReporter(code),
+  listing: Market.expireListing,
+  deal: Market.lookAtDeal,
 };
 
 /** What the clock does each minute. @returns how many timers were due */
