@@ -2,6 +2,7 @@ import { use } from "@among/core/config";
 import { Fault } from "@among/core/fault";
 import { local } from "@among/core/identity/local-path";
 import { defineMiddleware } from "astro:middleware";
+import { enter } from "./access.ts";
 import { formatter } from "./format.ts";
 import { link } from "./lang.ts";
 import { words } from "./words.ts";
@@ -19,6 +20,7 @@ export const onRequest = defineMiddleware(async (context, next) => {
 
   let response: Response;
   try {
+    enter(locals.actor, context.routePattern);
     response = await next();
   } catch (error) {
     if (Fault.is(error) && error.kind === "unauthenticated") return signIn(locals.link, url, "cara", staff.test(url.pathname) ? "petugas" : undefined);
