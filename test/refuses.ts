@@ -1,5 +1,6 @@
 import { expect } from "vitest";
 import { roles, type Role } from "@among/core/actor";
+import { id } from "@among/core/id";
 import type { Document, Operation, Schema } from "@among/functions/docs/document";
 
 type Ask = (path: string, sent: { method: string; cookie?: string; body?: unknown; headers?: Record<string, string> }) => Promise<Response>;
@@ -107,5 +108,7 @@ export function sample(document: Document, schema: Schema): any {
   if (schema.type === "array") return [];
   if (schema.type === "boolean") return false;
   if (schema.type === "integer" || schema.type === "number") return Math.max(schema.minimum ?? 0, 1);
+  const prefix = /^\^([a-z]{3})_/.exec(schema.pattern ?? "")?.[1];
+  if (prefix) return id(prefix);
   return schema.format === "date" ? "2027-01-04" : "0812-3456-7890";
 }

@@ -1,6 +1,14 @@
 import { docs } from "./docs/route.ts";
 import { routes } from "./http/operation.ts";
 import { feeds } from "./routes/feeds.ts";
+import { market } from "./routes/market.ts";
+import { marketDeals } from "./routes/market-deals.ts";
+import { marketFeeds } from "./routes/market-feeds.ts";
+import { marketGoods } from "./routes/market-goods.ts";
+import { marketRequests } from "./routes/market-requests.ts";
+import { marketSell } from "./routes/market-sell.ts";
+import { marketSelling } from "./routes/market-selling.ts";
+import { marketTrust } from "./routes/market-trust.ts";
 import { me } from "./routes/me.ts";
 import { photos } from "./routes/photos.ts";
 import { reports } from "./routes/reports.ts";
@@ -10,7 +18,9 @@ import { town } from "./routes/town.ts";
 
 /** The API, as one app with full paths; whoever assembles it sets the actor, limits bodies and answers faults. */
 export const api = routes();
-for (const part of [reports, reportWrites, photos, feeds, town, respond, me]) api.route("/", part);
+const report = [reports, reportWrites, photos, feeds, town, respond];
+const produce = [market, marketSell, marketSelling, marketGoods, marketRequests, marketDeals, marketTrust, marketFeeds];
+for (const part of [...report, ...produce, me]) api.route("/", part);
 api.openAPIRegistry.registerComponent("securitySchemes", "session", {
   type: "apiKey",
   in: "cookie",

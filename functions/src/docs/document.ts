@@ -24,6 +24,7 @@ export interface Schema {
   $ref?: string;
   type?: string | string[];
   format?: string;
+  pattern?: string;
   const?: unknown;
   enum?: unknown[];
   items?: Schema;
@@ -44,6 +45,10 @@ export interface Schema {
 const tags = [
   { name: "Reports", description: "What citizens report, and what became of it." },
   { name: "Photos", description: "Sent straight to the store, shown only with a report." },
+  { name: "Market", description: "What farmers offer." },
+  { name: "Requests", description: "What buyers need." },
+  { name: "Deals", description: "Between one buyer and one seller, from the first question to the reviews." },
+  { name: "Prices", description: "What goods are worth: published figures, and what was really paid here." },
   { name: "Feeds", description: "For feed readers." },
   { name: "Town", description: "Categories, villages and agencies of this town." },
   { name: "My data", description: "What the platform holds about whoever is signed in." },
@@ -57,7 +62,7 @@ export const documentOf = (api: OpenAPIHono<any>): Document =>
     info: {
       title: `${use().region.platform} API`,
       version: "0.1.0",
-      description: "Open data and open reporting. Reading and reporting need no account. Times are ISO 8601 in UTC; a failed request answers with a `Refusal`.",
+      description: "Open data and open reporting. Reading and reporting need no account. Times are ISO 8601 in UTC, money is whole rupiah, quantities are thousandths of their unit; a failed request answers with a `Refusal`.",
     },
     servers: [{ url: use().origin }],
     tags,

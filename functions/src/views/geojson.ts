@@ -1,5 +1,7 @@
 import { use } from "@among/core/config";
+import type { Info as Listing } from "@among/core/market/listing";
 import { isOverdue, type Info } from "@among/core/reports/report";
+import { listingView } from "./listing.ts";
 import { names, type Lang } from "./names.ts";
 
 /** Public reports as a map reads them (RFC 7946: longitude first). Sensitive categories stay off maps. */
@@ -34,5 +36,18 @@ function feature(r: Info, lang: Lang, now: Date): object {
       exact,
       page: `${lang === "en" ? "/en" : ""}/laporan/${r.code}`,
     },
+  };
+}
+
+/** Goods on offer as a map reads them: each at its village's label point, as the farm gate is told only with an order. */
+export const goods = (listings: Listing[], lang: Lang, now: Date): object => ({ type: "FeatureCollection", features: listings.map((l) => offered(listingView(l, lang, now))) });
+
+function offered({ id, commodity, commodityName, variety, price, unitName, pricePerKg, left, harvestOn, place, links }: ReturnType<typeof listingView>): object {
+  const { lng, lat } = use().region.village(place.village)!;
+  return {
+    type: "Feature",
+    id,
+    geometry: { type: "Point", coordinates: [lng, lat] },
+    properties: { id, commodity, commodityName, variety, price, unitName, pricePerKg, left, harvestOn, ...place, exact: false, page: links.page },
   };
 }

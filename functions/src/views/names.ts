@@ -8,6 +8,8 @@ interface Names {
   category: Map<string, string>;
   agency: Map<string, string>;
   village: Map<string, string>;
+  commodity: Map<string, string>;
+  unit: Map<string, string>;
 }
 
 const known = new WeakMap<Region, Record<Lang, Names>>();
@@ -19,8 +21,13 @@ export function names(region: Region, lang: Lang): Names {
   return both[lang];
 }
 
-const collect = (region: Region, lang: Lang): Names => ({
-  category: new Map(region.categories.map((c) => [c.key, lang === "en" ? c.nameEn : c.name])),
-  agency: new Map(region.agencies.map((a) => [a.key, lang === "en" ? a.nameEn : a.name])),
-  village: new Map(region.villages.map((v) => [v.code, v.name])),
-});
+const collect = (region: Region, lang: Lang): Names => {
+  const called = (list: { key: string; name: string; nameEn: string }[]) => new Map(list.map((n) => [n.key, lang === "en" ? n.nameEn : n.name]));
+  return {
+    category: called(region.categories),
+    agency: called(region.agencies),
+    village: new Map(region.villages.map((v) => [v.code, v.name])),
+    commodity: called(region.commodities),
+    unit: called(region.units),
+  };
+};

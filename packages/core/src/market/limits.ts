@@ -10,6 +10,7 @@ const rules = {
   deal: { max: 60, seconds: hour },
   step: { max: 300, seconds: hour },
   line: { max: 120, seconds: hour },
+  import: { max: 30, seconds: 12 * hour },
   flag: { max: 20, seconds: hour },
 } satisfies Record<string, Rule>;
 export type Limited = keyof typeof rules;
