@@ -1,0 +1,47 @@
+import type { Actor } from "@among/core/actor";
+import { id } from "@among/core/id";
+import { People } from "@among/core/identity/person";
+import * as Create from "@among/core/market/create";
+import * as Begin from "@among/core/market/deal-begin";
+import * as Act from "@among/core/market/deal-act";
+import type { Draft } from "@among/core/market/draft";
+import type { Info } from "@among/core/market/deal";
+import type { Stored } from "@among/core/table";
+import { batu } from "../reports/make.ts";
+
+export { batu, faultOf, seeded } from "../reports/make.ts";
+
+export type Person = Extract<Actor, { kind: "person" }>;
+
+let people = 0;
+export const someone = (name?: string, role: "citizen" | "operator" | "editor" | "extension_officer" = "citizen"): Person => {
+  const number = ++people;
+  return { kind: "person", id: `per_${String(number).padStart(26, "0")}`, name: name ?? `Orang ${number}`, grants: [{ role }] };
+};
+
+/** The same with an account and a number, so that they can be told. */
+export async function known(name: string, phone?: string, now: Date = new Date()): Promise<Person> {
+  const person = someone(name);
+  await People.create({ id: person.id, name, phone, village: batu.villages[0]!.code, grants: [{ role: "farmer" }], consents: [], staff: false, status: "active", createdAt: now.toISOString() });
+  return person;
+}
+
+export const village = batu.villages[0]!;
+
+/** 100 kg of carrots at Rp 8.000, to be fetched. */
+export const draft = (over: Partial<Draft> = {}, now: Date = new Date()): Draft => ({ id: id("lst", now.getTime()), commodity: "wortel", quantity: 100_000, price: 8_000, village: village.code, ...over });
+
+export const list = async (seller: Actor, over: Partial<Draft> = {}, now: Date = new Date()) => (await Create.create(seller, draft(over, now), now)).listing;
+
+export const offer = async (buyer: Actor, listing: { id: string }, quantity: number, now: Date = new Date()): Promise<Stored<Info>> =>
+  (await Begin.offer(buyer, { id: id("dea", now.getTime()), listing: listing.id, quantity }, now)).deal;
+
+/** An order as far as it should go. */
+export async function order(seller: Actor, buyer: Actor, listing: { id: string }, quantity: number, to: "confirmed" | "handed_over" | "received" = "received", now: Date = new Date()): Promise<Stored<Info>> {
+  let deal = await offer(buyer, listing, quantity, now);
+  deal = (await Act.accept(seller, deal, now)).deal;
+  if (to === "confirmed") return deal;
+  deal = (await Act.handOver(seller, deal, { quantity }, now)).deal;
+  if (to === "handed_over") return deal;
+  return (await Act.receive(buyer, deal, now)).deal;
+}

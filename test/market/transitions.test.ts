@@ -1,0 +1,109 @@
+import { expect, test } from "vitest";
+import { id } from "@among/core/id";
+import { isOpen, other, states, type Event, type Info, type State } from "@among/core/market/deal";
+import { allowed, amountOf, patience, rules, step, type Move, type MoveKind } from "@among/core/market/transitions";
+import type { Stored } from "@among/core/table";
+import { faultOf, village } from "./make.ts";
+
+const now = new Date("2026-11-21T01:00:00.000Z");
+const terms = { quantity: 20_000, price: 8_000, handover: "pickup" as const, fee: 0, on: "2026-11-22", payment: "cash" as const };
+const deal = (over: Partial<Info> = {}): Stored<Info> => ({
+  id: id("dea"), listing: id("lst"), seller: "per_s", buyer: "per_b", sellerName: "Pak Slamet", buyerName: "Bu Rina", commodity: "wortel", unit: "kg", grams: 1_000, village: village.code,
+  state: "offered", offerBy: "buyer", ...terms, amount: 160_000, sharedByBuyer: false, sharedBySeller: false, reviewedByBuyer: false, reviewedBySeller: false,
+  buyerLang: "id", sellerLang: "id", createdAt: "2026-11-20T01:00:00.000Z", updatedAt: "2026-11-20T01:00:00.000Z", version: 3, ...over,
+});
+
+const moves: Record<MoveKind, Move> = {
+  offered: { kind: "offered", terms: { ...terms, price: 8_500 } },
+  accepted: { kind: "accepted" },
+  declined: { kind: "declined" },
+  withdrawn: { kind: "withdrawn" },
+  expired: { kind: "expired" },
+  ready: { kind: "ready" },
+  handed_over: { kind: "handed_over", quantity: 20_000, price: 8_000 },
+  received: { kind: "received" },
+  cancelled: { kind: "cancelled", text: "Truknya rusak." },
+  disputed: { kind: "disputed", text: "Banyak yang busuk." },
+  settled: { kind: "settled", outcome: "received", text: "Ditimbang ulang bersama." },
+  paid: { kind: "paid", payment: "transfer" },
+  shared: { kind: "shared" },
+  reviewed: { kind: "reviewed", stars: 5 },
+};
+const sides: Event["side"][] = ["buyer", "seller", "operator", "clock"];
+
+/** Written by hand: who may do what where, the buyer's offer standing in `offered`. */
+const table: Record<State, Partial<Record<Event["side"], MoveKind[]>>> = {
+  inquiry: { buyer: ["offered", "withdrawn", "shared"], seller: ["offered", "declined", "shared"], clock: ["expired"] },
+  offered: { buyer: ["withdrawn", "shared"], seller: ["offered", "accepted", "declined", "shared"], clock: ["expired"] },
+  declined: {},
+  withdrawn: {},
+  expired: {},
+  confirmed: { buyer: ["cancelled", "disputed", "paid", "shared"], seller: ["ready", "handed_over", "cancelled", "disputed", "paid", "shared"], clock: ["cancelled"] },
+  ready: { buyer: ["cancelled", "disputed", "paid", "shared"], seller: ["handed_over", "cancelled", "disputed", "paid", "shared"], clock: ["cancelled"] },
+  handed_over: { buyer: ["received", "disputed", "paid", "shared"], seller: ["disputed", "paid", "shared"], clock: ["received"] },
+  received: { buyer: ["reviewed", "paid", "shared"], seller: ["reviewed", "paid", "shared"] },
+  reviewed: { buyer: ["paid"], seller: ["paid"] },
+  cancelled: {},
+  disputed: { buyer: ["paid", "shared"], seller: ["paid", "shared"], operator: ["settled"] },
+};
+
+test.each(states)("who may do what in %s; everything else is refused and says why", async (state) => {
+  for (const side of sides) {
+    const at = deal({ state });
+    expect([side, ...allowed(at, side).sort()]).toEqual([side, ...(table[state][side] ?? []).toSorted()]);
+    for (const kind of Object.keys(rules) as MoveKind[]) {
+      if (table[state][side]?.includes(kind)) {
+        expect(step(at, moves[kind], { side }, now).event).toMatchObject({ kind, side, number: 3 });
+        continue;
+      }
+      const fault = await faultOf(() => step(at, moves[kind], { side }, now));
+      expect(fault).toMatchObject({ kind: "conflict", code: "deal.move_refused", detail: { state, move: kind } });
+      expect(["state", "side", "turn", "once"]).toContain(fault.detail.why);
+    }
+  }
+});
+
+test("an offer is answered by the other, and each offer turns the table", () => {
+  const countered = step(deal(), moves.offered, { side: "seller" }, now).deal;
+  expect(countered).toMatchObject({ offerBy: "seller", turn: "buyer", price: 8_500, amount: 170_000, dueAt: new Date(now.getTime() + patience.offer * 3_600_000).toISOString() });
+  expect(allowed(countered, "seller")).not.toContain("accepted");
+  expect(allowed(countered, "buyer")).toContain("accepted");
+});
+
+test("what the scales say becomes the amount, with the reason and the agreed terms beside it", async () => {
+  const confirmed = deal({ state: "confirmed", fee: 10_000, amount: 170_000 });
+  const { deal: weighed, event } = step(confirmed, { kind: "handed_over", quantity: 18_500, price: 8_000, text: "Susut di jalan" }, { side: "seller" }, now);
+  expect(weighed).toMatchObject({ state: "handed_over", quantity: 18_500, amount: 158_000, agreed: { quantity: 20_000, price: 8_000 }, turn: "buyer" });
+  expect(event).toMatchObject({ quantity: 18_500, text: "Susut di jalan", amount: 158_000 });
+  expect(await faultOf(() => step(confirmed, { kind: "handed_over", quantity: 18_500, price: 8_000 }, { side: "seller" }, now))).toMatchObject({ code: "deal.reason" });
+  expect(await faultOf(() => step(confirmed, { kind: "handed_over", quantity: 20_000, price: 7_000 }, { side: "seller" }, now))).toMatchObject({ code: "deal.reason" });
+});
+
+test("both review, once each; only then it is done", async () => {
+  const first = step(deal({ state: "received" }), moves.reviewed, { side: "buyer" }, now).deal;
+  expect(first).toMatchObject({ state: "received", turn: "seller" });
+  expect(await faultOf(() => step(first, moves.reviewed, { side: "buyer" }, now))).toMatchObject({ detail: { why: "once" } });
+  expect(step(first, moves.reviewed, { side: "seller" }, now).deal).toMatchObject({ state: "reviewed", turn: undefined });
+});
+
+test("an operator settles for no more than was handed over", async () => {
+  const disputed = deal({ state: "disputed" });
+  expect(step(disputed, { kind: "settled", outcome: "received", quantity: 10_000, price: 6_000, text: "Separuh busuk" }, { side: "operator" }, now).deal).toMatchObject({ state: "received", quantity: 10_000, amount: 60_000 });
+  expect(step(disputed, { kind: "settled", outcome: "cancelled", text: "Tidak jadi" }, { side: "operator" }, now).deal).toMatchObject({ state: "cancelled", turn: undefined, dueAt: undefined });
+  expect(await faultOf(() => step(disputed, { kind: "settled", outcome: "received", quantity: 30_000, text: "Lebih" }, { side: "operator" }, now))).toMatchObject({ code: "deal.weight" });
+});
+
+test("whoever has the turn has a time, and what is over waits for nobody", () => {
+  for (const state of states) {
+    for (const side of sides) {
+      for (const kind of allowed(deal({ state }), side)) {
+        const { deal: next } = step(deal({ state, turn: "seller", dueAt: "2026-12-01T00:00:00.000Z" }), moves[kind], { side }, now);
+        if (next.state === "disputed") expect(next.turn).toBeUndefined();
+        else if (isOpen(next.state)) expect([next.turn !== undefined, next.dueAt !== undefined]).toEqual([true, true]);
+        expect(next.amount).toBe(amountOf(next));
+        expect(next.updatedAt > "2026-11-20T01:00:00.000Z").toBe(true);
+      }
+    }
+  }
+  expect(other("buyer")).toBe("seller");
+});

@@ -1,0 +1,124 @@
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { Fault } from "@among/core/fault";
+import { id } from "@among/core/id";
+import * as Act from "@among/core/market/deal-act";
+import * as Begin from "@among/core/market/deal-begin";
+import { fulfilled, holding, isOpen, kinds, type Info } from "@among/core/market/deal";
+import * as Deals from "@among/core/market/deal-read";
+import * as Edit from "@among/core/market/edit";
+import { total } from "@among/core/market/measure";
+import * as Read from "@among/core/market/read";
+import { tick } from "@among/core/reactions";
+import { world, type World } from "../world.ts";
+import { list, offer, seeded, someone } from "./make.ts";
+
+let w: World;
+/** The walks' own time, ahead of the machine's: the clock reads on from where it last was. */
+let now = new Date();
+beforeAll(async () => {
+  w = await world();
+  await tick(now);
+});
+afterAll(() => w.close());
+
+const hour = 3_600_000;
+const reached = new Set<string>();
+
+/** The parts of a listing that must add up whatever happens: stock, and the money of each deal. */
+async function check(listing: string, offered: number, deals: Map<string, Info>): Promise<void> {
+  const { listing: l } = await Read.load(listing);
+  const sum = (states: readonly string[]) => [...deals.values()].filter((d) => states.includes(d.state)).reduce((all, d) => all + d.quantity!, 0);
+  expect({ held: l.held, sold: l.sold, left: l.left }).toEqual({ held: sum(holding), sold: sum(fulfilled), left: offered - sum(holding) - sum(fulfilled) });
+  expect(l.left).toBeGreaterThanOrEqual(0);
+  for (const d of deals.values()) {
+    expect(d.amount).toBe(d.quantity === undefined || d.price === undefined ? 0 : total(d.quantity, d.price) + (d.fee ?? 0));
+    expect(d.receivedAt !== undefined).toBe(fulfilled.includes(d.state));
+    if (!isOpen(d.state) && d.state !== "received") expect([d.turn, d.dueAt]).toEqual([undefined, undefined]);
+  }
+}
+
+test.each([1, 2, 3, 4, 5, 6, 7, 8])("walk %i of two parties, an operator and the clock ends with money, stock and state that add up", async (walk) => {
+  const random = seeded(`walk ${walk}`);
+  const [seller, operator] = [someone("Pak Slamet"), someone("Bu Ning", "operator")];
+  const buyers = [someone("Bu Rina"), someone("Mas Adi")];
+  let offered = 100_000;
+  const listing = await list(seller, { quantity: offered, minimum: 2_000, handover: { pickup: true, delivery: { km: 10, fee: 15_000 } } }, now);
+  const deals = new Map<string, Info>();
+  const quantity = () => random.pick([1_000, 2_500, 10_000, 33_333, 60_000, 120_000]);
+  const price = () => random.pick([5_000, 7_777, 8_000]);
+  const reason = () => random.pick(["", "Susut waktu ditimbang."]);
+
+  /** Everything anybody can try, allowed or not. */
+  const tries: ((deal: Info & { version: number }, who: ReturnType<typeof someone>) => Promise<{ deal: Info }>)[] = [
+    (d, who) => Act.offer(who, d, { quantity: quantity(), price: price(), handover: random.pick(["pickup", "delivered"] as const) }, now),
+    (d, who) => Act.accept(who, d, now),
+    (d, who) => Act.accept(who, d, now),
+    (d, who) => Act.decline(who, d, undefined, now),
+    (d, who) => Act.withdraw(who, d, undefined, now),
+    (d, who) => Act.ready(who, d, undefined, now),
+    (d, who) => Act.handOver(who, d, { quantity: random.pick([d.quantity ?? 1_000, quantity()]), price: random.pick([undefined, price()]), text: reason() }, now),
+    (d, who) => Act.handOver(who, d, { quantity: d.quantity ?? 1_000 }, now),
+    (d, who) => Act.receive(who, d, now),
+    (d, who) => Act.cancel(who, d, reason(), now),
+    (d, who) => Act.dispute(who, d, reason(), now),
+    (d, who) => Act.pay(who, d, random.pick(["cash", "transfer"] as const), now),
+    (d, who) => Act.shareNumber(who, d, now),
+    (d, who) => Act.review(who, d, { stars: 4 }, now),
+    (d) => Act.settle(operator, d, { outcome: random.pick(["received", "cancelled"] as const), quantity: random.pick([undefined, quantity()]), text: "Sudah dibicarakan." }, now),
+  ];
+
+  for (let n = 0; n < 110; n++) {
+    now = new Date(now.getTime() + random.pick([60_000, hour, 9 * hour]));
+    const known = [...deals.keys()];
+    try {
+      if (known.length < 2 || n % 11 === 0) {
+        const buyer = random.pick(buyers);
+        const begun = n % 3 === 0 ? (await Begin.inquire(buyer, { id: id("dea", now.getTime()), listing: listing.id, text: "Masih ada, Pak?" }, now)).deal : await offer(buyer, listing, quantity(), now);
+        deals.set(begun.id, begun);
+      } else if (n % 17 === 0) {
+        const { listing: fresh } = await Read.load(listing.id);
+        offered += 20_000;
+        try {
+          await Edit.edit(seller, fresh, { commodity: "wortel", quantity: fresh.left + 20_000, minimum: 2_000, price: 8_000, village: fresh.village, handover: fresh.handover }, now);
+        } catch (error) {
+          offered -= 20_000;
+          throw error;
+        }
+      } else {
+        const of = random.pick(known);
+        const { deal } = await Deals.read(seller, of, now);
+        const who = random.pick([seller, buyers.find((b) => b.id === deal.buyer)!]);
+        deals.set(of, (await random.pick(tries)(deal, who)).deal);
+      }
+    } catch (error) {
+      if (!Fault.is(error)) throw error;
+      // Every refusal says which and why.
+      expect(error.code).toMatch(/^(deal|offer|listing)\.[a-z_]+$/);
+      if (error.code === "deal.move_refused") expect(error.detail).toMatchObject({ why: expect.stringMatching(/^(state|side|turn|once)$/), allowed: expect.any(Array) });
+      if (error.code.endsWith(".invalid")) expect(Object.keys(error.detail.fields ?? {}).length).toBeGreaterThan(0);
+    }
+    if (n % 10 === 0) {
+      await w.drain();
+      await tick(now);
+      for (const key of deals.keys()) deals.set(key, (await Deals.read(seller, key, now)).deal);
+    }
+    await check(listing.id, offered, deals);
+  }
+  // Left alone, everything comes to an end.
+  for (let n = 0; n < 4; n++) {
+    await w.drain();
+    await tick((now = new Date(now.getTime() + 20 * 24 * hour)));
+  }
+  for (const key of deals.keys()) {
+    const { deal, events } = await Deals.read(seller, key, now);
+    deals.set(key, deal);
+    expect(events.map((e) => e.number)).toEqual(events.map((_, at) => at));
+    for (const e of events) reached.add(e.kind).add(`${e.kind} by ${e.side}`);
+  }
+  await check(listing.id, offered, deals);
+  expect([...deals.values()].filter((d) => isOpen(d.state) && d.state !== "disputed")).toEqual([]);
+}, 60_000);
+
+test("the walks took every step there is, the clock's among them", () => {
+  expect([...reached]).toEqual(expect.arrayContaining([...kinds, "received by clock", "cancelled by clock", "offered by seller", "settled by operator"]));
+});
