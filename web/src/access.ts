@@ -8,8 +8,11 @@ export type Access = "public" | "session" | Action;
 /** Every page of the site. A test fails on one that is missing here; what a page shows is authorised again by the verbs it calls. */
 export const access: Record<string, Access> = {
   "/": "public",
+  "/400": "public",
   "/403": "public",
   "/404": "public",
+  "/409": "public",
+  "/410": "public",
   "/413": "public",
   "/429": "public",
   "/500": "public",

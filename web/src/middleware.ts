@@ -21,6 +21,8 @@ export const onRequest = defineMiddleware(async (context, next) => {
   let response: Response;
   try {
     enter(locals.actor, context.routePattern);
+    // A body that is no form is the sender's mistake, on whichever page.
+    request.formData = () => Request.prototype.formData.call(request).catch(() => Promise.reject(new Fault("invalid", "form.unreadable")));
     response = await next();
   } catch (error) {
     if (Fault.is(error) && error.kind === "unauthenticated") return signIn(locals.link, url, "cara", staff.test(url.pathname) ? "petugas" : undefined);

@@ -38,8 +38,11 @@ const bare = (status: number, id: string): string => `<!doctype html><html lang=
 <main><h1>${said[status]?.[0] ?? said[500]![0]}</h1><p lang="en">${said[status]?.[1] ?? said[500]![1]}</p><p><a href="/">←</a></p><p><small>${id}</small></p></main></html>`;
 
 const said: Record<number, [string, string]> = {
+  400: ["Kirimannya tidak terbaca. Periksa isiannya, lalu kirim lagi.", "We could not read what you sent. Check it and send it again."],
   403: ["Permintaan ini tidak datang dari halaman kami.", "This request did not come from one of our pages."],
   404: ["Halaman ini tidak ada.", "There is no such page."],
+  409: ["Sudah ada yang mengubahnya. Buka lagi halamannya, lalu coba lagi.", "Somebody changed this meanwhile. Open the page again and try once more."],
+  410: ["Tautan ini sudah tidak berlaku.", "This link no longer works."],
   413: ["Kirimanmu terlalu besar. Kurangi atau perkecil fotonya, lalu kirim lagi.", "What you sent is too large. Send fewer or smaller photos."],
   429: ["Terlalu sering. Tunggu sebentar, lalu coba lagi.", "Too many tries. Wait a moment, then try again."],
   500: ["Ada yang rusak di pihak kami. Coba lagi sebentar.", "Something broke on our side. Try again in a moment."],
