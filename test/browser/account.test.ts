@@ -100,6 +100,18 @@ test("an admin works on a phone: two steps in, every page sound in both language
     await page.goto(path);
     await sound(page, path.slice(1).replaceAll("/", "-"));
   }
+  // The last page is the account: a passkey is added there, and opens the door alone.
+  const cdp = await context.newCDPSession(page);
+  await cdp.send("WebAuthn.enable");
+  await cdp.send("WebAuthn.addVirtualAuthenticator", { options: { protocol: "ctap2", transport: "internal", hasResidentKey: true, hasUserVerification: true, isUserVerified: true, automaticPresenceSimulation: true } });
+  await page.getByRole("button", { name: id.account.own.passkeyAdd }).click();
+  await page.waitForURL(/kunci=1/);
+  expect(await page.getByText(id.account.own.passkeyAdded).count()).toBe(1);
+  await sound(page, "passkey");
+  await page.getByRole("button", { name: id.account.own.out }).click();
+  await page.goto("/masuk?cara=petugas&to=/admin/jejak");
+  await page.getByRole("button", { name: staff.passkey }).click();
+  await page.waitForURL(/\/admin\/jejak$/);
   expect(complaints).toEqual([]);
   await context.close();
 
