@@ -6,6 +6,7 @@ for (const box of document.querySelectorAll<HTMLDetailsElement>("[data-map-box][
     if (!box.open || done) return;
     done = true;
     if (box.dataset.mapKind === "list") await (await import("./list-map.ts")).show(box);
+    else if (box.dataset.mapKind === "cards") await (await import("./card-map.ts")).show(box);
     else {
       const { pin, town } = await import("./map.ts");
       const at = { lat: Number(box.dataset.lat), lng: Number(box.dataset.lng) };

@@ -3,14 +3,17 @@ import { admin } from "./id/admin.ts";
 import { faults } from "./id/faults.ts";
 import { following } from "./id/following.ts";
 import { home } from "./id/home.ts";
+import { listing } from "./id/listing.ts";
+import { market } from "./id/market.ts";
 import { pages } from "./id/pages.ts";
 import { privacy } from "./id/privacy.ts";
 import { reporting } from "./id/reporting.ts";
 import { reports } from "./id/reports.ts";
 import { shell } from "./id/shell.ts";
 import { staff } from "./id/staff.ts";
+import { trade } from "./id/trade.ts";
 import { units } from "./id/units.ts";
 
 /** Indonesian is written first; its shape is what every other language must fill. */
-export const id = { account, admin, faults, following, home, pages, privacy, reporting, reports, shell, staff, units };
+export const id = { account, admin, faults, following, home, listing, market, pages, privacy, reporting, reports, shell, staff, trade, units };
 export type Words = typeof id;

@@ -82,3 +82,6 @@ export async function favourites(actor: Actor): Promise<Stored<Listing>[]> {
   const { items } = await Favourites.query({ pk: `saved#${personOf(actor).id}`, begins: "listing#", reverse: true, limit: 100 });
   return (await heads(items)).filter((l) => l.state !== "hidden");
 }
+
+/** True when the actor keeps this listing at hand. */
+export const isLiked = async (actor: Actor, id: string): Promise<boolean> => (await Favourites.get({ person: personOf(actor).id, id })) !== undefined;

@@ -1,0 +1,24 @@
+import { readQuantity, readRupiah } from "@among/core/market/measure";
+import { gap, type Gap } from "@among/core/market/price";
+import type { Lang } from "../lang.ts";
+import { feeOf } from "./typed.ts";
+
+/** The calculator as the person left it, and its answer where all of it could be read. */
+export interface Asked {
+  offer: string;
+  quantity: string;
+  price: string;
+  transport: string;
+  asked: boolean;
+  answer?: Gap;
+}
+
+/** Reads the calculator's fields from the address. @param usual what stands in them before anybody typed */
+export function readGap(query: URLSearchParams, lang: Lang, usual: { quantity: string; price: string }): Asked {
+  const text = (name: string, or = ""): string => query.get(name)?.trim() ?? or;
+  const typed = { offer: text("tawaran"), quantity: text("jumlah", usual.quantity), price: text("harga", usual.price), transport: text("ongkos") };
+  const asked = query.has("tawaran");
+  const [offer, quantity, price, transport] = [readRupiah(typed.offer), readQuantity(typed.quantity, lang), readRupiah(typed.price), feeOf(typed.transport)];
+  if (!asked || offer === undefined || quantity === undefined || price === undefined || Number.isNaN(transport)) return { ...typed, asked };
+  return { ...typed, asked, answer: gap({ offer, quantity, price, transport }) };
+}
