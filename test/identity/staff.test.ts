@@ -60,7 +60,7 @@ describe("staff sign in with a password and a second factor", () => {
   });
 
   test("begin where they work", async () => {
-    for (const [role, at] of [["admin", "/admin"], ["operator", "/petugas"]] as const) {
+    for (const [role, at] of [["admin", "/admin"], ["operator", "/petugas"], ["extension_officer", "/petugas/verifikasi"], ["editor", "/akun"]] as const) {
       const browser = new Browser();
       await browser.post("/auth/staff", { email: who(role).email!, password: who(role).password! });
       expect(await browser.post("/auth/staff/totp", { code: await demoCode() })).toBe(at);

@@ -1,8 +1,10 @@
 import { Hono } from "hono";
+import type { Actor } from "@among/core/actor";
 import { Fault } from "@among/core/fault";
 import { cookieName } from "@among/core/identity/cookie";
 import * as Flow from "@among/core/identity/flow";
 import { home, type LocalPath } from "@among/core/identity/local-path";
+import { can } from "@among/core/identity/permissions";
 import { People, type Person } from "@among/core/identity/person";
 import * as Recovery from "@among/core/identity/recovery";
 import * as Session from "@among/core/identity/session";
@@ -65,9 +67,13 @@ async function setUp(s: Step, signed: string, password: string, wrong: () => Res
   return go(s.c, page(s.flow, "/masuk", { langkah: "pasang" }), await begin(s.c, signed, true), Flow.cookieOf({ ...s.flow, totpUri: totpURI, recovery: backupCodes }));
 }
 
-/** Where staff begin: an admin who holds nothing else at the administration. */
-const start = (person: Person, flow: Flow.Flow): LocalPath =>
-  flow.to !== home ? flow.to : page(flow, person.grants.every((g) => g.role === "admin" || g.role === "citizen") ? "/admin" : "/petugas");
+/** Where somebody of the staff begins: at the first place they may enter. */
+function start({ id, name, grants }: Person, flow: Flow.Flow): LocalPath {
+  if (flow.to !== home) return flow.to;
+  const actor: Actor = { kind: "person", id, name, grants };
+  const places = [["report.take", "/petugas"], ["audit.read", "/admin"], ["farmer.verify", "/petugas/verifikasi"]] as const;
+  return page(flow, places.find(([action]) => can(actor, action))?.[1] ?? "/akun");
+}
 
 /** The second factor at sign-in, of either kind. */
 async function secondFactor(s: Step, langkah: "totp" | "cadangan-masuk", wrongCode: string): Promise<Response> {
