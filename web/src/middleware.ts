@@ -22,7 +22,9 @@ export const onRequest = defineMiddleware(async (context, next) => {
   try {
     enter(locals.actor, context.routePattern);
     // A body that is no form is the sender's mistake, on whichever page.
-    request.formData = () => Request.prototype.formData.call(request).catch(() => Promise.reject(new Fault("invalid", "form.unreadable")));
+    // Defined, not assigned: under Node the server hands in a request of its own kind, whose methods cannot be written to.
+    const read = request.formData.bind(request);
+    Object.defineProperty(request, "formData", { value: () => read().catch(() => Promise.reject(new Fault("invalid", "form.unreadable"))) });
     response = await next();
   } catch (error) {
     if (Fault.is(error) && error.kind === "unauthenticated") return signIn(locals.link, url, "cara", staff.test(url.pathname) ? "petugas" : undefined);
