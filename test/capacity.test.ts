@@ -30,6 +30,7 @@ const rows: { pattern: string; read: number; write: number; "allowed read": numb
 /** The README's table: pattern → allowed units. */
 const allowed = new Map(
   readFileSync(new URL("../packages/core/README.md", import.meta.url), "utf8")
+    .split("\n## The market")[0]!
     .split("\n")
     .map((line) => line.split("|").map((cell) => cell.trim()))
     .filter((cells) => cells.length === 7 && /^[\d.]+$/.test(cells[4]!))

@@ -8,6 +8,7 @@ import * as Deals from "@among/core/market/deal-read";
 import * as Edit from "@among/core/market/edit";
 import { total } from "@among/core/market/measure";
 import * as Read from "@among/core/market/read";
+import { allowed, type MoveKind } from "@among/core/market/transitions";
 import { tick } from "@among/core/reactions";
 import { world, type World } from "../world.ts";
 import { list, offer, seeded, someone } from "./make.ts";
@@ -49,25 +50,30 @@ test.each([1, 2, 3, 4, 5, 6, 7, 8])("walk %i of two parties, an operator and the
   const reason = () => random.pick(["", "Susut waktu ditimbang."]);
 
   /** Everything anybody can try, allowed or not. */
-  const tries: ((deal: Info & { version: number }, who: ReturnType<typeof someone>) => Promise<{ deal: Info }>)[] = [
-    (d, who) => Act.offer(who, d, { quantity: quantity(), price: price(), handover: random.pick(["pickup", "delivered"] as const) }, now),
-    (d, who) => Act.accept(who, d, now),
-    (d, who) => Act.accept(who, d, now),
-    (d, who) => Act.decline(who, d, undefined, now),
-    (d, who) => Act.withdraw(who, d, undefined, now),
-    (d, who) => Act.ready(who, d, undefined, now),
-    (d, who) => Act.handOver(who, d, { quantity: random.pick([d.quantity ?? 1_000, quantity()]), price: random.pick([undefined, price()]), text: reason() }, now),
-    (d, who) => Act.handOver(who, d, { quantity: d.quantity ?? 1_000 }, now),
-    (d, who) => Act.receive(who, d, now),
-    (d, who) => Act.cancel(who, d, reason(), now),
-    (d, who) => Act.dispute(who, d, reason(), now),
-    (d, who) => Act.pay(who, d, random.pick(["cash", "transfer"] as const), now),
-    (d, who) => Act.shareNumber(who, d, now),
-    (d, who) => Act.review(who, d, { stars: 4 }, now),
-    (d) => Act.settle(operator, d, { outcome: random.pick(["received", "cancelled"] as const), quantity: random.pick([undefined, quantity()]), text: "Sudah dibicarakan." }, now),
+  const tries: [kind: MoveKind, run: (deal: Info & { version: number }, who: ReturnType<typeof someone>) => Promise<{ deal: Info }>][] = [
+    ["offered", (d, who) => Act.offer(who, d, { quantity: quantity(), price: price(), handover: random.pick(["pickup", "delivered"] as const) }, now)],
+    ["accepted", (d, who) => Act.accept(who, d, now)],
+    ["accepted", (d, who) => Act.accept(who, d, now)],
+    ["declined", (d, who) => Act.decline(who, d, undefined, now)],
+    ["withdrawn", (d, who) => Act.withdraw(who, d, undefined, now)],
+    ["ready", (d, who) => Act.ready(who, d, undefined, now)],
+    ["ready", (d, who) => Act.ready(who, d, undefined, now)],
+    ["handed_over", (d, who) => Act.handOver(who, d, { quantity: random.pick([d.quantity ?? 1_000, quantity()]), price: random.pick([undefined, price()]), text: reason() }, now)],
+    ["handed_over", (d, who) => Act.handOver(who, d, { quantity: d.quantity ?? 1_000 }, now)],
+    ["handed_over", (d, who) => Act.handOver(who, d, { quantity: d.quantity ?? 1_000 }, now)],
+    ["handed_over", (d, who) => Act.handOver(who, d, { quantity: d.quantity ?? 1_000 }, now)],
+    ["received", (d, who) => Act.receive(who, d, now)],
+    ["received", (d, who) => Act.receive(who, d, now)],
+    ["received", (d, who) => Act.receive(who, d, now)],
+    ["cancelled", (d, who) => Act.cancel(who, d, reason(), now)],
+    ["disputed", (d, who) => Act.dispute(who, d, reason(), now)],
+    ["paid", (d, who) => Act.pay(who, d, random.pick(["cash", "transfer"] as const), now)],
+    ["shared", (d, who) => Act.shareNumber(who, d, now)],
+    ["reviewed", (d, who) => Act.review(who, d, { stars: 4 }, now)],
+    ["settled", (d) => Act.settle(operator, d, { outcome: random.pick(["received", "cancelled"] as const), quantity: random.pick([undefined, quantity()]), text: "Sudah dibicarakan." }, now)],
   ];
 
-  for (let n = 0; n < 110; n++) {
+  for (let n = 0; n < 140; n++) {
     now = new Date(now.getTime() + random.pick([60_000, hour, 9 * hour]));
     const known = [...deals.keys()];
     try {
@@ -88,7 +94,11 @@ test.each([1, 2, 3, 4, 5, 6, 7, 8])("walk %i of two parties, an operator and the
         const of = random.pick(known);
         const { deal } = await Deals.read(seller, of, now);
         const who = random.pick([seller, buyers.find((b) => b.id === deal.buyer)!]);
-        deals.set(of, (await random.pick(tries)(deal, who)).deal);
+        // Half of the steps are ones that may be taken, or a walk would hardly leave the spot.
+        const may = [...allowed(deal, who === seller ? "seller" : "buyer"), ...allowed(deal, "operator")];
+        const fitting = tries.filter(([kind]) => may.includes(kind));
+        const [, run] = random.pick(fitting.length > 0 && n % 2 === 0 ? fitting : tries);
+        deals.set(of, (await run(deal, who)).deal);
       }
     } catch (error) {
       if (!Fault.is(error)) throw error;
@@ -120,5 +130,6 @@ test.each([1, 2, 3, 4, 5, 6, 7, 8])("walk %i of two parties, an operator and the
 }, 60_000);
 
 test("the walks took every step there is, the clock's among them", () => {
-  expect([...reached]).toEqual(expect.arrayContaining([...kinds, "received by clock", "cancelled by clock", "offered by seller", "settled by operator"]));
+  const wanted = [...kinds, "received by clock", "cancelled by clock", "offered by seller", "settled by operator"];
+  expect(wanted.filter((step) => !reached.has(step))).toEqual([]);
 });

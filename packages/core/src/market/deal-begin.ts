@@ -8,7 +8,7 @@ import { transact } from "../table.ts";
 import { personOf } from "./create.ts";
 import { digestOf, Events, Heads, type Event, type Info, type Side, type Terms } from "./deal.ts";
 import type { Moved } from "./deal-move.ts";
-import { isOffered } from "./listing.ts";
+import { isOffered, stateAt, type Info as Listing } from "./listing.ts";
 import { load as loadListing } from "./read.ts";
 import * as Request from "./request.ts";
 import { readyNeed } from "./request-open.ts";
@@ -32,9 +32,11 @@ function parse<S extends z.ZodType>(schema: S, input: unknown): z.output<S> {
  */
 export async function inquire(actor: Actor, input: z.input<typeof Asked>, now: Date = new Date()): Promise<Moved> {
   need(actor, "deal.begin");
-  const { id, listing, text, lang } = parse(Asked, input);
-  const head = await aboutListing(actor, { id, listing, lang }, now);
-  return begin({ ...head, state: "inquiry" }, { text }, "buyer", digestOf(input), now);
+  const { id, listing: about, text, lang } = parse(Asked, input);
+  return orSent(actor, id, digestOf(input), async (digest) => {
+    const { listing } = await loadListing(about);
+    return begin({ ...aboutListing(actor, listing, { id, lang }, now), state: "inquiry" }, { text }, "buyer", digest, now);
+  });
 }
 
 /**
@@ -44,22 +46,21 @@ export async function inquire(actor: Actor, input: z.input<typeof Asked>, now: D
 export async function offer(actor: Actor, input: z.input<typeof Offered>, now: Date = new Date()): Promise<Moved> {
   need(actor, "deal.begin");
   const { id, listing: about, lang, ...given } = parse(Offered, input);
-  const there = await sent(id, actor, digestOf(input));
-  if (there) return there;
-  const { listing } = await loadListing(about);
-  const head = await aboutListing(actor, { id, listing: about, lang }, now);
-  const { terms, text } = checkTerms(given, { listing, left: listing.left }, now);
-  return begin({ ...head, state: "offered", offerBy: "buyer", ...terms }, { terms, text }, "buyer", digestOf(input), now);
+  return orSent(actor, id, digestOf(input), async (digest) => {
+    const { listing } = await loadListing(about);
+    const head = aboutListing(actor, listing, { id, lang }, now);
+    const { terms, text } = checkTerms(given, { listing, left: listing.left }, now);
+    return begin({ ...head, state: "offered", offerBy: "buyer", ...terms }, { terms, text }, "buyer", digest, now);
+  });
 }
 
-async function aboutListing(actor: Actor, { id, listing: about, lang }: { id: string; listing: string; lang: "id" | "en" }, now: Date): Promise<Omit<Info, "state">> {
+function aboutListing(actor: Actor, listing: Listing, { id, lang }: { id: string; lang: "id" | "en" }, now: Date): Omit<Info, "state"> {
   const buyer = personOf(actor);
-  const { listing } = await loadListing(about);
   if (listing.state === "hidden") throw new Fault("missing", "listing.missing");
   if (listing.seller === buyer.id) throw new Fault("invalid", "deal.own_listing");
-  if (!isOffered(listing, now)) throw new Fault("conflict", "listing.not_offered", { state: listing.state, left: listing.left });
+  if (!isOffered(listing, now)) throw new Fault("conflict", "listing.not_offered", { state: stateAt(listing, now), left: listing.left });
   const { seller, sellerName, commodity, variety, unit, grams, village } = listing;
-  return { ...fresh(id, now), listing: about, seller, sellerName, sellerLang: listing.lang, buyer: buyer.id, buyerName: buyer.name, buyerLang: lang, commodity, variety, unit, grams, village };
+  return { ...fresh(id, now), listing: listing.id, seller, sellerName, sellerLang: listing.lang, buyer: buyer.id, buyerName: buyer.name, buyerLang: lang, commodity, variety, unit, grams, village };
 }
 
 /**
@@ -70,19 +71,19 @@ export async function answer(actor: Actor, input: z.input<typeof Answered>, now:
   need(actor, "deal.begin");
   const seller = personOf(actor);
   const { id, request: about, day, listing: from, lang, ...given } = parse(Answered, input);
-  const there = await sent(id, actor, digestOf(input));
-  if (there) return there;
-  const { request, need: wanted } = await readyNeed(about, day, now);
-  if (request.buyer === seller.id) throw new Fault("invalid", "deal.own_listing");
-  const listing = from === undefined ? undefined : (await loadListing(from)).listing;
-  if (listing && (listing.seller !== seller.id || listing.commodity !== request.commodity || listing.unit !== request.unit || !isOffered(listing, now))) {
-    throw new Fault("invalid", "offer.invalid", { fields: { listing: "choice" } });
-  }
-  const left = Math.min(wanted.left, listing?.left ?? Infinity);
-  const { terms, text } = checkTerms({ on: day, ...given }, { before: { price: request.price }, left }, now);
-  const { buyer, buyerName, commodity, variety, unit, grams, village } = request;
-  const head = { ...fresh(id, now), listing: from, request: about, day, seller: seller.id, sellerName: seller.name, sellerLang: lang, buyer, buyerName, buyerLang: request.lang, commodity, variety, unit, grams: listing?.grams ?? grams, village: listing?.village ?? village };
-  return begin({ ...head, state: "offered", offerBy: "seller", ...terms }, { terms, text }, "seller", digestOf(input), now);
+  return orSent(actor, id, digestOf(input), async (digest) => {
+    const { request, need: wanted } = await readyNeed(about, day, now);
+    if (request.buyer === seller.id) throw new Fault("invalid", "deal.own_listing");
+    const listing = from === undefined ? undefined : (await loadListing(from)).listing;
+    if (listing && (listing.seller !== seller.id || listing.commodity !== request.commodity || listing.unit !== request.unit || !isOffered(listing, now))) {
+      throw new Fault("invalid", "offer.invalid", { fields: { listing: "choice" } });
+    }
+    const left = Math.min(wanted.left, listing?.left ?? Infinity);
+    const { terms, text } = checkTerms({ on: day, ...given }, { before: { price: request.price }, left }, now);
+    const { buyer, buyerName, commodity, variety, unit, grams, village } = request;
+    const head = { ...fresh(id, now), listing: from, request: about, day, seller: seller.id, sellerName: seller.name, sellerLang: lang, buyer, buyerName, buyerLang: request.lang, commodity, variety, unit, grams: listing?.grams ?? grams, village: listing?.village ?? village };
+    return begin({ ...head, state: "offered", offerBy: "seller", ...terms }, { terms, text }, "seller", digest, now);
+  });
 }
 
 const fresh = (id: string, now: Date) => ({
@@ -100,19 +101,21 @@ async function begin(deal: Info, { terms, text }: { terms?: Terms; text?: string
   const head: Info = { ...deal, amount: amountOf(deal), ...begun(deal, now) };
   const kind = deal.state === "inquiry" ? ("inquired" as const) : ("offered" as const);
   const event: Event = { deal: deal.id, id: eventId(now, { id: deal.id, version: 0 }), number: 0, at: head.createdAt, kind, side, by: deal[side], state: deal.state, text, ...terms, amount: head.amount, digest };
-  const taken = new Fault("conflict", "deal.id_taken");
+  await transact([Heads.creating(head), Events.creating(event)], () => new Fault("conflict", "deal.id_taken"));
+  return { deal: { ...head, version: 1 }, event, repeated: false };
+}
+
+/** Begins a deal; what is refused may be a repeated request that began it before, and is answered as it was then. */
+async function orSent(actor: Actor, id: string, digest: string, run: (digest: string) => Promise<Moved>): Promise<Moved> {
   try {
-    await transact([Heads.creating(head), Events.creating(event)], () => taken);
-    return { deal: { ...head, version: 1 }, event, repeated: false };
+    return await run(digest);
   } catch (error) {
-    if (error !== taken) throw error;
-    const there = await sent(deal.id, { kind: "person", id: deal[side], name: "", grants: [] }, digest);
+    const there = Fault.is(error) ? await sent(id, actor, digest) : undefined;
     if (!there) throw error;
     return there;
   }
 }
 
-/** The deal this very request began before, if it did. */
 async function sent(id: string, actor: Actor, digest: string): Promise<Moved | undefined> {
   const [deal, event] = await Promise.all([Heads.get({ id }, { consistent: true }), Events.get({ deal: id, number: 0 }, { consistent: true })]);
   return deal && event && actor.kind === "person" && event.by === actor.id && event.digest === digest ? { deal, event, repeated: true } : undefined;

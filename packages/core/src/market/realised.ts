@@ -25,6 +25,8 @@ export interface Figure {
   sellers: number;
   /** In grams where the basis is kg, else milli-units. */
   amount: number;
+  /** Some of it was made up for a demo town. */
+  demo?: true;
 }
 
 const classOf = (price: number): number => Math.floor(Math.log(price) / Math.log(1.02));
@@ -40,15 +42,15 @@ export function monday(day: string): string {
 /** A seller's mark in the sums: tells two apart, and not who they are. */
 const markOf = (seller: string): string => createHmac("sha256", use().secret).update(`realised:${seller}`).digest("base64url").slice(0, 8);
 
-/** Counts an order when it was received or settled as such, once. */
-export async function countSale(deal: Info, event: Event): Promise<void> {
+/** Counts an order when it was received or settled as such, once. @param demo marks it as made up */
+export async function countSale(deal: Info, event: Event, demo = false): Promise<void> {
   if ((event.kind !== "received" && event.kind !== "settled") || !fulfilled.includes(event.state)) return;
   const { quantity, price } = deal;
   const by = basis(deal);
   const paid = basePrice(price!, deal.grams);
   const day = today(new Date(event.at));
   const add = { orders: 1, amount: weight(quantity!, deal.grams) ?? quantity!, [`c${classOf(paid)}`]: 1, [`p${classOf(paid)}`]: paid, [`s${markOf(deal.seller)}`]: 1 };
-  const set: Record<string, Value> = { type: rowType, body: "{}", v: 1 };
+  const set: Record<string, Value> = { type: rowType, body: "{}", v: 1, ...(demo ? { demo: 1 } : {}) };
   const rows = [`d#${day}`, `w#${monday(day)}`].map((sk) => ({ op: "update" as const, key: { pk: pk(deal.commodity, by), sk }, add, set }));
   await once(`realised#${deal.id}`, rows);
 }
@@ -89,7 +91,7 @@ function figure(date: string, rows: Item[]): Figure | undefined {
     const found = sorted.find(({ count }) => (seen += count) >= orders * share)!;
     return Math.round(found.sum / found.count);
   };
-  return { date, median: at(0.5), low: at(0.25), high: at(0.75), orders, sellers: sellers.size, amount };
+  return { date, median: at(0.5), low: at(0.25), high: at(0.75), orders, sellers: sellers.size, amount, ...(rows.some((row) => row.demo === 1) ? { demo: true } : {}) };
 }
 
 const rows = async (commodity: string, by: string, from: string, to: string): Promise<Item[]> => (await queryItems({ pk: pk(commodity, by), from, to, limit: 400 })).items;

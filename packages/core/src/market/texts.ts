@@ -9,7 +9,7 @@ type Lang = "id" | "en";
 const link = (lang: Lang, path: string): string => `${use().origin}${lang === "en" ? "/en" : ""}${path}`;
 
 /** A deal's own page, for its two parties. */
-export const dealLink = (lang: Lang, id: string): string => link(lang, `/tani/pesanan/${id}`);
+export const dealLink = (lang: Lang, id: string): string => link(lang, `/tani/transaksi/${id}`);
 export const listingLink = (lang: Lang, id: string): string => link(lang, `/tani/${id}`);
 
 interface Told {

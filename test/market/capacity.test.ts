@@ -1,0 +1,140 @@
+import { readFileSync } from "node:fs";
+import { beforeAll, expect, test } from "vitest";
+import { use } from "@among/core/config";
+import { id } from "@among/core/id";
+import * as Act from "@among/core/market/deal-act";
+import * as Begin from "@among/core/market/deal-begin";
+import * as Deals from "@among/core/market/deal-read";
+import * as Create from "@among/core/market/create";
+import { plusDays } from "@among/core/market/draft";
+import * as Farmer from "@among/core/market/farmer";
+import { spend } from "@among/core/market/limits";
+import * as List from "@among/core/market/list";
+import { Heads, today, type Info } from "@among/core/market/listing";
+import * as Price from "@among/core/market/price";
+import * as Read from "@among/core/market/read";
+import * as Requests from "@among/core/market/request-open";
+import * as Selling from "@among/core/market/selling";
+import { react } from "@among/core/reactions";
+import type { Capacity } from "@among/core/store/dynamo";
+import { world } from "../world.ts";
+import { batu, draft, known, seeded, someone, village } from "./make.ts";
+
+const wanted = 100_000;
+const now = new Date();
+const random = seeded("market capacity");
+const spent: Capacity[] = [];
+const rows: { pattern: string; read: number; write: number; "allowed read": number; "allowed write": number }[] = [];
+
+/** The README's table of the market: pattern → allowed units. */
+const allowed = new Map(
+  readFileSync(new URL("../../packages/core/README.md", import.meta.url), "utf8")
+    .split("\n## The market")[1]!
+    .split("\n")
+    .map((line) => line.split("|").map((cell) => cell.trim()))
+    .filter((cells) => cells.length === 7 && /^[\d.]+$/.test(cells[4]!))
+    .map(([, pattern, , , read, write]) => [pattern!, { read: Number(read), write: Number(write) }]),
+);
+
+async function cost<T>(pattern: string, run: () => Promise<T>): Promise<T> {
+  spent.length = 0;
+  const result = await run();
+  const sum = (pick: (c: Capacity) => number) => spent.reduce((total, c) => total + pick(c), 0);
+  const limit = allowed.get(pattern) ?? { read: NaN, write: NaN };
+  rows.push({ pattern, read: sum((c) => c.read), write: sum((c) => c.write), "allowed read": limit.read, "allowed write": limit.write });
+  return result;
+}
+
+const traded = batu.commodities.filter((c) => !c.group.endsWith("_price_only"));
+const words = ["Panen pagi", "Kelas super", "Tanpa pestisida", "Sortir ukuran besar"];
+
+/** A listing as people write them, with everything a card shows. */
+function listing(n: number): Info {
+  const commodity = traded[n % traded.length]!;
+  const at = new Date(now.getTime() - (n * 90 * 86_400_000) / wanted).toISOString();
+  return {
+    id: id("lst", Date.parse(at), random), seller: `per_${String(n % 4_000).padStart(26, "0")}`, sellerName: `Pak Slamet Riyadi ${n % 4_000}`, commodity: commodity.key,
+    variety: n % 2 ? "Lokal Tulungrejo" : undefined, grade: random.pick(words), unit: "kg", grams: 1_000, price: 2_000 + (n % 37) * 500, minimum: 5_000,
+    harvestOn: at.slice(0, 10), until: plusDays(today(now), 20), village: batu.villages[(n * 7) % batu.villages.length]!.code,
+    handover: { pickup: true, collection: "Pasar Induk Among Tani", delivery: { km: 15, fee: 25_000 } }, certificates: n % 5 ? undefined : ["prima_3"],
+    photo: id("pho", Date.parse(at), random), state: "active", lang: "id", createdAt: at, updatedAt: at, left: 250_000, held: 0, sold: 0,
+  };
+}
+
+const story = "Wortel manis dari lereng Arjuno, dipanen pagi hari dan langsung dicuci. Daun dipotong, ukuran sedang sampai besar, siap kirim. Bisa pesan rutin tiap minggu, silakan tanya dulu untuk jumlah banyak.";
+
+beforeAll(async () => {
+  await world({ store: "dynamo", onCapacity: (c) => spent.push(c) });
+  const batches = Array.from({ length: wanted / 100 }, (_, i) => i);
+  const quiet = use().table;
+  await Promise.all(
+    Array.from({ length: 4 }, async () => {
+      for (let i = batches.pop(); i !== undefined; i = batches.pop()) await quiet.write(Array.from({ length: 100 }, (_, k) => Heads.creating(listing(i! * 100 + k))));
+    }),
+  );
+}, 600_000);
+
+test("each access pattern of the market costs what the README says, at most", async () => {
+  const [seller, buyer, farmer] = [await known("Pak Slamet Riyadi"), someone("Bu Rina Wulandari"), someone("Mas Adi Nugroho")];
+  const day = today(now);
+  const near = { lat: -7.87, lng: 112.52 };
+  const full = draft({ variety: "Lokal Tulungrejo", grade: "Kelas super", minimum: 5_000, description: story, point: { lat: village.lat, lng: village.lng }, certificates: [{ kind: "prima_3", number: "35-79-3-II-001", expiresOn: plusDays(day, 300) }] });
+  const { listing: made } = await cost("Put a listing on offer", async () => {
+    await spend("listing", seller);
+    return Create.create(seller, full, now);
+  });
+
+  const first = await cost("Market, newest, a page of 24", () => List.list({}, now));
+  await cost("Market, the next page", () => List.list({ cursor: first.cursor }, now));
+  await cost("A commodity, newest", () => List.list({ commodity: "wortel" }, now));
+  await cost("A commodity, cheapest", () => List.list({ commodity: "wortel", sort: "cheapest" }, now));
+  await cost("A commodity, nearest", () => List.list({ commodity: "wortel", near, sort: "nearest" }, now));
+  await cost("Everything, nearest", () => List.list({ near, sort: "nearest" }, now));
+  await cost("A village", () => List.list({ village: village.code }, now));
+  const pages = [first, await List.list({ commodity: "wortel", sort: "cheapest" }, now), await List.list({ commodity: "wortel", near, sort: "nearest" }, now)];
+  for (const page of pages) expect(page.items).toHaveLength(24);
+  await cost("A narrow filter", () => List.list({ commodity: "wortel", sort: "cheapest", priceFrom: 15_000, priceTo: 15_500 }, now));
+  await cost("A listing's page", () => Read.read(buyer, made.id, now));
+  await cost("The prices beside it", () => Price.beside("wortel", "kg", now));
+  await cost("A farmer's profile", () => Farmer.profile(seller.id, now));
+
+  let { deal } = await cost("Ask or offer", () => Begin.offer(buyer, { id: id("dea"), listing: made.id, quantity: 20_000, text: "Untuk warung, tiap Jumat." }, now));
+  ({ deal } = await cost("A step: counter-offer", () => Act.offer(seller, deal, { price: 8_500, text: "Ini kelas super, Bu." }, now)));
+  ({ deal } = await cost("A step: accept", () => Act.accept(buyer, deal, now)));
+  ({ deal } = await cost("A step: ready", () => Act.ready(seller, deal, undefined, now)));
+  ({ deal } = await cost("A step: hand over", () => Act.handOver(seller, deal, { quantity: 19_500, text: "Susut waktu dicuci" }, now)));
+  ({ deal } = await cost("A step: receive", () => Act.receive(buyer, deal, now)));
+  await cost("A step: review", () => Act.review(buyer, deal, { stars: 5, text: "Segar." }, now));
+  await cost("A line of chat", () => Act.say(buyer, deal.id, { id: id("lin"), text: "Terima kasih, Pak." }, now));
+  await cost("A deal with all that was said and done", () => Deals.read(buyer, deal.id, now));
+  const other = await Begin.offer(buyer, { id: id("dea"), listing: made.id, quantity: 10_000 }, now);
+  const agreed = await Act.accept(seller, other.deal, now);
+  await cost("A step: cancel", () => Act.cancel(buyer, agreed.deal, "Sudah dapat dari tetangga", now));
+
+  const { request } = await cost("Post a request", () => Requests.open(buyer, { id: id("req"), commodity: "wortel", quantity: 200_000, from: day, village: village.code }, now));
+  const answer = await cost("Answer a request", () => Begin.answer(farmer, { id: id("dea"), request: request.id, day, quantity: 50_000, price: 7_000 }, now));
+  await cost("A step: accept a share", () => Act.accept(buyer, answer.deal, now));
+  await cost("A request and how far it is filled", () => Requests.read(farmer, request.id));
+  await cost("Open requests of a commodity", () => Requests.list({ commodity: "wortel" }, now));
+  await cost("The seller's page", () => Selling.selling(seller, now));
+  const head = await use().table.get(Heads.key(made));
+  await cost("The reaction to a new listing", () => react({ kind: "INSERT", id: "1", item: head! }, now));
+
+  console.table(rows);
+  for (const row of rows) {
+    expect.soft(row.read, `${row.pattern}: read units`).toBeLessThanOrEqual(row["allowed read"]);
+    expect.soft(row.write, `${row.pattern}: write units`).toBeLessThanOrEqual(row["allowed write"]);
+  }
+}, 120_000);
+
+test("every pattern of the README's market is measured", () => {
+  expect(rows.map((r) => r.pattern).sort()).toEqual([...allowed.keys()].sort());
+});
+
+test("the promises made for the market: list 4, page 1.5, create 10, accept 16", () => {
+  const of = (pattern: string) => allowed.get(pattern)!;
+  for (const pattern of ["Market, newest, a page of 24", "Market, the next page", "A commodity, newest", "A commodity, cheapest", "A commodity, nearest", "Everything, nearest", "A village"]) expect(of(pattern).read).toBeLessThanOrEqual(4);
+  expect(of("A listing's page").read).toBeLessThanOrEqual(1.5);
+  expect(of("Put a listing on offer").write).toBeLessThanOrEqual(10);
+  expect(of("A step: accept").write).toBeLessThanOrEqual(16);
+});

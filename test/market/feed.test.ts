@@ -1,0 +1,148 @@
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { id } from "@among/core/id";
+import * as Act from "@among/core/market/deal-act";
+import * as Begin from "@among/core/market/deal-begin";
+import * as Deals from "@among/core/market/deal-read";
+import * as Farmer from "@among/core/market/farmer";
+import * as Edit from "@among/core/market/edit";
+import * as List from "@among/core/market/list";
+import * as Price from "@among/core/market/price";
+import * as Read from "@among/core/market/read";
+import * as Realised from "@among/core/market/realised";
+import * as Saved from "@among/core/market/saved";
+import { react, tick } from "@among/core/reactions";
+import type { LoggedChange } from "@among/local/store/sqlite";
+import { world, type World } from "../world.ts";
+import { known, list, offer, order, someone } from "./make.ts";
+
+let w: World;
+beforeEach(async () => void (w = await world()));
+afterEach(() => w.close());
+
+/** Delivers everything there ever was once more. */
+async function again(): Promise<void> {
+  const changes = (w.table as unknown as { changes(after: number, limit: number): LoggedChange[] }).changes(0, 100_000);
+  for (const { seq, kind, old, item } of changes) await react({ kind, id: String(seq), old, item });
+}
+
+const days = (n: number): Date => new Date(Date.now() + n * 86_400_000);
+
+test("what three sellers got is counted once, however often it is told, and fewer are never shown", async () => {
+  const buyer = someone();
+  const sell = async (price: number, quantity = 10_000) => {
+    const seller = someone();
+    await order(seller, buyer, await list(seller, { price }), quantity);
+  };
+  await sell(6_000);
+  await sell(7_000, 20_000);
+  await w.drain();
+  expect(await Realised.recent("wortel")).toBeUndefined();
+  await sell(8_000);
+  await w.drain();
+  const figure = { median: 7_000, low: 6_000, high: 8_000, orders: 3, sellers: 3, amount: 40_000, days: 7 };
+  expect(await Realised.recent("wortel")).toMatchObject(figure);
+  await again();
+  await again();
+  expect(await Realised.recent("wortel")).toMatchObject(figure);
+  expect(await Realised.weekly("wortel")).toMatchObject([{ median: 7_000, sellers: 3 }]);
+  expect(await Price.beside("wortel")).toMatchObject({ official: [], realised: figure });
+});
+
+test("one seller's many orders stay that seller's own business", async () => {
+  const [seller, buyer] = [someone(), someone()];
+  for (let n = 0; n < 4; n++) await order(seller, buyer, await list(seller), 5_000);
+  await w.drain();
+  expect(await Realised.recent("wortel")).toBeUndefined();
+  expect(await Realised.weekly("wortel")).toEqual([]);
+});
+
+test("orders kept and reviews are counted once", async () => {
+  const [seller, buyer] = [await known("Pak Slamet"), await known("Bu Rina")];
+  const deal = await order(seller, buyer, await list(seller), 10_000);
+  const reviewed = await Act.review(buyer, deal, { stars: 4, text: "Segar, pas timbangannya." });
+  await Act.review(seller, reviewed.deal, { stars: 5 });
+  await w.drain();
+  await again();
+  const profile = await Farmer.profile(seller.id);
+  expect(profile).toMatchObject({ name: "Pak Slamet", stars: 4, trust: { kept: 1, cancelled: 0, reviews: 1 }, reviews: [{ stars: 4, byName: "Bu Rina", text: "Segar, pas timbangannya." }], commodities: ["wortel"] });
+  expect(await Farmer.trustOf(buyer.id, "buyer")).toMatchObject({ kept: 1, reviews: 1, stars: 5 });
+  expect(JSON.stringify(profile)).not.toContain("+62");
+});
+
+test("each step reaches the other side once, in their language, and the chat once in a while", async () => {
+  const [seller, buyer] = [await known("Pak Slamet", "+6281234567890"), await known("Rina", "+6281298765432")];
+  const listing = await list(seller);
+  const { deal } = await Begin.offer(buyer, { id: id("dea"), listing: listing.id, quantity: 10_000, lang: "en" });
+  await w.drain();
+  expect(w.sent).toMatchObject([{ to: "+6281234567890" }]);
+  expect(w.sent[0]!.text).toMatch(/^Rina menawar wortel: 10 kg × Rp\s8\.000 = Rp\s80\.000\. http:\/\/localhost\/tani\/pesanan\/dea_/);
+  await Act.accept(seller, deal);
+  const now = new Date();
+  for (const text of ["Besok pagi ya", "Jam 6"]) await Act.say(buyer, deal.id, { id: id("lin"), text }, now);
+  await w.drain();
+  await again();
+  expect(w.sent.map((m) => m.to)).toEqual(["+6281234567890", "+6281298765432", "+6281234567890"]);
+  expect(w.sent[1]!.text).toContain("Pak Slamet agreed: carrot");
+  expect(w.sent[2]!.text).not.toContain("Besok pagi");
+});
+
+test("what is sold out leaves the lists, and comes back when an order gives goods back", async () => {
+  const [seller, buyer] = [someone(), someone()];
+  const listing = await list(seller, { quantity: 20_000 });
+  const deal = await order(seller, buyer, listing, 20_000, "confirmed");
+  expect((await List.list({ commodity: "wortel", sort: "cheapest" })).items).toEqual([]);
+  await w.drain();
+  expect((await Read.load(listing.id)).listing).toMatchObject({ state: "sold_out", left: 0, held: 20_000 });
+  await Act.cancel(buyer, deal, "Tidak jadi, maaf");
+  await w.drain();
+  await again();
+  expect((await Read.load(listing.id)).listing).toMatchObject({ state: "active", left: 20_000, held: 0 });
+  expect((await List.list({ commodity: "wortel", sort: "cheapest" })).items).toHaveLength(1);
+});
+
+test("the clock ends what nobody answers, gives stock back once, and takes silence for received", async () => {
+  const [seller, buyer] = [someone(), someone()];
+  const listing = await list(seller, { until: days(100).toISOString().slice(0, 10) });
+  const open = await offer(buyer, listing, 5_000);
+  const agreed = await order(seller, buyer, listing, 10_000, "confirmed");
+  const handed = await order(seller, buyer, listing, 20_000, "handed_over");
+  await tick();
+  await w.drain();
+  await tick(days(1));
+  expect((await Deals.read(buyer, open.id)).deal.state).toBe("offered");
+  await tick(days(3));
+  await tick(days(4));
+  await tick(days(12));
+  await tick(days(13));
+  const state = async ({ id }: { id: string }) => (await Deals.read(buyer, id)).deal.state;
+  expect([await state(open), await state(agreed), await state(handed)]).toEqual(["expired", "cancelled", "received"]);
+  expect((await Read.load(listing.id)).listing).toMatchObject({ left: 80_000, held: 0, sold: 20_000 });
+});
+
+test("a listing ends with its last day, and its seller puts it on offer again", async () => {
+  const seller = someone();
+  const listing = await list(seller, { until: days(2).toISOString().slice(0, 10) });
+  await tick();
+  await w.drain();
+  await tick(days(4));
+  expect((await Read.load(listing.id)).listing.state).toBe("expired");
+  expect((await List.list({}, days(4))).items).toEqual([]);
+});
+
+test("a saved search tells of a new listing that fits, once, and never of one's own", async () => {
+  const [seller, waiting] = [await known("Pak Slamet", "+6281234567890"), await known("Bu Rina", "+6281298765432")];
+  await Saved.save(waiting, { id: id("src"), commodity: "wortel", priceTo: 9_000 });
+  await Saved.save(waiting, { id: id("src"), commodity: "wortel", lang: "en" });
+  await Saved.save(seller, { id: id("src"), commodity: "wortel" });
+  await list(seller, { price: 20_000, commodity: "kentang" });
+  const listing = await list(seller, { price: 8_500 });
+  await w.drain();
+  await again();
+  expect(w.sent.map((m) => m.to)).toEqual(["+6281298765432"]);
+  expect(w.sent[0]!.text).toContain(`/tani/${listing.id}`);
+  await Saved.like(waiting, listing);
+  await Saved.like(waiting, listing);
+  expect(await Saved.favourites(waiting)).toMatchObject([{ id: listing.id }]);
+  await Edit.moderate(someone("Bu Ning", "operator"), listing.id, true, "Foto milik orang lain");
+  expect(await Saved.favourites(waiting)).toEqual([]);
+});

@@ -1,0 +1,149 @@
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { id } from "@among/core/id";
+import * as Act from "@among/core/market/deal-act";
+import * as Begin from "@among/core/market/deal-begin";
+import * as Create from "@among/core/market/create";
+import * as Edit from "@among/core/market/edit";
+import { importRows, columnOf, type Row } from "@among/core/market/import";
+import { today } from "@among/core/market/listing";
+import * as Read from "@among/core/market/read";
+import * as Requests from "@among/core/market/request-open";
+import { plusDays } from "@among/core/market/draft";
+import { world, type World } from "../world.ts";
+import { draft, faultOf, list, offer, order, someone, village } from "./make.ts";
+
+let w: World;
+let day: string;
+beforeAll(async () => {
+  w = await world();
+  day = today(new Date());
+});
+afterAll(() => w.close());
+
+test("what is left out is filled in: the usual unit, its weight, harvested today, offered for its shelf life", async () => {
+  const listing = await list(someone(), { commodity: "apel" });
+  expect(listing).toMatchObject({ unit: "kg", grams: 1_000, harvestOn: day, until: plusDays(day, 28), left: 100_000, state: "active", handover: { pickup: true } });
+  expect(await list(someone(), { commodity: "pakcoy", grams: 250, price: undefined })).toMatchObject({ unit: "ikat", grams: 250, price: undefined });
+});
+
+test("the same draft sent again is one listing, another under its id is refused", async () => {
+  const seller = someone();
+  const sent = draft();
+  const [a, b] = await Promise.all([Create.create(seller, sent), Create.create(seller, sent)]);
+  expect([a.listing.id, a.repeated !== b.repeated]).toEqual([b.listing.id, true]);
+  expect(await faultOf(() => Create.create(seller, { ...sent, price: 9_000 }))).toMatchObject({ code: "listing.id_taken" });
+  expect(await faultOf(() => Create.create(someone(), sent))).toMatchObject({ code: "listing.id_taken" });
+});
+
+test("every field that is wrong is named at once", async () => {
+  const bad = { ...draft(), commodity: "wortel", unit: "tangkai", village: "0", minimum: 200_000, until: plusDays(day, -1), handover: { pickup: false }, certificates: [{ kind: "organic" as const, number: "ID-1", expiresOn: "2020-01-01" }] };
+  expect(await faultOf(() => Create.create(someone(), bad))).toMatchObject({
+    code: "listing.invalid",
+    detail: { fields: { unit: "choice", village: "choice", minimum: "more_than_quantity", until: "past", handover: "required", certificates: "past" } },
+  });
+  expect(await faultOf(() => Create.create(someone(), draft({ commodity: "beras_medium" })))).toMatchObject({ detail: { fields: { commodity: "choice" } } });
+});
+
+test("editing sets what is left and keeps what is promised; it never overwrites a sale made meanwhile", async () => {
+  const [seller, buyer] = [someone(), someone()];
+  const listing = await list(seller);
+  const asked = await offer(buyer, listing, 30_000);
+  await Act.accept(seller, asked);
+  const edited = await Edit.edit(seller, listing, { commodity: "wortel", quantity: 50_000, price: 9_000, village: village.code });
+  expect(edited).toMatchObject({ left: 50_000, held: 30_000, price: 9_000 });
+  expect((await Read.load(listing.id)).listing).toMatchObject({ left: 50_000, held: 30_000 });
+  expect(await faultOf(() => Edit.edit(seller, listing, { commodity: "wortel", quantity: 1_000, village: village.code }))).toMatchObject({ code: "listing.changed" });
+  expect(await faultOf(() => Edit.edit(seller, edited, { commodity: "wortel", unit: "ikat", quantity: 1_000, village: village.code }))).toMatchObject({ code: "listing.has_orders" });
+  const paused = await Edit.pause(seller, edited);
+  expect(await faultOf(() => offer(buyer, listing, 1_000))).toMatchObject({ code: "listing.not_offered" });
+  expect(await Edit.resume(seller, paused)).toMatchObject({ state: "active" });
+  expect(await Edit.sellOut(seller, { id: listing.id })).toMatchObject({ state: "sold_out", left: 0, held: 30_000 });
+});
+
+test("an officer vouches for a certificate, in their villages", async () => {
+  const seller = someone();
+  const listing = await list(seller, { certificates: [{ kind: "prima_3", number: "35-79-3-II-001", expiresOn: plusDays(day, 200) }] });
+  const officer = (villages?: string[]) => ({ ...someone("Bu Ika"), grants: [{ role: "extension_officer" as const, villages }] });
+  expect(await faultOf(() => Edit.vouch(officer(["x"]), listing.id, "35-79-3-II-001"))).toMatchObject({ kind: "forbidden" });
+  expect(await faultOf(() => Edit.vouch(seller, listing.id, "35-79-3-II-001"))).toMatchObject({ kind: "forbidden" });
+  await Edit.vouch(officer([village.code]), listing.id, "35-79-3-II-001");
+  expect((await Read.read(someone(), listing.id)).story.certificates).toMatchObject([{ kind: "prima_3", vouchedBy: expect.stringMatching(/^per_/) }]);
+});
+
+test("a copy of the last listing asks for nothing again but the harvest", async () => {
+  const seller = someone();
+  expect(await Create.copyOfLast(seller)).toBeUndefined();
+  await list(seller, { commodity: "apel", variety: "Manalagi", description: "Manis" }, new Date(Date.now() - 5_000));
+  await list(seller, { commodity: "kentang" });
+  const copy = (await Create.copyOfLast(seller, "apel"))!;
+  expect(copy).toMatchObject({ commodity: "apel", variety: "Manalagi", description: "Manis", quantity: 100_000 });
+  expect(await Create.create(seller, { ...copy, id: id("lst") })).toMatchObject({ repeated: false });
+});
+
+test("an imported sheet: every good row on offer, every bad one told, and sent again nothing twice", async () => {
+  const seller = someone();
+  const rows: Row[] = [
+    { row: "1", commodity: "Wortel", quantity: "1.250", unit: "kg", price: "Rp 8.000", village: village.name, harvestOn: "31/12/2026" },
+    { row: "2", commodity: "Naga api", quantity: "banyak", price: "murah", village: "Atlantis" },
+    { row: "3", commodity: "pakcoy", quantity: "40", unit: "ikat", kg: "0,25", village: village.code },
+    { row: "3", commodity: "pakcoy", quantity: "50", village: village.code },
+    { commodity: "apel", quantity: "" },
+  ];
+  const first = await importRows(seller, "panen.csv", rows);
+  expect(first.good.map((g) => g.at)).toEqual([0, 2]);
+  expect(first.bad).toEqual([
+    { at: 1, fields: { commodity: "invalid", quantity: "invalid", price: "invalid", village: "invalid" } },
+    { at: 3, fields: { row: "repeated" } },
+    { at: 4, fields: { quantity: "required", village: "required" } },
+  ]);
+  expect((await Read.load(first.good[0]!.id)).listing).toMatchObject({ left: 1_250_000, price: 8_000, harvestOn: "2026-12-31" });
+  const again = await importRows(seller, "panen.csv", rows);
+  expect(again.good).toEqual(first.good.map((g) => ({ ...g, repeated: true })));
+  expect((await Read.bySeller(seller, seller.id)).items).toHaveLength(2);
+  expect([columnOf("Komoditas"), columnOf("Isi kg"), columnOf("Harga"), columnOf("warna")]).toEqual(["commodity", "kg", "price", undefined]);
+});
+
+test("an offer is held against the listing: minimum, stock, ways of handing over, day", async () => {
+  const [seller, buyer] = [someone(), someone()];
+  const listing = await list(seller, { minimum: 10_000, handover: { pickup: false, delivery: { km: 5, fee: 20_000 } } });
+  const given = { id: id("dea"), listing: listing.id, quantity: 12_500 };
+  const { deal } = await Begin.offer(buyer, given);
+  expect(deal).toMatchObject({ handover: "delivered", fee: 20_000, amount: 120_000, turn: "seller", price: 8_000 });
+  expect(await Begin.offer(buyer, given)).toMatchObject({ repeated: true });
+  expect(await faultOf(() => Begin.offer(buyer, { ...given, quantity: 20_000 }))).toMatchObject({ code: "deal.id_taken" });
+  const refused = async (over: object) => (await faultOf(() => Begin.offer(buyer, { ...given, id: id("dea"), ...over }))).detail.fields;
+  expect(await refused({ quantity: 5_000 })).toEqual({ quantity: "minimum" });
+  expect(await refused({ quantity: 100_001 })).toEqual({ quantity: "stock_short" });
+  expect(await refused({ handover: "pickup", on: "2020-01-01" })).toEqual({ handover: "choice", on: "date" });
+  expect(await faultOf(() => offer(seller, listing, 10_000))).toMatchObject({ code: "deal.own_listing" });
+});
+
+test("a weekly request is answered day by day, pooled, from a farmer's own listing, and closed", async () => {
+  const [buyer, farmer, other] = [someone("Bu Rina"), someone(), someone()];
+  const { request } = await Requests.open(buyer, { id: id("req"), commodity: "wortel", quantity: 200_000, price: 7_500, from: day, until: plusDays(day, 20), weekly: true, village: village.code });
+  expect((await Requests.read(farmer, request.id)).days.map((d) => d.day)).toEqual([day, plusDays(day, 7), plusDays(day, 14)]);
+  const listing = await list(farmer, { quantity: 150_000 });
+  const next = plusDays(day, 7);
+  const { deal } = await Begin.answer(farmer, { id: id("dea"), request: request.id, day: next, listing: listing.id, quantity: 120_000 });
+  expect(deal).toMatchObject({ price: 7_500, on: next, offerBy: "seller", turn: "buyer" });
+  await Act.accept(buyer, deal);
+  expect((await Read.load(listing.id)).listing).toMatchObject({ left: 30_000, held: 120_000 });
+  expect((await Requests.read(other, request.id)).days[1]).toMatchObject({ left: 80_000, held: 120_000 });
+  expect((await faultOf(() => Begin.answer(other, { id: id("dea"), request: request.id, day: next, quantity: 80_001 }))).detail).toMatchObject({ fields: { quantity: "stock_short" }, left: 80_000 });
+  expect(await faultOf(() => Begin.answer(other, { id: id("dea"), request: request.id, day: plusDays(day, 8), quantity: 1_000 }))).toMatchObject({ code: "request.day" });
+  expect((await Requests.list({ commodity: "wortel" })).items.map((r) => r.id)).toContain(request.id);
+  expect(await faultOf(() => Requests.close(farmer, request.id))).toMatchObject({ code: "request.missing" });
+  await Requests.close(buyer, request.id);
+  expect(await faultOf(() => Begin.answer(other, { id: id("dea"), request: request.id, day, quantity: 1_000 }))).toMatchObject({ code: "request.not_open" });
+});
+
+test("weighed more than there is, it says what is left; the seller may first add it", async () => {
+  const [seller, buyer] = [someone(), someone()];
+  const listing = await list(seller, { quantity: 20_000 });
+  const deal = await order(seller, buyer, listing, 20_000, "confirmed");
+  expect(await faultOf(() => Act.handOver(seller, deal, { quantity: 20_400, text: "Lebih sedikit" }))).toMatchObject({ code: "listing.stock_short", detail: { left: 0 } });
+  const { version } = (await Read.load(listing.id)).listing;
+  await Edit.edit(seller, { id: listing.id, version }, { ...draft(), quantity: 1_000 });
+  expect((await Act.handOver(seller, deal, { quantity: 20_400, text: "Lebih sedikit" })).deal).toMatchObject({ quantity: 20_400, amount: 163_200 });
+  expect((await Read.load(listing.id)).listing).toMatchObject({ left: 600, held: 20_400 });
+});

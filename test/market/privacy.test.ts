@@ -1,0 +1,105 @@
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { id } from "@among/core/id";
+import * as Act from "@among/core/market/deal-act";
+import * as Begin from "@among/core/market/deal-begin";
+import * as Deals from "@among/core/market/deal-read";
+import * as Edit from "@among/core/market/edit";
+import * as Flag from "@among/core/market/flag";
+import * as Read from "@among/core/market/read";
+import { list as listPrices } from "@among/core/market/request-open";
+import { importPrices } from "@among/core/market/price-import";
+import { world, type World } from "../world.ts";
+import { faultOf, known, list, offer, order, someone, village } from "./make.ts";
+
+let w: World;
+beforeAll(async () => void (w = await world()));
+afterAll(() => w.close());
+
+const guest = { kind: "guest" } as const;
+const point = { lat: village.lat, lng: village.lng };
+
+test("the farm gate is its seller's, and a buyer's only with an order", async () => {
+  const [seller, buyer] = [someone(), someone()];
+  const listing = await list(seller, { point });
+  expect((await Read.read(seller, listing.id)).story.point).toEqual(point);
+  for (const actor of [guest, buyer, someone("Bu Ning", "operator")]) expect(JSON.stringify(await Read.read(actor, listing.id))).not.toContain('"point":{');
+  const deal = await offer(buyer, listing, 10_000);
+  expect((await Deals.read(buyer, deal.id)).point).toBeUndefined();
+  await Act.accept(seller, deal);
+  expect((await Deals.read(buyer, deal.id)).point).toEqual(point);
+});
+
+test("numbers are shown when both agreed, and to nobody else", async () => {
+  const [seller, buyer] = [await known("Pak Slamet", "+6281234567890"), await known("Bu Rina", "+6281298765432")];
+  const deal = await order(seller, buyer, await list(seller), 10_000, "confirmed");
+  const one = await Act.shareNumber(buyer, deal);
+  for (const who of [seller, buyer]) expect(await Deals.read(who, deal.id)).not.toHaveProperty("phone");
+  await Act.shareNumber(seller, one.deal);
+  expect(await Deals.read(buyer, deal.id)).toMatchObject({ phone: "+6281234567890", whatsapp: "https://wa.me/6281234567890" });
+  expect(await Deals.read(seller, deal.id)).toMatchObject({ phone: "+6281298765432" });
+});
+
+test("a foreign deal is missing, for reading and for every step", async () => {
+  const [seller, buyer, stranger] = [someone(), someone(), someone()];
+  const deal = await order(seller, buyer, await list(seller), 10_000, "handed_over");
+  const aimed = { id: deal.id, version: deal.version };
+  const tries = [
+    () => Deals.read(stranger, deal.id),
+    () => Deals.read(someone("Bu Ning", "operator"), deal.id),
+    () => Deals.receipt(stranger, deal.id),
+    () => Act.offer(stranger, aimed, { quantity: 1_000 }),
+    () => Act.accept(stranger, aimed),
+    () => Act.decline(stranger, aimed),
+    () => Act.withdraw(stranger, aimed),
+    () => Act.ready(stranger, aimed),
+    () => Act.handOver(stranger, aimed, { quantity: 1_000 }),
+    () => Act.receive(stranger, aimed),
+    () => Act.cancel(stranger, aimed, "tidak jadi"),
+    () => Act.dispute(stranger, aimed, "tidak jadi"),
+    () => Act.pay(stranger, aimed, "cash"),
+    () => Act.shareNumber(stranger, aimed),
+    () => Act.review(stranger, aimed, { stars: 1 }),
+    () => Act.say(stranger, deal.id, { id: id("lin"), text: "halo" }),
+  ];
+  for (const run of tries) expect(await faultOf(run)).toMatchObject({ kind: "missing", code: "deal.missing" });
+  expect(await faultOf(() => Deals.read(guest, deal.id))).toMatchObject({ kind: "unauthenticated" });
+  expect(await faultOf(() => Deals.read(buyer, id("dea")))).toMatchObject({ code: "deal.missing" });
+});
+
+test("an operator sees a deal while it is disputed, settles it, and nobody else does", async () => {
+  const [seller, buyer, operator] = [someone(), someone(), someone("Bu Ning", "operator")];
+  const deal = await order(seller, buyer, await list(seller), 10_000, "handed_over");
+  const { deal: disputed } = await Act.dispute(buyer, deal, "Separuhnya busuk");
+  expect(await Deals.read(operator, deal.id)).toMatchObject({ side: "operator", moves: ["settled"] });
+  expect(await faultOf(() => Act.settle(buyer, disputed, { outcome: "cancelled", text: "Uang kembali" }))).toMatchObject({ kind: "forbidden" });
+  const { deal: settled } = await Act.settle(operator, disputed, { outcome: "received", quantity: 5_000, text: "Separuh dibayar" });
+  expect(settled).toMatchObject({ state: "received", quantity: 5_000, amount: 40_000 });
+  expect(await Deals.receipt(buyer, deal.id)).toMatchObject({ quantity: 5_000, amount: 40_000, agreed: { quantity: 10_000, price: 8_000, reason: "Separuh dibayar" } });
+  expect(await faultOf(() => Deals.read(operator, deal.id))).toMatchObject({ code: "deal.missing" });
+});
+
+test("only its seller changes a listing; hidden, it is there for nobody else", async () => {
+  const [seller, other, operator] = [someone(), someone(), someone("Bu Ning", "operator")];
+  const listing = await list(seller);
+  for (const run of [() => Edit.pause(other, listing), () => Edit.sellOut(other, listing), () => Edit.edit(other, listing, { commodity: "wortel", quantity: 1_000, village: village.code })]) expect(await faultOf(run)).toMatchObject({ code: "listing.missing" });
+  expect(await faultOf(() => Edit.moderate(other, listing.id, true, "Penipuan"))).toMatchObject({ kind: "forbidden" });
+  await Flag.flag(other, listing.id, { reason: "fraud" });
+  await Flag.flag(other, listing.id, { reason: "fraud" });
+  expect((await Flag.open(operator)).items).toMatchObject([{ listing: listing.id, by: other.id }]);
+  expect(await faultOf(() => Flag.open(other))).toMatchObject({ kind: "forbidden" });
+  await Edit.moderate(operator, listing.id, true, "Foto milik orang lain");
+  await Flag.dealtWith(operator, listing.id);
+  expect((await Flag.open(operator)).items).toEqual([]);
+  for (const actor of [guest, other]) expect(await faultOf(() => Read.read(actor, listing.id))).toMatchObject({ code: "listing.missing" });
+  expect((await Read.read(seller, listing.id)).story.hidden).toBe("Foto milik orang lain");
+  expect(await faultOf(() => Begin.offer(other, { id: id("dea"), listing: listing.id, quantity: 1_000 }))).toMatchObject({ code: "listing.missing" });
+  expect(await faultOf(() => Edit.resume(seller, { id: listing.id }))).toMatchObject({ code: "listing.move_refused" });
+});
+
+test("a guest sells nothing, buys nothing and imports nothing", async () => {
+  const listing = await list(someone());
+  const tries = [() => list(guest), () => Begin.offer(guest, { id: id("dea"), listing: listing.id, quantity: 1_000 }), () => Deals.mine(guest, "buyer", "open"), () => importPrices(guest, "deret", "")];
+  for (const run of tries) expect(await faultOf(run)).toMatchObject({ kind: "unauthenticated" });
+  expect(await faultOf(() => importPrices(someone(), "deret", ""))).toMatchObject({ kind: "forbidden" });
+  expect((await listPrices({})).items).toEqual([]);
+});
