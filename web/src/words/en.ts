@@ -9,10 +9,11 @@ import { pages } from "./en/pages.ts";
 import { privacy } from "./en/privacy.ts";
 import { reporting } from "./en/reporting.ts";
 import { reports } from "./en/reports.ts";
+import { selling } from "./en/selling.ts";
 import { shell } from "./en/shell.ts";
 import { staff } from "./en/staff.ts";
 import { trade } from "./en/trade.ts";
 import { units } from "./en/units.ts";
 import type { Words } from "./id.ts";
 
-export const en: Words = { account, admin, faults, following, home, listing, market, pages, privacy, reporting, reports, shell, staff, trade, units };
+export const en: Words = { account, admin, faults, following, home, listing, market, pages, privacy, reporting, reports, selling, shell, staff, trade, units };

@@ -9,11 +9,12 @@ import { pages } from "./id/pages.ts";
 import { privacy } from "./id/privacy.ts";
 import { reporting } from "./id/reporting.ts";
 import { reports } from "./id/reports.ts";
+import { selling } from "./id/selling.ts";
 import { shell } from "./id/shell.ts";
 import { staff } from "./id/staff.ts";
 import { trade } from "./id/trade.ts";
 import { units } from "./id/units.ts";
 
 /** Indonesian is written first; its shape is what every other language must fill. */
-export const id = { account, admin, faults, following, home, listing, market, pages, privacy, reporting, reports, shell, staff, trade, units };
+export const id = { account, admin, faults, following, home, listing, market, pages, privacy, reporting, reports, selling, shell, staff, trade, units };
 export type Words = typeof id;

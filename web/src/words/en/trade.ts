@@ -22,7 +22,7 @@ export const trade: typeof Id = {
     "grams.required": "Give the weight in kg as a number, 0.25 for example.",
     "km.required": "Give the distance as a number, 10 for example.",
     "fee.required": "Give the fee as a number, or 0 if it is free.",
-    "handover.required": "Choose at least one way to hand it over.",
+    "pickup.required": "Choose at least one way to hand it over.",
     "harvestOn.past": "Harvested too long ago to be offered. Change the harvest day or the last day of the offer.",
     "certificates.past": "One of the certificates has expired.",
     "unit.has_orders": "There are orders already, so unit and commodity stay as they are.",

@@ -21,7 +21,7 @@ export const trade = {
     "grams.required": "Tulis beratnya dalam kg dengan angka, misalnya 0,25.",
     "km.required": "Tulis jaraknya dengan angka, misalnya 10.",
     "fee.required": "Tulis ongkosnya dengan angka, atau 0 kalau gratis.",
-    "handover.required": "Pilih minimal satu cara serah terima.",
+    "pickup.required": "Pilih minimal satu cara serah terima.",
     "harvestOn.past": "Sudah terlalu lama dipanen untuk ditawarkan. Ganti tanggal panen atau batas tawarannya.",
     "certificates.past": "Ada sertifikat yang sudah lewat masa berlakunya.",
     "unit.has_orders": "Sudah ada pesanan, jadi satuan dan komoditasnya tidak bisa diganti.",

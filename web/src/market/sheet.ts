@@ -1,0 +1,71 @@
+import type { Actor } from "@among/core/actor";
+import { Fault } from "@among/core/fault";
+import { columnOf, headings, importRows, type Column, type Imported, type Row } from "@among/core/market/import";
+import { cells } from "@among/core/market/price-import";
+import { spend } from "@among/core/market/limits";
+import { createHash } from "node:crypto";
+import type { Lang } from "../lang.ts";
+import { formOf } from "./typed.ts";
+
+export const required: readonly Column[] = ["commodity", "quantity", "village"];
+export const columns = Object.keys(headings) as Column[];
+/** In the language of the page: the name a heading is suggested by. */
+export const headingOf = (column: Column, lang: Lang): string => headings[column][lang === "en" ? headings[column].length - 1 : 0]!;
+
+export type Problem = { kind: "empty" | "xlsx" | "tooMany" } | { kind: "header"; missing: Column[] };
+
+export interface Taken {
+  /** Names the file, so that a corrected one continues it. */
+  batch: string;
+  good: number;
+  again: number;
+  bad: { line: string; fields: Record<string, string> }[];
+  /** The bad rows alone as they were written, heading included: what is left to correct. */
+  rest: string;
+}
+
+const spreadsheet = (bytes: Uint8Array): boolean => bytes[0] === 0x50 && bytes[1] === 0x4b;
+
+/** What separates the cells: whichever of tab, semicolon and comma the heading has most of. */
+const separator = (text: string): string => {
+  const head = text.split("\n", 1)[0]!;
+  return ["\t", ";", ","].toSorted((a, b) => head.split(b).length - head.split(a).length)[0]!;
+};
+
+const quoted = (cell: string): string => (/[",\r\n;\t]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell);
+
+/** Takes a table as a file or as pasted text. @throws Fault unauthenticated; limited */
+export async function take(data: FormData, actor: Actor, lang: Lang): Promise<Taken | { problem: Problem; pasted: string }> {
+  const form = formOf(data);
+  const [file] = form.files("file");
+  const bytes = file && new Uint8Array(await file.arrayBuffer());
+  const pasted = String(data.get("pasted") ?? "").replaceAll("\r\n", "\n");
+  if (bytes && spreadsheet(bytes)) return { problem: { kind: "xlsx" }, pasted };
+  const text = bytes ? new TextDecoder().decode(bytes) : pasted;
+  if (!text.trim()) return { problem: { kind: "empty" }, pasted };
+  const [head, ...lines] = cells(text, separator(text));
+  const named = head?.cells.map(columnOf) ?? [];
+  const missing = required.filter((column) => !named.includes(column));
+  if (missing.length > 0) return { problem: { kind: "header", missing }, pasted: text };
+  const kept = lines.filter(({ cells: row }) => row.some((cell) => cell.trim()));
+  const rows = kept.map(({ line, cells: row }): Row => ({ row: String(line), ...Object.fromEntries(row.flatMap((cell, i) => (named[i] && cell.trim() ? [[named[i], cell]] : []))) }));
+  const batch = form.text("batch") || createHash("sha256").update(text).digest("hex").slice(0, 16);
+  try {
+    await spend("listing", actor);
+    return told(await importRows(actor, batch, rows, { lang }), rows, batch, lang);
+  } catch (error) {
+    if (Fault.is(error) && error.code === "import.too_many") return { problem: { kind: "tooMany" }, pasted: text };
+    throw error;
+  }
+}
+
+function told({ good, bad }: Imported, rows: Row[], batch: string, lang: Lang): Taken {
+  const left = bad.map(({ at }) => columns.map((column) => quoted(rows[at]![column] ?? "")).join(";"));
+  return {
+    batch,
+    good: good.filter((row) => !row.repeated).length,
+    again: good.filter((row) => row.repeated).length,
+    bad: bad.map(({ at, fields }) => ({ line: rows[at]!.row!, fields })),
+    rest: bad.length === 0 ? "" : [columns.map((column) => headingOf(column, lang)).join(";"), ...left].join("\n"),
+  };
+}

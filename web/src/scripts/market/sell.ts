@@ -1,0 +1,57 @@
+import { clear, isWorth, load, restore, save } from "../report/draft.ts";
+import { photos } from "../report/photos.ts";
+import { place } from "../report/place.ts";
+import { words } from "../report/words.ts";
+
+const form = document.querySelector<HTMLFormElement>("[data-sell-form]");
+if (form) void begin(form);
+
+/** The form works as it stands; this keeps a draft on the device, shrinks photos, and offers the map. */
+async function begin(form: HTMLFormElement): Promise<void> {
+  const w = await words();
+  const draft = `jual.${form.dataset.commodity!}`;
+  const isNew = form.dataset.fresh !== undefined;
+  const status = form.querySelector<HTMLElement>("[data-draft]")!;
+  const say = (text: string): void => {
+    status.hidden = false;
+    status.textContent = text;
+  };
+  let sending = false;
+  const keep = (): void => {
+    if (isNew && !sending && save(draft, form)) say(status.dataset.kept!);
+  };
+
+  const kept = isNew ? load(draft) : undefined;
+  if (kept && isWorth(kept)) {
+    restore(form, kept);
+    say(status.dataset.back!);
+  }
+  place(form.querySelector<HTMLElement>("[data-place]")!, w, keep);
+  const pictures = photos(form.querySelector<HTMLElement>("[data-photos]")!, w, keep);
+  if (kept) pictures.restore(kept.fields.filter(([name]) => name === "photos").map(([, id]) => id));
+  form.addEventListener("input", keep);
+
+  form.addEventListener("submit", (event) => {
+    if (sending) return;
+    event.preventDefault();
+    void pictures.settled().then(() => {
+      attach(form, pictures.waiting());
+      sending = true;
+      form.requestSubmit();
+    });
+  });
+}
+
+/** Photos that could not travel ahead go with the form. */
+function attach(form: HTMLFormElement, files: Blob[]): void {
+  if (files.length === 0) return;
+  const carried = new DataTransfer();
+  files.forEach((file, i) => carried.items.add(new File([file], `${i}.jpg`, { type: file.type })));
+  const input = Object.assign(document.createElement("input"), { type: "file", name: "files", multiple: true, hidden: true });
+  input.files = carried.files;
+  form.append(input);
+}
+
+// On the page that follows a sent form its draft is of no use any more.
+const sent = document.querySelector<HTMLElement>("[data-sent]");
+if (sent) clear(`jual.${sent.dataset.sent!}`);
