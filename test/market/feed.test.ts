@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { id } from "@among/core/id";
+import { deleteAccount } from "@among/core/identity/account";
 import * as Act from "@among/core/market/deal-act";
 import * as Begin from "@among/core/market/deal-begin";
 import * as Deals from "@among/core/market/deal-read";
@@ -13,7 +14,7 @@ import * as Saved from "@among/core/market/saved";
 import { react, tick } from "@among/core/reactions";
 import type { LoggedChange } from "@among/local/store/sqlite";
 import { world, type World } from "../world.ts";
-import { known, list, offer, order, someone } from "./make.ts";
+import { known, list, offer, order, someone, village } from "./make.ts";
 
 let w: World;
 beforeEach(async () => void (w = await world()));
@@ -69,13 +70,32 @@ test("orders kept and reviews are counted once", async () => {
   expect(JSON.stringify(profile)).not.toContain("+62");
 });
 
+test("a deleted account leaves no name, place or words behind, and its open talks lapse", async () => {
+  const [seller, buyer] = [await known("Slamet Riyadi", "+6281234567890"), await known("Bu Rina", "+6281298765432")];
+  const listing = await list(seller, { point: { lat: village.lat, lng: village.lng }, description: "Rumah Slamet Riyadi, pagar biru" });
+  const talk = await offer(buyer, listing, 5_000);
+  const done = await order(seller, buyer, listing, 10_000);
+  await Act.review(seller, done, { stars: 5 });
+  await Saved.save(seller, { id: id("src"), commodity: "kentang" });
+  await w.drain();
+  await deleteAccount(seller);
+  await w.drain();
+  await again();
+  const after = await Read.read({ kind: "guest" }, listing.id);
+  expect(after).toMatchObject({ state: "paused", listing: { sellerName: "" }, story: { description: undefined } });
+  expect((await Deals.read(buyer, talk.id)).deal).toMatchObject({ state: "expired", sellerName: "" });
+  expect(await Deals.receipt(buyer, done.id)).toMatchObject({ seller: "", amount: 80_000 });
+  expect((await Farmer.reviewsOf(buyer.id, "buyer")).items).toMatchObject([{ stars: 5, byName: "" }]);
+  expect(await Saved.mine(seller)).toEqual([]);
+});
+
 test("each step reaches the other side once, in their language, and the chat once in a while", async () => {
   const [seller, buyer] = [await known("Pak Slamet", "+6281234567890"), await known("Rina", "+6281298765432")];
   const listing = await list(seller);
   const { deal } = await Begin.offer(buyer, { id: id("dea"), listing: listing.id, quantity: 10_000, lang: "en" });
   await w.drain();
   expect(w.sent).toMatchObject([{ to: "+6281234567890" }]);
-  expect(w.sent[0]!.text).toMatch(/^Rina menawar wortel: 10 kg × Rp\s8\.000 = Rp\s80\.000\. http:\/\/localhost\/tani\/pesanan\/dea_/);
+  expect(w.sent[0]!.text).toMatch(/^Rina menawar wortel: 10 kg × Rp\s8\.000 = Rp\s80\.000\. http:\/\/localhost\/tani\/\w+\/dea_/);
   await Act.accept(seller, deal);
   const now = new Date();
   for (const text of ["Besok pagi ya", "Jam 6"]) await Act.say(buyer, deal.id, { id: id("lin"), text }, now);

@@ -3,6 +3,7 @@ import { wasDeleted } from "./identity/account.ts";
 import { forget as forgetDevices, refs } from "./identity/device.ts";
 import { People } from "./identity/person.ts";
 import { recordStep } from "./identity/audit.ts";
+import { forgetTrader } from "./market/forget.ts";
 import * as Market from "./market/reacting.ts";
 import { Events as DealEvents, Lines } from "./market/deal.ts";
 import { Heads as Listings } from "./market/listing.ts";
@@ -63,6 +64,7 @@ const onModify: Record<string, (old: Item, item: Item, now: Date) => Promise<voi
     if (!wasDeleted(before, after)) return;
     await forgetAll(await refs({ kind: "person", id: after.id, name: "", grants: [] }));
     if (before.phone) await forgetPhone(before.phone);
+    await forgetTrader(after.id);
     await forgetDevices(after.id);
   },
 };

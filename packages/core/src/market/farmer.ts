@@ -1,8 +1,8 @@
 import * as z from "zod";
 import { Fault } from "../fault.ts";
-import { contact } from "../identity/contact.ts";
+import { contact, contacts } from "../identity/contact.ts";
 import { once } from "../once.ts";
-import { entity, type Page, type Stored } from "../table.ts";
+import { entity, type Page } from "../table.ts";
 import type { Event, Info as Deal, Side } from "./deal.ts";
 import { other } from "./deal.ts";
 import { Heads, isOffered, shelf, type Info as Listing } from "./listing.ts";
@@ -23,18 +23,18 @@ const Review = z.object({
   person: z.string(),
   side: z.enum(["buyer", "seller"]),
   by: z.string(),
-  byName: z.string(),
   deal: z.string(),
   commodity: z.string(),
   stars: z.int().min(1).max(5),
   text: z.string().optional(),
   at: z.iso.datetime(),
 });
-export type Review = z.output<typeof Review>;
+/** With the name its author has now; empty when the account is gone. */
+export type Review = z.output<typeof Review> & { byName: string };
 
 const Reviews = entity(Review, {
   name: "review",
-  key: (r: Pick<Review, "person" | "side" | "at" | "deal">) => ({ pk: `trust#${r.person}`, sk: `1#${r.side}#${r.at}#${r.deal}` }),
+  key: (r: { person: string; side: Side; at: string; deal: string }) => ({ pk: `trust#${r.person}`, sk: `1#${r.side}#${r.at}#${r.deal}` }),
 });
 
 /** Counts what a step says about its parties, and keeps the reviews. Again changes nothing. */
@@ -54,10 +54,9 @@ export async function countStep(deal: Deal, event: Event): Promise<void> {
   if (event.kind === "reviewed" && party && event.stars !== undefined) {
     const side = other(party);
     const { id, commodity } = deal;
-    const byName = party === "buyer" ? deal.buyerName : deal.sellerName;
     await add(deal[side], side, { reviews: 1, stars: event.stars });
     try {
-      await Reviews.create({ person: deal[side], side, by: deal[party], byName, deal: id, commodity, stars: event.stars, text: event.text, at: event.at });
+      await Reviews.create({ person: deal[side], side, by: deal[party], deal: id, commodity, stars: event.stars, text: event.text, at: event.at });
     } catch (error) {
       if (!Fault.is(error)) throw error;
     }
@@ -106,5 +105,8 @@ export const trustOf = async (person: string, side: Side): Promise<Trust> =>
   (await Trusts.get({ person, side })) ?? { person, side, kept: 0, cancelled: 0, disputed: 0, reviews: 0, stars: 0 };
 
 /** What others wrote, newest first. */
-export const reviewsOf = (person: string, side: Side, page: { limit?: number; cursor?: string } = {}): Promise<Page<Stored<Review>>> =>
-  Reviews.query({ pk: `trust#${person}`, begins: `1#${side}#`, reverse: true, ...page });
+export async function reviewsOf(person: string, side: Side, page: { limit?: number; cursor?: string } = {}): Promise<Page<Review>> {
+  const found = await Reviews.query({ pk: `trust#${person}`, begins: `1#${side}#`, reverse: true, ...page });
+  const authors = await contacts(found.items.map((r) => r.by));
+  return { ...found, items: found.items.map((r) => ({ ...r, byName: authors.get(r.by)?.name ?? "" })) };
+}
