@@ -54,6 +54,7 @@ const Realised = z
     orders: z.number().int(),
     sellers: z.number().int().describe("Never fewer than three"),
     amount: z.number().int().describe("In grams where the basis is kg, else in thousandths of the unit"),
+    demo: z.literal(true).optional().describe("Some of it was made up for a demo town"),
   })
   .meta({ id: "RealisedPrice", description: "What was really paid in finished orders here" });
 

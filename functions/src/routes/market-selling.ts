@@ -13,7 +13,7 @@ const headers = { "cache-control": unkept };
 const own = { ...signedIn("listing.create"), tags: ["Market"] };
 const count = z.number().int();
 
-const Figure = z.object({ date: z.iso.date(), median: count, low: count, high: count, orders: count, sellers: count, amount: count, days: count });
+const Figure = z.object({ date: z.iso.date(), median: count, low: count, high: count, orders: count, sellers: count, amount: count, days: count, demo: z.literal(true).optional() });
 const Selling = z
   .object({
     listings: z.array(OwnListing),

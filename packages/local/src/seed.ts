@@ -1,4 +1,5 @@
 import { showPhone } from "@among/core/identity/phone";
+import { seedMarket } from "./seed/market.ts";
 import { demoSecret, seedPeople, type DemoPerson } from "./seed/people.ts";
 import { seedReports } from "./seed/reports.ts";
 
@@ -16,8 +17,11 @@ export interface SignIn {
 export async function seed(say: (line: string) => void, now: Date = new Date()): Promise<SignIn[]> {
   const people = await seedPeople(now);
   say(`${people.length} people`);
-  const { reports, photos } = await seedReports({ now, people: people.map(({ actor }) => actor) });
+  const actors = people.map(({ actor }) => actor);
+  const { reports, photos } = await seedReports({ now, people: actors });
   say(`${reports} reports with ${photos} photos`);
+  const market = await seedMarket({ now, people: actors });
+  say(`${market.listings} listings with ${market.photos} pictures, ${market.requests} requests, ${market.deals} deals, ${market.sales} sales before them`);
   return people.map(signIn);
 }
 

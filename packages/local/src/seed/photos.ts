@@ -32,21 +32,33 @@ export interface Album {
 /** Draws and encodes every picture once: the same pipeline that phones' photos go through. */
 export async function album(): Promise<Album> {
   const names = Object.keys(scenes).flatMap((category) => Array.from({ length: variants }, (_, v) => [nameOf(category, v, false), nameOf(category, v, true)]).flat());
+  const { hang, count } = await develop(names, (name) => {
+    const [category, variant, half] = name.split("/") as [string, string, string];
+    return draw(category, Number(variant), half === "after");
+  });
+  return { variants, count, hang: ({ category, variant, after, ...print }) => hang(nameOf(category, variant, after), print) };
+}
+
+export interface Prints {
+  /** Puts one more print of a drawing into the bucket. @returns the photo's id, ready to be attached */
+  hang(name: string, print: { of: string; at: Date; luck: Chance }): Promise<string>;
+  /** Prints so far. */
+  count(): number;
+}
+
+/** Encodes each drawing once, two at a time. @param drawing the SVG text of a name */
+export async function develop(names: readonly string[], drawing: (name: string) => string): Promise<Prints> {
   const made = new Map<string, Picture>();
   const waiting = [...names];
-  const develop = async (): Promise<void> => {
-    for (let name = waiting.pop(); name; name = waiting.pop()) {
-      const [category, variant, half] = name.split("/") as [string, string, string];
-      made.set(name, await picture(Buffer.from(draw(category, Number(variant), half === "after"))));
-    }
+  const work = async (): Promise<void> => {
+    for (let name = waiting.pop(); name; name = waiting.pop()) made.set(name, await picture(Buffer.from(drawing(name))));
   };
-  await Promise.all([develop(), develop()]);
+  await Promise.all([work(), work()]);
   let count = 0;
   return {
-    variants,
     count: () => count,
-    async hang({ category, variant, after, of, at, luck }) {
-      const { large, card, ...facts } = made.get(nameOf(category, variant, after))!;
+    async hang(name, { of, at, luck }) {
+      const { large, card, ...facts } = made.get(name)!;
       const photo = id("pho", at.getTime(), luck.bytes);
       const { bucket } = use();
       await Promise.all([bucket.put(keyOf.private(photo, "1200"), large, "image/webp"), bucket.put(keyOf.private(photo, "480"), card, "image/webp")]);
