@@ -1,4 +1,6 @@
+import { collectPrices } from "@among/core/market/price-collect";
 import { tick } from "@among/core/reactions";
+import { getText } from "./get-text.ts";
 
 /** The schedule's event (EventBridge); locally the runtime makes the same once a minute. */
 export interface ClockEvent {
@@ -7,5 +9,8 @@ export interface ClockEvent {
 
 /** Does what is due. A failure is thrown, so that the scheduler sees and repeats it. */
 export async function handler(event: ClockEvent): Promise<{ done: number }> {
-  return { done: await tick(new Date(event.time)) };
+  const now = new Date(event.time);
+  const done = await tick(now);
+  await collectPrices(getText, now);
+  return { done };
 }

@@ -47,6 +47,7 @@ const priceFormat = z
     key,
     name_id: text,
     name_en: text,
+    url: url.optional(),
     delimiter: z.enum([",", ";", "\t"]).default(","),
     /** `ymd` is ISO 8601; `dmy` is 31/12/2026. */
     dates: z.enum(["ymd", "dmy"]).default("ymd"),

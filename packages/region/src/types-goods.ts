@@ -61,6 +61,8 @@ export interface Price {
 
 /** How a source of prices writes its CSV files: columns by their headings, and what is the same in every line. */
 export interface PriceFormat extends Named {
+  /** Where the clock gets the day's file; without it somebody brings it. */
+  url?: string;
   delimiter: "," | ";" | "\t";
   dates: "ymd" | "dmy";
   columns: { date: string; goods: string; price: string; level?: string; period?: string; market?: string; source?: string; unitCode?: string };
