@@ -2,7 +2,7 @@ import type { Actor } from "../actor.ts";
 import { Fault } from "../fault.ts";
 import { record } from "../identity/audit.ts";
 import { contact } from "../identity/contact.ts";
-import { can } from "../identity/permissions.ts";
+import { can, need } from "../identity/permissions.ts";
 import type { Item } from "../store/table-store.ts";
 import { queryItems, type Page, type Stored } from "../table.ts";
 import { personOf } from "./create.ts";
@@ -73,6 +73,12 @@ async function told(deal: Info, side: Detail["side"]): Promise<Pick<Detail, "poi
 /** The actor's deals on one side: those that go on, oldest first; or those done, newest first. */
 export const mine = (actor: Actor, side: Side, half: "open" | "done", page: { limit?: number; cursor?: string } = {}): Promise<Page<Stored<Info>>> =>
   Heads.query({ index: side === "seller" ? "g1" : "g2", pk: shelf.of(side, personOf(actor).id, half), reverse: half === "done", ...page });
+
+/** What waits for an operator to settle, longest waiting first. @throws Fault forbidden */
+export async function disputes(actor: Actor, page: { limit?: number; cursor?: string } = {}): Promise<Page<Stored<Info>>> {
+  need(actor, "deal.settle");
+  return Heads.query({ index: "g4", pk: shelf.disputes, ...page });
+}
 
 /**
  * The shares in a buyer's request, each with its farmer, quantity and amount: for the buyer all, for a farmer the own.

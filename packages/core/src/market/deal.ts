@@ -96,6 +96,7 @@ export const isOpen = (state: State): boolean => talking.includes(state) || hold
 export const shelf = {
   of: (side: Side, person: string, half: "open" | "done") => `deals#${side}#${person}#${half}`,
   about: (lot: string) => `deals#${lot}`,
+  disputes: "deals#disputed",
 };
 
 const listed = (side: Side) => (d: Info) =>
@@ -122,6 +123,7 @@ export const Heads = entity(Info, {
     g1: listed("seller"),
     g2: listed("buyer"),
     g3: (d) => [shelf.about(d.request ?? d.listing!), `${d.createdAt}#${d.id}`],
+    g4: (d) => (d.state === "disputed" ? [shelf.disputes, `${d.updatedAt}#${d.id}`] : undefined),
   },
 });
 
