@@ -24,7 +24,7 @@ export const onRequest = defineMiddleware(async (context, next) => {
     // A body that is no form is the sender's mistake, on whichever page.
     // Defined, not assigned: under Node the server hands in a request of its own kind, whose methods cannot be written to.
     const read = request.formData.bind(request);
-    Object.defineProperty(request, "formData", { value: () => read().catch(() => Promise.reject(new Fault("invalid", "form.unreadable"))) });
+    Object.defineProperty(request, "formData", { configurable: true, value: () => read().catch(() => Promise.reject(new Fault("invalid", "form.unreadable"))) });
     response = await next();
   } catch (error) {
     if (Fault.is(error) && error.kind === "unauthenticated") return signIn(locals.link, url, "cara", staff.test(url.pathname) ? "petugas" : undefined);
