@@ -1,5 +1,6 @@
 import { account } from "./en/account.ts";
 import { admin } from "./en/admin.ts";
+import { deal } from "./en/deal.ts";
 import { faults } from "./en/faults.ts";
 import { following } from "./en/following.ts";
 import { home } from "./en/home.ts";
@@ -16,4 +17,4 @@ import { trade } from "./en/trade.ts";
 import { units } from "./en/units.ts";
 import type { Words } from "./id.ts";
 
-export const en: Words = { account, admin, faults, following, home, listing, market, pages, privacy, reporting, reports, selling, shell, staff, trade, units };
+export const en: Words = { account, admin, deal, faults, following, home, listing, market, pages, privacy, reporting, reports, selling, shell, staff, trade, units };

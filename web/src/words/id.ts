@@ -1,5 +1,6 @@
 import { account } from "./id/account.ts";
 import { admin } from "./id/admin.ts";
+import { deal } from "./id/deal.ts";
 import { faults } from "./id/faults.ts";
 import { following } from "./id/following.ts";
 import { home } from "./id/home.ts";
@@ -16,5 +17,5 @@ import { trade } from "./id/trade.ts";
 import { units } from "./id/units.ts";
 
 /** Indonesian is written first; its shape is what every other language must fill. */
-export const id = { account, admin, faults, following, home, listing, market, pages, privacy, reporting, reports, selling, shell, staff, trade, units };
+export const id = { account, admin, deal, faults, following, home, listing, market, pages, privacy, reporting, reports, selling, shell, staff, trade, units };
 export type Words = typeof id;
