@@ -165,4 +165,8 @@ test("a saved search tells of a new listing that fits, once, and never of one's 
   expect(await Saved.favourites(waiting)).toMatchObject([{ id: listing.id }]);
   await Edit.moderate(someone("Bu Ning", "operator"), listing.id, true, "Foto milik orang lain");
   expect(await Saved.favourites(waiting)).toEqual([]);
+  await w.drain();
+  await again();
+  expect(w.sent.map((m) => m.to)).toEqual(["+6281298765432", "+6281234567890"]);
+  expect(w.sent[1]!.text).toMatch(/^Daganganmu, wortel, disembunyikan/);
 });

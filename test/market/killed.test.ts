@@ -5,11 +5,15 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, expect, test } from "vitest";
 import { connect } from "@among/core/config";
-import { Events, fulfilled, Heads, holding, shelf, type Info } from "@among/core/market/deal";
+import { Events, Heads, shelf, type Info } from "@among/core/market/deal";
 import * as Read from "@among/core/market/read";
 import { folder } from "@among/local/store/folder";
 import { sqlite } from "@among/local/store/sqlite";
 import { batu } from "./make.ts";
+
+/** Written by hand: in which states goods are promised, and in which they are sold. */
+const holding = ["confirmed", "ready", "handed_over", "disputed"];
+const fulfilled = ["received", "reviewed"];
 
 const dir = mkdtempSync(join(tmpdir(), "among-killed-"));
 afterAll(() => rmSync(dir, { recursive: true, force: true }));

@@ -42,6 +42,7 @@ test("200 buyers accept parts of one listing at once: never more than there is, 
     expect(events.filter((e) => e.kind === "accepted")).toHaveLength(answers[n] === "confirmed" ? 1 : 0);
     if (answers[n] === "confirmed") held += deal.quantity!;
   }
+  expect(held).toBeLessThanOrEqual(1_000_000);
   expect(after).toMatchObject({ held, left: 1_000_000 - held, sold: 0 });
   // Whoever was refused asked for more than what is left.
   for (const [n, { deal }] of offers.entries()) if (answers[n] !== "confirmed") expect(deal.quantity).toBeGreaterThan(after.left);

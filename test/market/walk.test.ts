@@ -3,7 +3,7 @@ import { Fault } from "@among/core/fault";
 import { id } from "@among/core/id";
 import * as Act from "@among/core/market/deal-act";
 import * as Begin from "@among/core/market/deal-begin";
-import { fulfilled, holding, isOpen, kinds, type Info } from "@among/core/market/deal";
+import { isOpen, kinds, type Info } from "@among/core/market/deal";
 import * as Deals from "@among/core/market/deal-read";
 import * as Edit from "@among/core/market/edit";
 import { total } from "@among/core/market/measure";
@@ -21,6 +21,10 @@ beforeAll(async () => {
   await tick(now);
 });
 afterAll(() => w.close());
+
+/** Written by hand: in which states goods are promised, and in which they are sold. */
+const holding = ["confirmed", "ready", "handed_over", "disputed"];
+const fulfilled = ["received", "reviewed"];
 
 const hour = 3_600_000;
 const reached = new Set<string>();

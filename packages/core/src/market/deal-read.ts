@@ -55,7 +55,7 @@ function sideOf(actor: Actor, deal: Info): Detail["side"] | undefined {
 
 async function whole(id: string): Promise<Item[]> {
   const [acts, said] = await Promise.all([
-    queryItems({ pk: partition(id), from: "0#", to: "2~", limit: 100, consistent: true }),
+    queryItems({ pk: partition(id), from: "0#", to: "2~", limit: 400, consistent: true }),
     queryItems({ pk: partition(id), begins: "3#", limit: 200, reverse: true, consistent: true }),
   ]);
   return [...acts.items, ...said.items];

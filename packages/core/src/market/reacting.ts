@@ -11,7 +11,7 @@ import { countStep } from "./farmer.ts";
 import * as Listing from "./listing.ts";
 import { countSale } from "./realised.ts";
 import { waitingFor } from "./saved.ts";
-import { chatText, foundText, listenersOf, stepText } from "./texts.ts";
+import { chatText, foundText, hiddenText, listenersOf, stepText } from "./texts.ts";
 
 /** What follows from the market's writes; called by `reactions.ts` alone. Each may come again and then does nothing more. */
 
@@ -38,6 +38,10 @@ export async function onListingChanged(old: Item, item: Item, now: Date): Promis
   const [before, after] = [Listing.Heads.parse(old), Listing.Heads.parse(item)];
   if (before.until !== after.until || before.state !== after.state) await watch(after, now);
   if (before.left === after.left && before.state === after.state) return;
+  if (after.state === "hidden" && before.state !== "hidden" && isNews(after.updatedAt, now)) {
+    const phone = (await contact(after.seller))?.phone;
+    if (phone) await tell(phone, `${after.id}:hidden:${after.version}`, `listing#${after.id}`, hiddenText(after, optOutLink(phone)), now);
+  }
   await settle(after);
 }
 

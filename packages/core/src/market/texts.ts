@@ -67,6 +67,10 @@ const found: Record<Lang, (goods: string, village: string, price: string) => str
   id: (goods, village, price) => `Ada ${goods} baru di ${village}, ${price}.`,
   en: (goods, village, price) => `New ${goods} in ${village}, ${price}.`,
 };
+const hidden: Record<Lang, (goods: string) => string> = {
+  id: (goods) => `Daganganmu, ${goods}, disembunyikan petugas. Alasannya ada di halaman ini.`,
+  en: (goods) => `Your listing of ${goods} was hidden by an operator. The reason is on its page.`,
+};
 const openPrice: Record<Lang, string> = { id: "harga bisa ditawar", en: "open to offers" };
 
 const goodsName = (lang: Lang, key: string): string => {
@@ -103,3 +107,6 @@ export function foundText(listing: Listing, lang: Lang, optOut: string): string 
   const goods = [goodsName(lang, listing.commodity), listing.variety].filter(Boolean).join(" ");
   return signed(found[lang](goods, use().region.village(listing.village)?.name ?? "", price), lang, listingLink(lang, listing.id), optOut);
 }
+
+/** Tells a seller that the listing is hidden; why is on its page. */
+export const hiddenText = (listing: Listing, optOut: string): string => signed(hidden[listing.lang](goodsName(listing.lang, listing.commodity)), listing.lang, listingLink(listing.lang, listing.id), optOut);
