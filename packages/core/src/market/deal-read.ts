@@ -72,7 +72,7 @@ async function told(deal: Info, side: Detail["side"]): Promise<Pick<Detail, "poi
 
 /** The actor's deals on one side: those that go on, oldest first; or those done, newest first. */
 export const mine = (actor: Actor, side: Side, half: "open" | "done", page: { limit?: number; cursor?: string } = {}): Promise<Page<Stored<Info>>> =>
-  Heads.query({ index: side === "seller" ? "g1" : "g2", pk: shelf.of(side, personOf(actor).id, half), reverse: half === "done", ...page });
+  Heads.query({ index: side === "seller" ? "g1" : "g2", pk: shelf.of(personOf(actor).id, half), reverse: half === "done", ...page });
 
 /** What waits for an operator to settle, longest waiting first. @throws Fault forbidden */
 export async function disputes(actor: Actor, page: { limit?: number; cursor?: string } = {}): Promise<Page<Stored<Info>>> {

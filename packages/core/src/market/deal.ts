@@ -92,17 +92,20 @@ export type Info = z.output<typeof Info>;
 export const partition = (id: string): string => `deal#${id}`;
 export const isOpen = (state: State): boolean => talking.includes(state) || holding.includes(state);
 
-/** Where a person's deals are: those that go on by their beginning, so that a step costs little; those done by their end. */
+/** Where a person's deals are, the seller's and the buyer's in an index each: those that go on by their beginning, so that a step costs little; those done by their end. */
 export const shelf = {
-  of: (side: Side, person: string, half: "open" | "done") => `deals#${side}#${person}#${half}`,
+  of: (person: string, half: "open" | "done") => `deals_${half}#${person}`,
   about: (lot: string) => `deals#${lot}`,
   disputes: "deals#disputed",
 };
 
+/** A time, and of the id its random end: it tells apart what came in the same millisecond. */
+const ordered = (at: string, { id }: Info): string => `${at}#${id.slice(-8)}`;
+
 const listed = (side: Side) => (d: Info) =>
   isOpen(d.state)
-    ? ([shelf.of(side, d[side], "open"), `${d.createdAt}#${d.id}`] as const)
-    : ([shelf.of(side, d[side], "done"), `${d.receivedAt ?? d.updatedAt}#${d.id}`] as const);
+    ? ([shelf.of(d[side], "open"), ordered(d.createdAt, d)] as const)
+    : ([shelf.of(d[side], "done"), ordered(d.receivedAt ?? d.updatedAt, d)] as const);
 
 /** Keeps a head and its keys under 1 KB through all its steps. */
 const small = packing<Info>(
@@ -122,7 +125,7 @@ export const Heads = entity(Info, {
   index: {
     g1: listed("seller"),
     g2: listed("buyer"),
-    g3: (d) => [shelf.about(d.request ?? d.listing!), `${d.createdAt}#${d.id}`],
+    g3: (d) => [shelf.about(d.request ?? d.listing!), ordered(d.createdAt, d)],
     g4: (d) => (d.state === "disputed" ? [shelf.disputes, `${d.updatedAt}#${d.id}`] : undefined),
   },
 });

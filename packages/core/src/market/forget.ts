@@ -19,7 +19,7 @@ export async function forgetTrader(person: string): Promise<void> {
   for (const side of Deal.sides) {
     // The open ones last: those that lapse move over to the done ones.
     for (const half of ["done", "open"] as const) {
-      await each({ index: side === "seller" ? "g1" : "g2", pk: Deal.shelf.of(side, person, half) }, async (item) => forgetIn(Deal.Heads.parse(item).id, side));
+      await each({ index: side === "seller" ? "g1" : "g2", pk: Deal.shelf.of(person, half) }, async (item) => forgetIn(Deal.Heads.parse(item).id, side));
     }
   }
   await each({ pk: `saved#${person}` }, async ({ pk, sk }) => use().table.write([{ op: "delete", key: { pk, sk } }]));

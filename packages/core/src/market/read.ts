@@ -47,6 +47,9 @@ export async function loadOwn(actor: Actor, id: string): Promise<{ listing: Stor
   return found;
 }
 
+/** The head alone, for who knows whose it is; whoever shows it decides who may see it. */
+export const head = (key: ListingKey): Promise<Stored<Info> | undefined> => Heads.get(key);
+
 /** In the order asked for; unknown ones are left out. */
 export async function heads(keys: ListingKey[]): Promise<Stored<Info>[]> {
   const found = new Map((await Heads.batchGet(keys)).map((l) => [l.id, l]));

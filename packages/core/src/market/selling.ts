@@ -40,7 +40,7 @@ export async function selling(actor: Actor, now: Date = new Date()): Promise<Sel
   const seller = personOf(actor).id;
   const [listed, open, done] = await Promise.all([
     Heads.query({ pk: shelves.seller(seller), begins: "listing#", reverse: true, limit: 100 }),
-    Deals.query({ index: "g1", pk: shelf.of("seller", seller, "open"), limit: most }),
+    Deals.query({ index: "g1", pk: shelf.of(seller, "open"), limit: most }),
     finished(seller, now),
   ]);
   const due = (list: Stored<Deal>[]) => list.sort((a, b) => ((a.dueAt ?? "~") < (b.dueAt ?? "~") ? -1 : 1));
@@ -66,7 +66,7 @@ async function finished(seller: string, now: Date): Promise<Stored<Deal>[]> {
   do {
     // A local month begins some hours before or after the one in UTC: the day before catches both.
     const start = new Date(Date.parse(`${from}T00:00Z`) - 86_400_000).toISOString();
-    const page = await Deals.query({ index: "g1", pk: shelf.of("seller", seller, "done"), from: start, reverse: true, limit: 200, cursor });
+    const page = await Deals.query({ index: "g1", pk: shelf.of(seller, "done"), from: start, reverse: true, limit: 200, cursor });
     deals.push(...page.items.filter((d) => fulfilled.includes(d.state)));
     cursor = page.cursor;
   } while (cursor);
