@@ -14,7 +14,8 @@ import { selling } from "./en/selling.ts";
 import { shell } from "./en/shell.ts";
 import { staff } from "./en/staff.ts";
 import { trade } from "./en/trade.ts";
+import { trading } from "./en/trading.ts";
 import { units } from "./en/units.ts";
 import type { Words } from "./id.ts";
 
-export const en: Words = { account, admin, deal, faults, following, home, listing, market, pages, privacy, reporting, reports, selling, shell, staff, trade, units };
+export const en: Words = { account, admin, deal, faults, following, home, listing, market, pages, privacy, reporting, reports, selling, shell, staff, trade, trading, units };

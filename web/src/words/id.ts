@@ -14,8 +14,9 @@ import { selling } from "./id/selling.ts";
 import { shell } from "./id/shell.ts";
 import { staff } from "./id/staff.ts";
 import { trade } from "./id/trade.ts";
+import { trading } from "./id/trading.ts";
 import { units } from "./id/units.ts";
 
 /** Indonesian is written first; its shape is what every other language must fill. */
-export const id = { account, admin, deal, faults, following, home, listing, market, pages, privacy, reporting, reports, selling, shell, staff, trade, units };
+export const id = { account, admin, deal, faults, following, home, listing, market, pages, privacy, reporting, reports, selling, shell, staff, trade, trading, units };
 export type Words = typeof id;
