@@ -28,6 +28,7 @@ export const trading: typeof Id = {
   },
   buy: {
     turn: "Your turn",
+    toReview: "Review the seller",
     open: "Under way",
     openNone: "Nothing under way.",
     done: "Done",
@@ -40,7 +41,7 @@ export const trading: typeof Id = {
     forgetLabel: (what: string) => `Remove the search for ${what}`,
     browse: "See offers",
   },
-  row: { by: (when: string) => `by ${when}` },
+  row: { due: "due" },
   request: {
     title: "Buyers' requests",
     lead: "Buyers write down what they need. Fill a request alone, or together with other farmers.",

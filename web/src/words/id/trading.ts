@@ -27,6 +27,7 @@ export const trading = {
   },
   buy: {
     turn: "Giliranmu",
+    toReview: "Ulas penjualnya",
     open: "Masih berjalan",
     openNone: "Belum ada yang berjalan.",
     done: "Sudah selesai",
@@ -39,7 +40,7 @@ export const trading = {
     forgetLabel: (what: string) => `Hapus pencarian ${what}`,
     browse: "Lihat tawaran",
   },
-  row: { by: (when: string) => `paling lambat ${when}` },
+  row: { due: "batas" },
   request: {
     title: "Permintaan pembeli",
     lead: "Pembeli menulis apa yang mereka cari. Penuhi sendiri atau bersama petani lain.",

@@ -1,0 +1,112 @@
+import { describe, expect, it } from "vitest";
+import { id } from "@among/core/id";
+import { bySeller, read } from "@among/core/market/read";
+import { render } from "@among/web/site";
+import { guest, town, valueOf, visit } from "./account.ts";
+import { farmer, offer, versionOf } from "./market.ts";
+
+const filled = (more: Record<string, string> = {}): Record<string, string> => ({
+  action: "save", id: id("lst"), commodity: "wortel", quantity: "12,5", unit: "kg", price: "7.500", village: town.region.villages[2]!.code, pickup: "1", ...more,
+});
+
+describe("selling", () => {
+  it.each(["/tani/jual", "/tani/jual/baru?komoditas=wortel", "/tani/impor", "/tani/saya", "/tani/permintaan/baru"])("%s asks a guest to sign in and comes back", async (path) => {
+    expect((await visit(guest, path)).to).toBe(`/masuk?to=${encodeURIComponent(path)}`);
+  });
+
+  it("puts goods on offer from what people type, once however often it is sent", async () => {
+    const seller = await farmer();
+    expect((await visit(seller, "/tani/jual?q=bunga kol")).to).toBe("/tani/jual/baru?komoditas=kembang_kol");
+    const form = filled();
+    const sent = await visit(seller, "/tani/jual/baru", { form });
+    expect(sent.to).toBe(`/tani/jual/${form.id}?ok=made`);
+    expect((await visit(seller, "/tani/jual/baru", { form })).to).toBe(sent.to);
+    const { listing } = await read(seller, form.id!);
+    expect(listing).toMatchObject({ left: 12_500, price: 7_500, unit: "kg", grams: 1_000, village: form.village });
+    const copy = await visit(seller, "/tani/jual/baru?salin=1");
+    expect(valueOf(copy.html, "quantity")).toBe("12,5");
+    expect(valueOf(copy.html, "price")).toBe("7.500");
+    expect(valueOf(copy.html, "id")).not.toBe(form.id);
+  });
+
+  it("says every error beside its field and above the form, and keeps all that was typed", async () => {
+    const form = filled({ quantity: "banyak", price: "mahal", pickup: "", village: "", km: "jauh", description: "Dipetik <pagi>", certificate_0: "prima_3", certificate_number_0: "35-3", certificate_until_0: "2020-01-01" });
+    delete form.pickup;
+    const { status, html } = await visit(await farmer(), "/tani/jual/baru", { form });
+    expect(status).toBe(422);
+    for (const field of ["quantity", "price", "village", "km"]) {
+      expect(html, field).toContain(`href="#${field}"`);
+      expect(html, field).toContain(`id="${field}-error"`);
+    }
+    expect(valueOf(html, "quantity")).toBe("banyak");
+    expect(valueOf(html, "certificate_0")).toBe("prima_3");
+    expect(html).toContain("Dipetik &lt;pagi&gt;</textarea>");
+    const without = await visit(await farmer(), "/en/tani/jual/baru", { form: filled({ quantity: "5", collection: "Balai RW 3" }) });
+    expect(without.status).toBe(303);
+  });
+
+  it("keeps photos that came with the form, and says which could not be read", async () => {
+    const seller = await farmer();
+    const png = new File([Buffer.from("iVBORw0KGgoAAAANSUhEUgAAAAgAAAAICAIAAABLbSncAAAAEUlEQVR42mOQz7bCihiGlgQAHyUxAZ5ANKAAAAAASUVORK5CYII=", "base64")], "a.png", { type: "image/png" });
+    const send = async (files: File[], more: Record<string, string>) => {
+      const body = new FormData();
+      for (const [name, value] of Object.entries(filled(more))) body.append(name, value);
+      for (const file of files) body.append("files", file);
+      const response = await render(new Request(`${town.origin}/tani/jual/baru`, { method: "POST", body }), { locals: { actor: seller, requestId: "test" } });
+      return { status: response.status, to: response.headers.get("location"), html: await response.text() };
+    };
+    const refused = await send([png, new File(["no picture"], "b.txt")], {});
+    expect(refused.status).toBe(422);
+    expect(refused.html).toContain("Berkas ini bukan foto");
+    const kept = /name="photos" value="(pho_\w{26})"/.exec(refused.html)![1]!;
+    const lst = id("lst");
+    expect((await send([], { id: lst, photos: kept })).to).toBe(`/tani/jual/${lst}?ok=made`);
+    await town.drain();
+    expect((await visit(guest, `/tani/${lst}`)).html).toContain(`/media/${kept}/480.webp`);
+  });
+
+  it("pauses, offers again, changes and sells out; another's is a 404", async () => {
+    const [seller, other] = [await farmer(), await farmer("Sumarni")];
+    const lst = await offer(seller);
+    const here = `/tani/jual/${lst}`;
+    expect((await visit(other, here)).status).toBe(404);
+    expect((await visit(other, here, { form: { action: "pause" } })).status).toBe(404);
+    const turn = async (action: string) => visit(seller, here, { form: { action, version: versionOf((await visit(seller, here)).html) } });
+    expect((await turn("pause")).to).toBe(`${here}?ok=paused`);
+    expect((await visit(guest, "/tani?commodity=wortel")).html).not.toContain(lst);
+    expect((await turn("resume")).to).toBe(`${here}?ok=resumed`);
+    const version = versionOf((await visit(seller, here)).html);
+    const changed = filled({ id: lst, version, quantity: "30", price: "" });
+    expect((await visit(seller, here, { form: changed })).to).toBe(`${here}?ok=saved`);
+    const stale = await visit(seller, here, { form: { ...changed, quantity: "31" } });
+    expect(stale.status).toBe(409);
+    expect(valueOf(stale.html, "quantity")).toBe("31");
+    const { listing } = await read(seller, lst);
+    expect([listing.left, listing.price]).toEqual([30_000, undefined]);
+    expect((await turn("sold_out")).to).toBe(`${here}?ok=sold_out`);
+    expect((await visit(guest, `/tani/${lst}`)).html).toContain("tidak bisa dipesan");
+  });
+
+  it("takes a whole table, tells of every bad row, loses none, and doubles none when sent again", async () => {
+    const seller = await farmer();
+    const village = town.region.villages[0]!.name;
+    const table = `komoditas;jumlah;satuan;harga;desa\nWortel;50;kg;7.500;${village}\nKubis;banyak;kg;4000;${village}\nApel;20;kg;;Atlantis\n`;
+    const first = await visit(seller, "/tani/impor", { form: { pasted: table } });
+    expect(first.status).toBe(422);
+    expect(first.html).toContain("1 baris ditawarkan");
+    expect(first.html).toContain("2 baris perlu dibetulkan");
+    expect(first.html).toContain("jumlah: tidak terbaca");
+    expect(first.html).toContain("desa: tidak terbaca");
+    const rest = /<textarea[^>]*name="pasted"[^>]*>([\s\S]*?)<\/textarea>/.exec(first.html)![1]!;
+    expect(rest).toContain("Kubis;");
+    expect(rest).not.toContain("Wortel");
+    const mended = rest.replace("banyak", "80").replace("Atlantis", village);
+    const second = await visit(seller, "/tani/impor", { form: { pasted: mended, batch: valueOf(first.html, "batch")! } });
+    expect(second.status).toBe(200);
+    expect(second.html).toContain("2 baris ditawarkan");
+    expect((await visit(seller, "/tani/impor", { form: { pasted: table } })).html).toContain("1 baris sudah ditawarkan sebelumnya");
+    expect((await bySeller(seller, seller.id)).items).toHaveLength(3);
+    expect((await visit(seller, "/tani/impor", { form: { pasted: "nama;harga\nWortel;1" } })).html).toContain("Yang belum ada: komoditas, jumlah, desa");
+    expect((await visit(seller, "/tani/impor", { form: { pasted: " " } })).status).toBe(422);
+  });
+});
