@@ -20,7 +20,7 @@ let town: World;
 const cookies = new Map<Role, string>();
 let good: Record<string, string>;
 /** What belongs to somebody else or to nobody. */
-const bad: Record<string, string[]> = { code: ["BTU-33333", "bukan-kode"], kategori: ["tidak_ada", "__proto__"], key: ["tidak_ada"], id: ["per_00000000000000000000000000", "apa"], token: ["00000000000000000000000000"] };
+const bad: Record<string, string[]> = { code: ["BTU-33333", "bukan-kode"], kategori: ["tidak_ada", "__proto__"], komoditas: ["tidak_ada", "constructor"], key: ["tidak_ada"], id: ["per_00000000000000000000000000", "apa"], token: ["00000000000000000000000000"] };
 
 beforeAll(async () => {
   town = await world();
@@ -28,7 +28,7 @@ beforeAll(async () => {
   const { report: secret } = await open(guest, draft({ category: "narkoba" }));
   bad.code!.push(secret.code);
   for (const role of roles) cookies.set(role, (await signedIn(role, role.startsWith("agency_") ? report.agency : undefined)).cookie);
-  good = { code: report.code, kategori: "sampah", token: "00000000000000000000000000" };
+  good = { code: report.code, kategori: "sampah", komoditas: "apel", token: "00000000000000000000000000" };
   return () => town.close();
 });
 

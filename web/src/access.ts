@@ -41,6 +41,7 @@ export const access: Record<string, Access> = {
   "/petugas/[code]": "report.take",
   "/petugas/angka": "agency.figures",
   "/petugas/angka.csv": "agency.figures",
+  "/petugas/pasar": "listing.moderate",
   "/petugas/verifikasi": "farmer.verify",
 
   "/admin": "audit.read",
@@ -57,6 +58,22 @@ export const access: Record<string, Access> = {
   "/admin/undangan": "audit.read",
 
   "/tani": "public",
+  "/tani/[id]": "public",
+  "/tani/harga": "public",
+  "/tani/harga/[komoditas]": "public",
+  "/tani/impor": "session",
+  "/tani/impor.csv": "public",
+  "/tani/jual": "session",
+  "/tani/jual/[id]": "session",
+  "/tani/jual/baru": "session",
+  "/tani/pendapatan.csv": "session",
+  "/tani/permintaan": "public",
+  "/tani/permintaan/[id]": "public",
+  "/tani/permintaan/baru": "session",
+  "/tani/petani/[id]": "public",
+  "/tani/saya": "session",
+  "/tani/transaksi/[id]": "session",
+  "/tani/transaksi/[id]/kuitansi": "session",
 };
 
 /** @throws Fault unauthenticated `session.needed`; forbidden `role.needed` */

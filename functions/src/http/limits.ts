@@ -7,8 +7,8 @@ import { headerOf } from "./node.ts";
 /** Bytes a body may have: JSON and forms, and forms that carry photos (3 × 10 MB and their words). */
 export const most = { body: 100 * 1024, photos: 32 * 1024 * 1024 };
 
-/** Where a form may carry photos: reporting, an agency's after-photo, and the same over the API. */
-const withPhotos = /^\/(en\/)?(lapor|petugas|api\/(photos|reports|open311))(\/|$)/;
+/** Where a form may carry photos or a table: reporting, an agency's after-photo, selling, and the same over the API. */
+const withPhotos = /^\/(en\/)?(lapor|petugas|tani\/(jual|impor)|api\/(photos|reports))(\/|$)/;
 
 const onError = (): never => {
   throw new Fault("too_large", "body.large");
