@@ -1,18 +1,9 @@
 // npm run bench: list, detail and create over HTTP on the embedded store, beside a bare Hono route in the same run.
-import { fork } from "node:child_process";
-import { load, type Result } from "./load.ts";
 import { id } from "@among/core/id";
+import { listing } from "./fill.ts";
+import { bare, measure, type Route } from "./rounds.ts";
 
-const rounds = 3;
-const reports = Number(process.env.BENCH_REPORTS ?? 2_000);
-
-const server = fork(new URL("./server.ts", import.meta.url), [String(reports)], { stdio: "inherit" });
-const answer = <T>() => new Promise<T>((done) => server.once("message", (m) => done(m as T)));
-const cpu = () => (server.send("cpu"), answer<number>());
-
-const { port, codes } = await answer<{ port: number; codes: string[] }>();
-
-const draft = (n: number) => ({
+const report = (n: number) => ({
   id: id("rep"),
   category: "jalan_rusak",
   village: "35.79.02.2003",
@@ -21,43 +12,30 @@ const draft = (n: number) => ({
   description: "Lubang di tengah jalan, sudah dua minggu, motor sering jatuh kalau malam karena gelap.",
 });
 
-type Make = Parameters<typeof load>[2];
-const routes: { name: string; total: number; make: Make }[] = [
-  { name: "bare", total: 20_000, make: () => ({ path: "/bare" }) },
+const reports: Route[] = [
+  bare,
   { name: "list", total: 5_000, make: () => ({ path: "/api/reports" }) },
-  { name: "detail", total: 8_000, make: (n) => ({ path: `/api/reports/${codes[n % codes.length]}` }) },
-  { name: "create", total: 3_000, make: (n) => ({ method: "POST", path: "/api/reports", body: JSON.stringify(draft(n)) }) },
+  { name: "detail", total: 8_000, make: (n, { ids }) => ({ path: `/api/reports/${ids[n % ids.length]}` }) },
+  { name: "create", total: 3_000, make: (n) => ({ method: "POST", path: "/api/reports", body: JSON.stringify(report(n)) }) },
 ];
 
-interface Row extends Result {
-  name: string;
-  cpuMs: number;
-}
-const rows: Row[] = [];
-for (let round = 0; round <= rounds; round++) {
-  for (const { name, total, make } of routes) {
-    const before = await cpu();
-    const result = await load(port, round === 0 ? Math.ceil(total / 4) : total, make);
-    const used = (await cpu()) - before;
-    // The first round only warms up.
-    if (round > 0) rows.push({ name, ...result, cpuMs: used / result.requests });
-  }
-}
-server.kill();
+const goods = ["wortel", "kentang", "apel", "tomat", "kubis", "stroberi", "brokoli", "selada"];
+/** Listings that many look at: the newest ones, as on the door. */
+const popular = 2_000;
 
-const median = (list: number[]) => list.toSorted((a, b) => a - b)[Math.floor(list.length / 2)]!;
-const of = (name: string, pick: (r: Row) => number) => median(rows.filter((r) => r.name === name).map(pick));
-console.log(`${reports} reports, 32 connections, median of ${rounds} rounds`);
-console.table(
-  routes.map(({ name }) => ({
-    route: name,
-    "req/s": Math.round(of(name, (r) => r.perSecond)),
-    "of bare": `${((100 * of(name, (r) => r.perSecond)) / of("bare", (r) => r.perSecond)).toFixed(1)} %`,
-    "CPU ms/req": of(name, (r) => r.cpuMs).toFixed(3),
-    p50: of(name, (r) => r.p50).toFixed(1),
-    p99: of(name, (r) => r.p99).toFixed(1),
-  })),
-);
-const wrong = rows.flatMap((r) => Object.entries(r.statuses).filter(([status]) => !status.startsWith("2")).map(([status, n]) => `${r.name}: ${n} × ${status}`));
+const market: Route[] = [
+  bare,
+  { name: "list by commodity, cheapest", total: 5_000, make: () => ({ path: "/api/listings?commodity=wortel&sort=cheapest" }) },
+  { name: "the same of 8 commodities", total: 5_000, make: (n) => ({ path: `/api/listings?commodity=${goods[n % goods.length]}&sort=cheapest` }) },
+  { name: "item", total: 8_000, make: (n, { ids }) => ({ path: `/api/listings/${ids[n % popular]}` }) },
+  { name: "item, any of them", total: 8_000, make: (n, { ids }) => ({ path: `/api/listings/${ids[(n * 7919) % ids.length]}` }) },
+  {
+    name: "create",
+    total: 3_000,
+    make: (n, { cookies }) => ({ method: "POST", path: "/api/listings", headers: { origin: "http://localhost", cookie: cookies[n % cookies.length]! }, body: JSON.stringify(listing(goods[n % goods.length]!, "35.79.02.2003", n)) }),
+  },
+];
+
+const wrong = [...(await measure("reports", Number(process.env.BENCH_REPORTS ?? 2_000), reports)), ...(await measure("market", Number(process.env.BENCH_LISTINGS ?? 20_000), market))];
 if (wrong.length) console.error(`not all answers were 2xx: ${wrong.join(", ")}`);
 process.exit(wrong.length ? 1 : 0);

@@ -19,7 +19,7 @@ export interface Made {
 export const made = (body: string): Made => ({ body, etag: `"${createHash("sha1").update(body).digest("base64url")}"` });
 
 /** Answers with the text, or 304 when the asker has it already. */
-export function send(c: Context<Env>, { body, etag }: Made, type: string, cacheControl: string): Response {
+export function send(c: Context<Env>, { body, etag }: { body: string | Uint8Array<ArrayBuffer>; etag: string }, type: string, cacheControl: string): Response {
   const headers = { "content-type": type, "cache-control": cacheControl, etag };
   const known = c.req.header("if-none-match")?.split(",").some((tag) => tag.trim().replace(/^W\//, "") === etag);
   return known ? new Response(null, { status: 304, headers }) : new Response(body, { headers });

@@ -3,10 +3,10 @@ import { Fault } from "@among/core/fault";
 import * as Create from "@among/core/market/create";
 import { Draft } from "@among/core/market/draft";
 import * as Edit from "@among/core/market/edit";
+import { spending } from "@among/core/market/limits";
 import { loadOwn } from "@among/core/market/read";
 import { unkept } from "../http/cache.ts";
 import { body, createRoute, json, refuses, routes, signedIn, staff } from "../http/operation.ts";
-import { limitedPerson } from "../http/rate.ts";
 import { OwnListing, ownView } from "../views/listing.ts";
 import { Lang } from "../views/names.ts";
 import { ListingParam } from "./market.ts";
@@ -101,11 +101,12 @@ export const marketSell = routes()
 
 // The draft is judged once, in the core, with its commodity's units and grades: every error comes in one answer.
 marketSell.openAPIRegistry.registerPath(offerRoute);
-marketSell.post(offerRoute.path, seller.middleware[0]!, limitedPerson("listing"), async (c) => {
+marketSell.post(offerRoute.path, seller.middleware[0]!, async (c) => {
   const draft = await c.req.json().catch(() => {
     throw new Fault("invalid", "body.malformed");
   });
   const now = new Date();
-  const { listing, repeated } = await Create.create(c.get("actor"), draft, now);
+  const actor = c.get("actor");
+  const { listing, repeated } = await spending("listing", actor, () => Create.create(actor, draft, now));
   return c.json(ownView(listing, Lang.catch("id").parse(c.req.query("lang")), now), repeated ? 200 : 201, { ...headers, location: `/api/listings/${listing.id}` });
 });

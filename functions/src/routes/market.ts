@@ -80,12 +80,16 @@ export const market = routes()
   .openapi(listRoute, async (c) => {
     const query = c.req.valid("query");
     return c.body(await page(JSON.stringify(query), () => list(query)), 200, { "content-type": "application/json", "cache-control": listed(c) }) as never;
-  })
-  .openapi(readRoute, async (c) => {
-    const { lang } = c.req.valid("query");
-    const { listing } = c.req.valid("param");
-    const actor = c.get("actor");
-    if (actor.kind === "guest") return send(c, await commonListing(listing, lang), "application/json", shared) as never;
-    const now = new Date();
-    return c.json(listingDetailView(await Read.read(actor, listing, now), lang, now), 200, { "cache-control": unkept });
   });
+
+// Asked for more than anything else: its two inputs are read by hand, which costs a tenth of the answer less.
+market.openAPIRegistry.registerPath(readRoute);
+market.get("/api/listings/:listing", async (c) => {
+  const lang = c.req.query("lang") ?? "id";
+  if (lang !== "id" && lang !== "en") throw new Fault("invalid", "request.invalid", { fields: { lang: "choice" } });
+  const id = c.req.param("listing");
+  const actor = c.get("actor");
+  if (actor.kind === "guest") return send(c, await commonListing(id, lang), "application/json", shared);
+  const now = new Date();
+  return c.json(listingDetailView(await Read.read(actor, id, now), lang, now), 200, { "cache-control": unkept });
+});

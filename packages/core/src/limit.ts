@@ -40,6 +40,17 @@ export async function limit(name: string, key: string, rule: Rule, now: number =
   throw refused(name, wait(item, part, rule, now));
 }
 
+/**
+ * Refuses where `limit` would, without counting: for a use that is counted together with what it does, in one write's time.
+ * Uses that come at the very same moment may all pass.
+ * @throws Fault limited `limit.<name>` with `retryAfter`
+ */
+export async function peek(name: string, key: string, rule: Rule, now: number = Date.now()): Promise<void> {
+  const part = Math.floor((now * parts) / (rule.seconds * 1000));
+  const item = await use().table.get(keyOf(name, key));
+  if (used(item, part) >= rule.max) throw refused(name, wait(item!, part, rule, now));
+}
+
 /** Forgets what was counted: after the right password, wrong tries are forgiven. */
 export const forgive = (name: string, key: string): Promise<void> => use().table.write([{ op: "delete", key: keyOf(name, key) }]);
 

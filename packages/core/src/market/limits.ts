@@ -1,5 +1,5 @@
 import type { Actor } from "../actor.ts";
-import { limit, type Rule } from "../limit.ts";
+import { limit, peek, type Rule } from "../limit.ts";
 
 const hour = 3600;
 
@@ -21,4 +21,15 @@ export type Limited = keyof typeof rules;
  */
 export async function spend(what: Limited, actor: Actor, now: number = Date.now()): Promise<void> {
   if (actor.kind === "person") await limit(`market.${what}`, actor.id, rules[what], now);
+}
+
+/**
+ * Does something and counts it at the same time, so that both share one sync of the store; not at all where nothing is left.
+ * @throws as `spend`, and what the work throws
+ */
+export async function spending<T>(what: Limited, actor: Actor, work: () => Promise<T>, now: number = Date.now()): Promise<T> {
+  if (actor.kind !== "person") return work();
+  await peek(`market.${what}`, actor.id, rules[what], now);
+  const [done] = await Promise.all([work(), spend(what, actor, now)]);
+  return done;
 }

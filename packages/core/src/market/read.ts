@@ -1,4 +1,5 @@
 import type { Actor } from "../actor.ts";
+import { use } from "../config.ts";
 import { Fault } from "../fault.ts";
 import { can } from "../identity/permissions.ts";
 import type { Page, Stored } from "../table.ts";
@@ -47,8 +48,11 @@ export async function loadOwn(actor: Actor, id: string): Promise<{ listing: Stor
   return found;
 }
 
-/** The head alone, for who knows whose it is; whoever shows it decides who may see it. */
-export const head = (key: ListingKey): Promise<Stored<Info> | undefined> => Heads.get(key);
+/** What of a listing moves with every change of its head: its version, and what is left. Read without opening the rest. */
+export async function mark(key: ListingKey): Promise<{ version: number; left: number } | undefined> {
+  const image = await use().table.get(Heads.key(key));
+  return image && { version: image.v as number, left: image.left as number };
+}
 
 /** In the order asked for; unknown ones are left out. */
 export async function heads(keys: ListingKey[]): Promise<Stored<Info>[]> {
