@@ -36,7 +36,8 @@ export function checkTerms(input: Offer, { listing, before, left }: { listing?: 
     payment: before?.payment ?? "cash",
     ...set,
     handover,
-    fee: handover !== "delivered" ? 0 : (set.fee ?? before?.fee ?? listing?.handover.delivery?.fee ?? 0),
+    // Before anybody spoke of delivery there is no fee, which is not a fee of nothing.
+    fee: handover !== "delivered" ? 0 : (set.fee ?? (before?.handover === "delivered" ? before.fee : undefined) ?? listing?.handover.delivery?.fee ?? 0),
   });
   if (!terms.success) throw new Fault("invalid", "offer.invalid", { fields: fieldsOf(terms.error) });
   const fields: Record<string, string> = {};
