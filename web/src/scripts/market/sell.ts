@@ -32,12 +32,12 @@ async function begin(form: HTMLFormElement): Promise<void> {
   form.addEventListener("input", keep);
 
   form.addEventListener("submit", (event) => {
-    if (sending) return;
     event.preventDefault();
+    if (sending) return;
+    sending = true;
     void pictures.settled().then(() => {
       attach(form, pictures.waiting());
-      sending = true;
-      form.requestSubmit();
+      form.submit();
     });
   });
 }
