@@ -44,6 +44,11 @@ test("every field that is wrong is named at once", async () => {
   expect(await faultOf(() => Create.create(someone(), draft({ commodity: "beras_medium" })))).toMatchObject({ detail: { fields: { commodity: "choice" } } });
 });
 
+test("an object where a word belongs is named as wrong", async () => {
+  const unprintable = { toString: 1, valueOf: 1 } as never;
+  expect(await faultOf(() => Create.create(someone(), draft({ commodity: unprintable, village: unprintable })))).toMatchObject({ code: "listing.invalid", detail: { fields: { commodity: expect.any(String), village: expect.any(String) } } });
+});
+
 test("editing sets what is left and keeps what is promised; it never overwrites a sale made meanwhile", async () => {
   const [seller, buyer] = [someone(), someone()];
   const listing = await list(seller);

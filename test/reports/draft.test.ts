@@ -100,6 +100,17 @@ describe("answers", () => {
   });
 });
 
+// Printing such an object throws: what no form sends is refused like any other wrong value.
+const unprintable = { toString: 1, valueOf: 1 };
+test.each<[object, string]>([
+  [{ category: unprintable }, "category"],
+  [{ answers: { kerusakan: unprintable } }, "answers.kerusakan"],
+  [{ answers: { kerusakan: [unprintable] } }, "answers.kerusakan"],
+  [{ answers: { catatan: unprintable, kerusakan: true } }, "answers.kerusakan"],
+])("an object where a word belongs is named as wrong", async (over, field) => {
+  expect((await fields({ ...draft(), ...over }))[field]).toBe("choice");
+});
+
 describe("promises", () => {
   // Friday 20 November 2026, 15:00 in Batu: offices close in an hour.
   const friday = new Date("2026-11-20T08:00:00Z");

@@ -1,5 +1,8 @@
 import type * as z from "zod";
 
+/** What somebody sent as a text, trimmed; empty for anything else. */
+export const textOf = (value: unknown): string => (typeof value === "string" ? value.trim() : "");
+
 /** What is wrong with a field, as a form's words know it. */
 function wrong(issue: z.core.$ZodIssue): string {
   if (issue.code === "too_small") return "short";

@@ -17,12 +17,18 @@ export function readAnswers(category: Category, given: Record<string, unknown>):
       if (question.required) fields[`answers.${question.code}`] = "required";
       continue;
     }
+    if (!isAnswer(raw)) {
+      fields[`answers.${question.code}`] = "choice";
+      continue;
+    }
     const read = readers[question.datatype](raw, question);
     if (typeof read === "object" && "wrong" in read) fields[`answers.${question.code}`] = read.wrong;
     else answers[question.code] = read;
   }
   return { answers, fields };
 }
+
+const isAnswer = (raw: unknown): raw is Answer => ["string", "number"].includes(typeof raw) || (Array.isArray(raw) && raw.every((one) => typeof one === "string"));
 
 type Reader = (raw: unknown, question: Question) => Answer | { wrong: string };
 

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import * as z from "zod";
 import type { Category, Region, Village } from "@among/region";
 import { Fault } from "../fault.ts";
-import { fieldsOf } from "../fields.ts";
+import { fieldsOf, textOf } from "../fields.ts";
 import { pattern } from "../id.ts";
 import { readPhone } from "../identity/phone.ts";
 import { readAnswers } from "./answers.ts";
@@ -46,7 +46,7 @@ export function check(region: Region, input: unknown): Checked {
   // Read leniently, so that the fields that do fit are judged in the same answer.
   const raw = typeof input === "object" && input !== null ? (input as Partial<Record<keyof Draft, unknown>>) : {};
   if (!parsed.success) Object.assign(fields, fieldsOf(parsed.error));
-  const category = region.category(String(raw.category ?? ""));
+  const category = region.category(textOf(raw.category));
   if (!category) fields.category = "choice";
   const { answers, fields: answerFields } = category ? readAnswers(category, (raw.answers ?? {}) as Record<string, unknown>) : { answers: {}, fields: {} };
   Object.assign(fields, answerFields);
@@ -67,8 +67,6 @@ export function check(region: Region, input: unknown): Checked {
   if (!parsed.success || !category || !village || Object.keys(fields).length > 0) throw new Fault("invalid", "report.invalid", { fields });
   return { draft: parsed.data, category, village, answers, phone };
 }
-
-const textOf = (value: unknown): string => (typeof value === "string" ? value.trim() : "");
 
 /** Tells a repeated send from another draft under the same id. */
 export const digestOf = (draft: Checked["draft"]): string =>
