@@ -12,7 +12,7 @@ import * as Answer from "@among/core/respond/answer";
 import * as Figures from "@among/core/respond/figures";
 import type { Item } from "@among/core/store/table-store";
 import { world, type World } from "../world.ts";
-import { batu, device, draft, guest, officer, seeded } from "./make.ts";
+import { batu, device, draft, guest, officer, operator, seeded } from "./make.ts";
 
 let w: World;
 beforeEach(async () => {
@@ -83,6 +83,15 @@ describe("texts", () => {
     expect(to("+6281234567890")[1]).toContain(`/laporan/${report.code}?kunci=${key}`);
     expect(to("+6281298765432")[0]).toContain(`/en/laporan/${report.code}`);
     expect(to("+6281298765432")[0]).not.toContain(key);
+  });
+
+  test("what was hidden from the public is told to the reporter alone", async () => {
+    const { report } = await open(hp, draft({ phone: "081234567890" }));
+    await Follow.follow(guest, report.code, { phone: "081298765432", lang: "en" });
+    await Answer.moderate(operator(), { code: report.code, version: 1 }, true, "Menyebut nama orang.");
+    await Answer.note(officer("dpupr"), { code: report.code, version: 2 }, "Kami sudah bicara dengan orangnya.", true);
+    await w.drain();
+    expect(w.sent.filter((m) => m.text.includes("Kami sudah bicara")).map((m) => m.to)).toEqual(["+6281234567890"]);
   });
 
   test("the reporter's own steps are no news to the reporter; internal ones to nobody", async () => {

@@ -91,6 +91,8 @@ async function tellStep(report: Info, event: Event, now: Date): Promise<void> {
   for (const { phone, lang, reporter } of await listeners(report.code)) {
     // A reporter's own step is no news to the reporter.
     if (reporter && event.side === "reporter") continue;
+    // Who follows by phone is the public: what is hidden from it is not told to it either.
+    if (!reporter && !isPublic(report)) continue;
     const text = eventText(report, event, lang, reporter, optOutLink(phone));
     if (text) await tell(phone, event.id, `report#${report.code}`, text, now);
   }

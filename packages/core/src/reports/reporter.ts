@@ -2,12 +2,13 @@ import { ref, type Actor } from "../actor.ts";
 import { Fault } from "../fault.ts";
 import { load, move, type Moved } from "./move.ts";
 import { isReporter } from "./owner.ts";
+import { isPublic } from "./report.ts";
 import type { Move } from "./transitions.ts";
 
 /** What only the reporter may do: confirm the mending, reopen it, answer the agency's question. */
 async function asReporter(actor: Actor, code: string, key: string | undefined, wanted: Move, now: Date): Promise<Moved> {
   const report = await load(code);
-  if (!(await isReporter(actor, report, key))) throw report.confidential ? new Fault("missing", "report.missing") : new Fault("forbidden", "report.not_yours");
+  if (!(await isReporter(actor, report, key))) throw isPublic(report) ? new Fault("forbidden", "report.not_yours") : new Fault("missing", "report.missing");
   return move(report, wanted, { side: "reporter", by: ref(actor) }, now);
 }
 

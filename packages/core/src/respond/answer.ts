@@ -91,7 +91,7 @@ export const finish = (actor: Actor, on: Case, done: { text: string; photos?: st
   act(actor, "report.finish", on, async (report) => ({
     kind: "finished",
     text: words(done.text),
-    photos: await Photo.attach(done.photos ?? [], { of: report.code, confidential: report.confidential }),
+    photos: await Photo.attach(done.photos ?? [], { of: report.code, confidential: !isPublic(report) }),
   }), now);
 
 /** The command centre hides a report from the public, or shows it again; the reason stays in the timeline. */
