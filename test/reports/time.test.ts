@@ -1,6 +1,7 @@
 import { beforeEach, expect, test } from "vitest";
 import { react, tick } from "@among/core/reactions";
 import type { Draft } from "@among/core/reports/draft";
+import * as Follow from "@among/core/reports/follow";
 import { open } from "@among/core/reports/open";
 import * as Read from "@among/core/reports/read";
 import * as Reporter from "@among/core/reports/reporter";
@@ -83,4 +84,15 @@ test("reopening reaches the agency, with new promises and the reason", async () 
   expect(back).toMatchObject({ state: "open", reopened: 1 });
   expect(back.respondBy > later(72).toISOString()).toBe(true);
   expect((await Read.read(dpupr, code)).events.at(-1)).toMatchObject({ kind: "reopened", side: "reporter", text: "Masih ada satu lubang.", public: true });
+});
+
+test("numbers of the reporter and of those who follow are forgotten half a year after it is settled, and not before", async () => {
+  const { code } = await opened({ phone: "081234567890" }, at);
+  await Follow.follow(guest, code, { phone: "081298765432" }, at);
+  await step(code, (on) => Answer.reject(dpupr, on, { rejection: "not_found", text: "Tidak ada lubang di sana." }, later(1)));
+  await react1(code, later(1));
+  await tick(later(179 * 24));
+  expect((await Read.listeners(code)).map((l) => l.phone)).toEqual(["+6281234567890", "+6281298765432"]);
+  await tick(later(181 * 24));
+  expect(await Read.listeners(code)).toEqual([]);
 });

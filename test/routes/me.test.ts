@@ -9,8 +9,9 @@ import { find } from "@among/core/identity/find";
 import { newToken, Sessions } from "@among/core/identity/session";
 import { Guards } from "@among/core/identity/unique";
 import { sentTo } from "@among/core/messages/message";
+import { follow } from "@among/core/reports/follow";
 import { open } from "@among/core/reports/open";
-import { read } from "@among/core/reports/read";
+import { listeners, read } from "@among/core/reports/read";
 import { draft } from "../reports/make.ts";
 import { world, type World } from "../world.ts";
 import { ask, told } from "./people.ts";
@@ -36,8 +37,10 @@ async function somebody(phone: string) {
   const actor: Actor = { kind: "person", id: person, name: "Sri Wahyuni", grants: [{ role: "citizen" }] };
   const { report } = await open(actor, draft({ phone }));
   const { report: secret } = await open(actor, draft({ category: "narkoba" }));
+  const { report: followed } = await open({ kind: "guest" }, draft());
+  await follow(actor, followed.code, { phone });
   await w.drain();
-  return { actor, person, phone, cookie: signedCookie(token), report, secret };
+  return { actor, person, phone, cookie: signedCookie(token), report, secret, followed };
 }
 
 describe("my data", () => {
@@ -53,6 +56,7 @@ describe("my data", () => {
     expect(body.sessions).toMatchObject([{ userAgent: "Chrome/130 Android", place: "Batu, ID" }]);
     expect(body.reports.map((r: { code: string }) => r.code).toSorted()).toEqual([who.report.code, who.secret.code].toSorted());
     expect(body.reports.find((r: { code: string }) => r.code === who.report.code)).toMatchObject({ phone: who.phone, name: "Sri Wahyuni", description: draft().description });
+    expect(body.follows).toEqual([who.followed.code]);
     expect(body.messages.length).toBeGreaterThan(0);
     expect(body.lookedAt.map((l: { action: string; by: string }) => `${l.action} ${l.by}`)).toEqual(expect.arrayContaining(["person.read Wulan", "report.read_confidential Rizky"]));
     expect(JSON.stringify(body)).not.toMatch(/"token"|tries|hash/);
@@ -77,6 +81,7 @@ describe("deleting the account", () => {
     expect(await find(admin, who.phone)).toBeUndefined();
     expect((await Guards.batchGet([{ model: "user", field: "phoneNumber", value: who.phone }])).length).toBe(0);
     expect((await sentTo(who.phone)).items).toEqual([]);
+    expect(await listeners(who.followed.code)).toEqual([]);
 
     const left = await read(operator, who.report.code);
     expect(left.report).toMatchObject({ code: who.report.code, state: "open" });

@@ -5,6 +5,7 @@ import * as Audit from "@among/core/identity/audit";
 import * as Person from "@among/core/identity/person";
 import * as Session from "@among/core/identity/session";
 import { sentTo } from "@among/core/messages/message";
+import { followed } from "@among/core/reports/follow";
 import { mine } from "@among/core/reports/mine";
 import { read } from "@among/core/reports/read";
 
@@ -33,6 +34,7 @@ export const MyData = z
         written: z.array(z.object({ at: z.string(), text: z.string() })),
       }),
     ),
+    follows: z.array(z.string()).describe("Codes of the reports whose news go to my number"),
     messages: z.array(z.object({ at: z.string(), text: z.string(), state: z.string() })),
     actions: z.array(Looked).describe("What I did that is kept in the audit trail"),
     lookedAt: z.array(Looked).describe("Who of the staff looked at my account or at what I reported in confidence"),
@@ -47,9 +49,10 @@ export async function myData(actor: Actor, now: Date = new Date()): Promise<z.ou
   if (actor.kind !== "person") throw new Fault("unauthenticated", "session.needed");
   const account = await Person.read(actor, actor.id);
   const heads = await mine(actor);
-  const [sessions, details, messages, actions, ...looks] = await Promise.all([
+  const [sessions, details, follows, messages, actions, ...looks] = await Promise.all([
     Session.list(actor),
     Promise.all(heads.map((head) => read(actor, head.code))),
+    account.phone ? followed(account.phone) : [],
     account.phone ? sentTo(account.phone) : { items: [] },
     Audit.by(actor.id),
     Audit.about(actor.id),
@@ -75,6 +78,7 @@ export async function myData(actor: Actor, now: Date = new Date()): Promise<z.ou
       name: story.name,
       written: events.filter((e) => e.side === "reporter" && e.text).map((e) => ({ at: e.at, text: e.text! })),
     })),
+    follows,
     messages: messages.items.map(({ at, text, state }) => ({ at, text, state })),
     actions: actions.items.map(looked),
     lookedAt: looks.flatMap((page) => page.items).filter((e) => e.by !== actor.id && /\.read/.test(e.action)).map(looked),

@@ -10,6 +10,7 @@ import { Heads as Listings } from "./market/listing.ts";
 import * as Photo from "./media/photo.ts";
 import { deliver, forgetPhone, Messages, optOutLink, tell } from "./messages/message.ts";
 import { Events, type Event } from "./reports/event.ts";
+import { forgetFollowers, unfollowAll } from "./reports/follow.ts";
 import { noteMended } from "./reports/mended.ts";
 import { forgetAll, point } from "./reports/mine.ts";
 import { listeners, photosOf } from "./reports/read.ts";
@@ -63,7 +64,10 @@ const onModify: Record<string, (old: Item, item: Item, now: Date) => Promise<voi
     const [before, after] = [People.parse(old), People.parse(item)];
     if (!wasDeleted(before, after)) return;
     await forgetAll(await refs({ kind: "person", id: after.id, name: "", grants: [] }));
-    if (before.phone) await forgetPhone(before.phone);
+    if (before.phone) {
+      await unfollowAll(before.phone);
+      await forgetPhone(before.phone);
+    }
     await forgetTrader(after.id);
     await forgetDevices(after.id);
   },
@@ -100,7 +104,10 @@ async function tellStep(report: Info, event: Event, now: Date): Promise<void> {
 
 const onTime: Record<string, (subject: string, now: Date) => Promise<void>> = {
   report: look,
-  report_contact: (code) => forgetReporter(code),
+  report_contact: async (code) => {
+    await forgetReporter(code);
+    await forgetFollowers(code);
+  },
   listing: Market.expireListing,
   deal: Market.lookAtDeal,
 };

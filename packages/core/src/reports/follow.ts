@@ -20,10 +20,14 @@ const Follower = z.object({ code: z.string(), phone: z.string(), lang: z.enum(["
 export const Followers = entity(Follower, {
   name: "report_follower",
   key: (f: { code: string; phone: string }) => ({ pk: partition(f.code), sk: `follow#${phoneMark(f.phone)}` }),
+  // So that a number can be asked what it follows, and taken out of all of it.
+  index: { g1: (f) => [followedBy(f.phone), f.code] },
 });
 
 /** A stand-in for a phone number in keys and links. @param phone E.164 */
 export const phoneMark = (phone: string): string => createHmac("sha256", use().secret).update(`phone:${phone}`).digest("base64url").slice(0, 22);
+
+const followedBy = (phone: string): string => `follows#${phoneMark(phone)}`;
 
 async function publicReport(code: string) {
   const report = await load(code);
@@ -71,4 +75,22 @@ export async function follow(_actor: Actor, code: string, input: { phone: string
   } catch (error) {
     if (!Fault.is(error)) throw error;
   }
+}
+
+/** Codes of the reports whose steps a number hears of; the first 500. @param phone E.164 */
+export const followed = async (phone: string): Promise<string[]> => (await Followers.query({ index: "g1", pk: followedBy(phone), limit: 500 })).items.map((f) => f.code);
+
+/** Takes a number out of every report it follows: its account is gone. Again changes nothing. */
+export const unfollowAll = (phone: string): Promise<void> => removeAll({ index: "g1", pk: followedBy(phone) });
+
+/** Forgets every number that follows a report: there is no more news of it. Again changes nothing. */
+export const forgetFollowers = (code: string): Promise<void> => removeAll({ pk: partition(code), begins: "follow#" });
+
+async function removeAll(where: Pick<Parameters<typeof Followers.query>[0], "index" | "pk" | "begins">): Promise<void> {
+  let cursor: string | undefined;
+  do {
+    const page = await Followers.query({ ...where, limit: 100, cursor });
+    for (const follower of page.items) await Followers.remove(follower);
+    cursor = page.cursor;
+  } while (cursor);
 }
