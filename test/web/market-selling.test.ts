@@ -4,6 +4,7 @@ import { bySeller, read } from "@among/core/market/read";
 import { render } from "@among/web/site";
 import { guest, town, valueOf, visit } from "./account.ts";
 import { farmer, offer, versionOf } from "./market.ts";
+import { workbook } from "./workbook.ts";
 
 const filled = (more: Record<string, string> = {}): Record<string, string> => ({
   action: "save", id: id("lst"), commodity: "wortel", quantity: "12,5", unit: "kg", price: "7.500", village: town.region.villages[2]!.code, pickup: "1", ...more,
@@ -108,5 +109,25 @@ describe("selling", () => {
     expect((await bySeller(seller, seller.id)).items).toHaveLength(3);
     expect((await visit(seller, "/tani/impor", { form: { pasted: "nama;harga\nWortel;1" } })).html).toContain("Yang belum ada: komoditas, jumlah, desa");
     expect((await visit(seller, "/tani/impor", { form: { pasted: " " } })).status).toBe(422);
+  });
+
+  it("reads an Excel workbook: words, decimals and days; a damaged one is told as such", async () => {
+    const seller = await farmer();
+    const send = async (file: File) => {
+      const body = new FormData();
+      body.append("file", file);
+      const response = await render(new Request(`${town.origin}/tani/impor`, { method: "POST", body }), { locals: { actor: seller, requestId: "test" } });
+      return { status: response.status, html: await response.text() };
+    };
+    const tomorrow = new Date(Date.now() + 86_400_000).toISOString().slice(0, 10);
+    const bytes = workbook(town.region.villages[0]!.name, Date.parse(tomorrow) / 86_400_000 + 25_569);
+    const { status, html } = await send(new File([new Uint8Array(bytes)], "panen.xlsx"));
+    expect(status).toBe(422);
+    expect(html).toContain("1 baris ditawarkan");
+    expect(html).toMatch(/<th scope="row">4<\/th><td>jumlah: kosong/);
+    const [made] = (await bySeller(seller, seller.id)).items;
+    expect(made).toMatchObject({ commodity: "wortel", left: 12_500, price: 7_500, harvestOn: tomorrow });
+    expect((await read(seller, made!.id)).story.description).toBe("Segar & bersih");
+    expect((await send(new File([new Uint8Array(bytes.subarray(0, 400))], "rusak.xlsx"))).html).toContain("tidak terbaca");
   });
 });

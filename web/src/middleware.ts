@@ -8,7 +8,7 @@ import { link } from "./lang.ts";
 import { words } from "./words.ts";
 
 /** Pages that say the same to every guest; everything else may hold something personal. */
-const shared = /^\/(|tani|jelajah|privasi|data|instansi|laporan|robots\.txt|sitemap\.xml|manifest\.webmanifest)$/;
+const shared = /^\/(|tani|tani\/harga|tani\/harga\/[a-z_]+|tani\/permintaan|jelajah|privasi|data|instansi|laporan|robots\.txt|sitemap\.xml|manifest\.webmanifest)$/;
 
 export const onRequest = defineMiddleware(async (context, next) => {
   const { locals, url, request } = context;

@@ -1,6 +1,7 @@
 import type { Actor } from "@among/core/actor";
 import type { Flow } from "@among/core/identity/flow";
 import { home, local, localPath, type LocalPath } from "@among/core/identity/local-path";
+import { entry } from "../entry.ts";
 import type { Format } from "../format.ts";
 import type { Words } from "../words/id.ts";
 
@@ -32,7 +33,7 @@ const ofStaff: readonly Screen[] = ["totp", "recovery", "enrol", "codes", "prove
 
 /** The screen an address asks for, or where to send somebody for whom there is nothing to do here. */
 export function screenOf(query: URLSearchParams, flow: Flow | undefined, actor: Actor, link: (path: string) => string): { screen: Screen } | { away: LocalPath } {
-  const asked = byStep[query.get("langkah") ?? ""];
+  const asked = entry(byStep, query.get("langkah"));
   const signedIn = actor.kind === "person";
   const to = query.get("to") ?? undefined;
   if (asked && (needs[asked]?.(flow, signedIn) ?? true)) return { screen: asked };
@@ -79,8 +80,8 @@ export function wrongOf(galat: string | null, flow: Flow | undefined, words: Wor
     const fields = Object.entries(flow?.fields ?? {}).map(([field, code]) => [field, words.fields[`${field}.${code}`] ?? words.wrong.other!]);
     return { fields: Object.fromEntries(fields), said: fields.length === 0 ? words.wrong.profile_invalid : undefined };
   }
-  const text = Object.hasOwn(words.wrong, galat) ? words.wrong[galat]! : words.wrong.other!;
-  const named = fieldOf[galat];
+  const text = entry(words.wrong, galat) ?? words.wrong.other!;
+  const named = entry(fieldOf, galat);
   const field = named && galat.startsWith("password_") && galat !== "password_wrong" ? (names.password ?? named) : named;
   return field ? { fields: { [field]: text } } : { fields: {}, said: text };
 }

@@ -5,6 +5,7 @@ import * as Act from "@among/core/market/deal-act";
 import type { Info } from "@among/core/market/deal";
 import { spend } from "@among/core/market/limits";
 import type { MoveKind } from "@among/core/market/transitions";
+import { entry } from "../entry.ts";
 import type { Lang } from "../lang.ts";
 import { termsOf } from "./offer.ts";
 import { formOf, quantityOf, rupiahOf, type Form } from "./typed.ts";
@@ -71,7 +72,7 @@ export async function act(data: FormData, { actor, deal, lang }: { actor: Actor;
       await Act.say(actor, deal, { id: form.text("id") || id("lin"), text: typed.text });
       return { done: "say" };
     }
-    const step = steps[action as MoveKind];
+    const step = entry(steps, action);
     if (!step) throw new Fault("missing", "action.unknown");
     await spend("step", actor);
     await step(actor, { id: deal, version: Number.isInteger(version) && version > 0 ? version : undefined }, typed, lang);

@@ -6,6 +6,7 @@ import { spend } from "@among/core/market/limits";
 import { createHash } from "node:crypto";
 import type { Lang } from "../lang.ts";
 import { formOf } from "./typed.ts";
+import { readXlsx } from "./xlsx.ts";
 
 export const required: readonly Column[] = ["commodity", "quantity", "village"];
 export const columns = Object.keys(headings) as Column[];
@@ -34,16 +35,21 @@ const separator = (text: string): string => {
 
 const quoted = (cell: string): string => (/[",\r\n;\t]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell);
 
+/** A workbook's numbers have a decimal point whatever the language; people here write a comma. */
+const numbers = (rows: { line: number; cells: string[] }[], lang: Lang): typeof rows =>
+  lang === "id" ? rows.map(({ line, cells: row }) => ({ line, cells: row.map((cell) => (/^\d+\.\d+$/.test(cell) ? cell.replace(".", ",") : cell)) })) : rows;
+
 /** Takes a table as a file or as pasted text. @throws Fault unauthenticated; limited */
 export async function take(data: FormData, actor: Actor, lang: Lang): Promise<Taken | { problem: Problem; pasted: string }> {
   const form = formOf(data);
   const [file] = form.files("file");
   const bytes = file && new Uint8Array(await file.arrayBuffer());
   const pasted = String(data.get("pasted") ?? "").replaceAll("\r\n", "\n");
-  if (bytes && spreadsheet(bytes)) return { problem: { kind: "xlsx" }, pasted };
-  const text = bytes ? new TextDecoder().decode(bytes) : pasted;
+  const workbook = bytes && spreadsheet(bytes) ? readXlsx(bytes) : undefined;
+  if (bytes && spreadsheet(bytes) && !workbook) return { problem: { kind: "xlsx" }, pasted };
+  const text = workbook ? workbook.map((row) => row.cells.map(quoted).join(";")).join("\n") : bytes ? new TextDecoder().decode(bytes) : pasted;
   if (!text.trim()) return { problem: { kind: "empty" }, pasted };
-  const [head, ...lines] = cells(text, separator(text));
+  const [head, ...lines] = workbook ? numbers(workbook, lang) : cells(text, separator(text));
   const named = head?.cells.map(columnOf) ?? [];
   const missing = required.filter((column) => !named.includes(column));
   if (missing.length > 0) return { problem: { kind: "header", missing }, pasted: text };

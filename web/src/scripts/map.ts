@@ -10,7 +10,9 @@ export async function town(element: HTMLElement, view?: Point & { zoom: number }
   const [data] = await Promise.all([outlines(), styled()]);
   const [west, south, east, north] = data.bbox;
   const bounds = L.latLngBounds([south, west], [north, east]);
-  const map = L.map(element, { zoomAnimation: motion(), fadeAnimation: motion(), maxBounds: bounds.pad(0.6), minZoom: 10, maxZoom: data.tiles.maxZoom });
+  const map = L.map(element, { zoomAnimation: motion(), fadeAnimation: motion(), maxBounds: bounds.pad(0.6), minZoom: 10, maxZoom: data.tiles.maxZoom, zoomControl: false });
+  const { zoomIn, zoomOut } = document.body.dataset;
+  L.control.zoom({ zoomInTitle: zoomIn, zoomOutTitle: zoomOut }).addTo(map);
   map.attributionControl.setPrefix(false);
   if (view) map.setView([view.lat, view.lng], view.zoom);
   else map.fitBounds(bounds);

@@ -1,5 +1,6 @@
 import { account } from "./en/account.ts";
 import { admin } from "./en/admin.ts";
+import { audit } from "./en/audit.ts";
 import { deal } from "./en/deal.ts";
 import { faults } from "./en/faults.ts";
 import { following } from "./en/following.ts";
@@ -18,4 +19,4 @@ import { trading } from "./en/trading.ts";
 import { units } from "./en/units.ts";
 import type { Words } from "./id.ts";
 
-export const en: Words = { account, admin, deal, faults, following, home, listing, market, pages, privacy, reporting, reports, selling, shell, staff, trade, trading, units };
+export const en: Words = { account, admin, audit, deal, faults, following, home, listing, market, pages, privacy, reporting, reports, selling, shell, staff, trade, trading, units };

@@ -1,5 +1,6 @@
 import { account } from "./id/account.ts";
 import { admin } from "./id/admin.ts";
+import { audit } from "./id/audit.ts";
 import { deal } from "./id/deal.ts";
 import { faults } from "./id/faults.ts";
 import { following } from "./id/following.ts";
@@ -18,5 +19,5 @@ import { trading } from "./id/trading.ts";
 import { units } from "./id/units.ts";
 
 /** Indonesian is written first; its shape is what every other language must fill. */
-export const id = { account, admin, deal, faults, following, home, listing, market, pages, privacy, reporting, reports, selling, shell, staff, trade, trading, units };
+export const id = { account, admin, audit, deal, faults, following, home, listing, market, pages, privacy, reporting, reports, selling, shell, staff, trade, trading, units };
 export type Words = typeof id;

@@ -28,7 +28,7 @@ export const account: typeof shape = {
     title: "One short introduction",
     lead: "We ask this once.",
     name: "Name",
-    nameHint: "Whatever people call you. It appears on no public page.",
+    nameHint: "Whatever people call you. It appears on no report. If you sell, your offers carry it.",
     village: "Village",
     noVillage: "I do not live here",
     roles: "Are you also…",

@@ -21,7 +21,7 @@ export const following: typeof shape = {
     track: "Track by code",
     fresh: "A report you have just sent shows up here within seconds.",
     confidential: "Confidential",
-    device: "If you clear this browser's data the list is gone, but each report still opens with its code.",
+    device: "If you clear this browser's data the list is gone, but each report still opens with its code; a confidential one only with its link.",
   },
   stop: {
     title: "Stop these messages",

@@ -33,7 +33,7 @@ export const privacy: typeof shape = {
   seesText: [
     "Everyone sees an ordinary report: kind, place, description, photos and the agency's answer. Never your name or number.",
     "Officers of the agency in charge see the name and number you gave, unless you chose to stay anonymous.",
-    "A confidential report is open only to the agency in charge. It appears in no list, map, count or search, and its place is kept only to the village.",
+    "A confidential report is open only to the agency in charge. It appears in no list, map or search; only its number counts towards the agency's figures. Its point on the map is not kept, only the village and the landmark you write.",
     "News goes out by WhatsApp or SMS, so those providers learn your number and the message.",
   ],
   rights: "Your rights",

@@ -51,7 +51,7 @@ export const reporting: typeof shape = {
     villagePick: "Choose a village",
     landmark: "Landmark",
     landmarkHint: "For example: in front of SDN 2, beside Bu Sri's food stall. Needed when there is no point on the map.",
-    coarse: "The exact place is neither shown nor stored, only the village.",
+    coarse: "The point on the map is not kept, only the village. Staff alone read the landmark.",
   },
   tell: {
     title: "What happened?",
@@ -137,6 +137,7 @@ export const reporting: typeof shape = {
     copied: "Link copied",
     next: (agency, when) => `Next: ${agency} answers by ${when}.`,
     follow: "If you left a phone number, news comes to you. If not, open this page again or type the code under Track.",
+    followConfidential: "If you left a phone number, news comes to you. Because it is confidential the code alone does not open this report: on another phone, use your link.",
     another: "Report something else",
     mine: "My reports",
   },

@@ -32,6 +32,8 @@ export const shell: typeof shape = {
     choose: "Choose…",
     step: (at, of) => `Step ${at} of ${of}`,
   },
+  zoomIn: "Zoom in",
+  zoomOut: "Zoom out",
   more: "Load more",
   print: "Print",
   table: "See the figures",

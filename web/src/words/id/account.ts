@@ -27,7 +27,7 @@ export const account = {
     title: "Kenalan dulu",
     lead: "Sekali ini saja.",
     name: "Nama",
-    nameHint: "Seperti kamu biasa dipanggil. Tidak tampil di halaman publik.",
+    nameHint: "Seperti kamu biasa dipanggil. Tidak tampil di laporan. Kalau kamu berjualan, tampil di tawaranmu.",
     village: "Desa atau kelurahan",
     noVillage: "Tidak tinggal di sini",
     roles: "Kamu juga…",

@@ -20,7 +20,7 @@ export const following = {
     track: "Lacak dengan kode",
     fresh: "Laporan yang baru dikirim muncul di sini dalam beberapa detik.",
     confidential: "Rahasia",
-    device: "Riwayat browser dihapus? Daftar ini ikut hilang, tapi laporannya tetap bisa dibuka dengan kodenya.",
+    device: "Riwayat browser dihapus? Daftar ini ikut hilang, tapi laporannya tetap bisa dibuka dengan kodenya. Yang rahasia hanya dengan tautannya.",
   },
   stop: {
     title: "Berhenti menerima kabar",

@@ -2,7 +2,7 @@ export const home = {
   title: "Mau apa hari ini?",
   lead: (town: string) => `Satu tempat untuk warga, petani, dan tamu ${town}.`,
   report: { title: "Lapor yang rusak", text: "Jalan, lampu, sampah, air. Tanpa akun, dua menit.", see: "Lihat laporan warga", track: "Lacak laporanmu" },
-  farm: { title: "Tani", text: "Harga acuan bahan pangan. Jual beli dan tanya penyuluh menyusul.", see: "Semua harga" },
+  farm: { title: "Tani", text: "Jual hasil panen, beli langsung dari petani, dan lihat harga hari ini.", see: "Semua harga" },
   explore: { title: "Jelajah", text: "Museum, taman, dan tempat lain yang letaknya sudah dipastikan." },
   today: (town: string) => `Hari ini di ${town}`,
   prices: "Harga acuan",

@@ -34,7 +34,7 @@ export const privacy = {
   seesText: [
     "Semua orang melihat laporan biasa: jenis, tempat, keterangan, foto, dan jawaban instansi. Nama dan nomormu tidak.",
     "Petugas instansi yang menangani melihat nama dan nomor yang kamu isi, kecuali kamu memilih anonim.",
-    "Laporan rahasia hanya dibuka instansi yang menangani. Tidak muncul di daftar, peta, hitungan, atau pencarian, dan tempatnya hanya disimpan sebatas desa.",
+    "Laporan rahasia hanya dibuka instansi yang menangani. Tidak muncul di daftar, peta, atau pencarian; hanya jumlahnya yang dihitung di angka instansi. Titik petanya tidak disimpan, hanya desa dan patokan yang kamu tulis.",
     "Kabar dikirim lewat WhatsApp atau SMS, jadi penyedianya mengetahui nomormu dan isi pesannya.",
   ],
   rights: "Hakmu",

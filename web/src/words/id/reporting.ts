@@ -50,7 +50,7 @@ export const reporting = {
     villagePick: "Pilih desa atau kelurahan",
     landmark: "Patokannya",
     landmarkHint: "Misalnya: depan SDN 2, sebelah warung Bu Sri. Wajib kalau tidak ada titik di peta.",
-    coarse: "Tempat pastinya tidak ditampilkan dan tidak disimpan, cukup desanya.",
+    coarse: "Titik petanya tidak disimpan, cukup desanya. Patokan hanya dibaca petugas.",
   },
   tell: {
     title: "Apa yang terjadi?",
@@ -136,6 +136,7 @@ export const reporting = {
     copied: "Tautan tersalin",
     next: (agency: string, when: string) => `Berikutnya: ${agency} menjawab paling lambat ${when}.`,
     follow: "Kalau kamu menulis nomor HP, kabarnya datang sendiri. Kalau tidak, buka halaman ini lagi atau ketik kodenya di Lacak.",
+    followConfidential: "Kalau kamu menulis nomor HP, kabarnya datang sendiri. Karena rahasia, laporan ini tidak terbuka dengan kodenya saja: dari HP lain, pakai tautanmu.",
     another: "Lapor yang lain",
     mine: "Laporan saya",
   },

@@ -32,6 +32,8 @@ export const shell = {
     choose: "Pilih…",
     step: (at: number, of: number) => `Langkah ${at} dari ${of}`,
   },
+  zoomIn: "Perbesar peta",
+  zoomOut: "Perkecil peta",
   more: "Muat lagi",
   print: "Cetak",
   table: "Lihat angkanya",

@@ -1,0 +1,90 @@
+import { inflateRawSync } from "node:zlib";
+
+/** What a spreadsheet may unpack to, in bytes: a small file can hide a huge one. */
+const most = 8 * 1024 * 1024;
+
+/** A file of a ZIP archive by its name, unpacked; undefined where there is none. Reads the archive's own directory (APPNOTE 4.3). */
+function entry(zip: Buffer, name: string): string | undefined {
+  const end = zip.lastIndexOf(Buffer.from("PK\x05\x06", "latin1"));
+  if (end < 0) return undefined;
+  const count = zip.readUInt16LE(end + 10);
+  for (let at = zip.readUInt32LE(end + 16), i = 0; i < count; i++) {
+    const [method, packed, long, extra, comment, local] = [zip.readUInt16LE(at + 10), zip.readUInt32LE(at + 20), zip.readUInt16LE(at + 28), zip.readUInt16LE(at + 30), zip.readUInt16LE(at + 32), zip.readUInt32LE(at + 42)];
+    if (zip.toString("utf8", at + 46, at + 46 + long) === name) {
+      const start = local + 30 + zip.readUInt16LE(local + 26) + zip.readUInt16LE(local + 28);
+      const bytes = zip.subarray(start, start + packed);
+      return (method === 0 ? bytes : inflateRawSync(bytes, { maxOutputLength: most })).toString("utf8");
+    }
+    at += 46 + long + extra + comment;
+  }
+  return undefined;
+}
+
+const named: Record<string, string> = { amp: "&", lt: "<", gt: ">", quot: '"', apos: "'" };
+const plain = (xml: string): string => xml.replace(/&(?:#x([0-9a-f]+)|#(\d+)|(\w+));/gi, (all, hex, dec, name) => (name ? (named[name] ?? all) : String.fromCodePoint(Number.parseInt(hex ?? dec, hex ? 16 : 10))));
+/** The parts of a text that `<name …>` opens and `</name>` ends, each with its head. By splitting: a file made to be slow is read in one go like any other. */
+const parts = (xml: string, name: string): { head: string; inner: string }[] =>
+  xml.split(`</${name}>`).slice(0, -1).flatMap((part) => {
+    const at = Math.max(part.lastIndexOf(`<${name} `), part.lastIndexOf(`<${name}>`));
+    const end = part.indexOf(">", at);
+    return at < 0 || end < 0 ? [] : [{ head: part.slice(at, end), inner: part.slice(end + 1) }];
+  });
+
+/** The words of an element, without how they are read aloud. */
+const said = (xml: string): string => {
+  const [first, ...aloud] = xml.split("<rPh");
+  return parts([first, ...aloud.map((part) => part.split("</rPh>")[1] ?? "")].join(""), "t").map(({ inner }) => plain(inner)).join("");
+};
+
+/** `C` as 2. */
+const columnAt = (letters: string): number => [...letters].reduce((sum, letter) => sum * 26 + letter.charCodeAt(0) - 64, 0) - 1;
+/** Columns read; a table for us has a dozen. */
+const widest = 60;
+
+/** Days since the end of 1899, as spreadsheets count, as `2026-12-31`. */
+const dateOf = (serial: number): string => new Date(Math.round((serial - 25_569) * 86_400_000)).toISOString().slice(0, 10);
+
+/** Which cell formats show a number as a day. */
+function dayFormats(styles: string | undefined): boolean[] {
+  // Tag by tag, and no tag longer than Excel writes them.
+  const tags = (xml: string): string[] => xml.split(">").filter((tag) => tag.length < 400);
+  const format = (tag: string): number => Number(/ numFmtId="(\d+)"/.exec(tag)?.[1]);
+  const isDay = (tag: string): boolean => /[dy]/i.test((/ formatCode="([^"]*)"/.exec(tag)?.[1] ?? "").replace(/\[[^\]]*\]|&quot;.*?&quot;/g, ""));
+  const own = new Set(tags(styles ?? "").filter((tag) => tag.includes("<numFmt ") && isDay(tag)).map(format));
+  const cells = (styles ?? "").split("<cellXfs")[1]?.split("</cellXfs>")[0] ?? "";
+  const known = new Set([14, 15, 16, 17, 22]);
+  return tags(cells).filter((tag) => tag.includes("<xf ")).map((tag) => known.has(format(tag)) || own.has(format(tag)));
+}
+
+function cellsOf(row: string, strings: string[], days: boolean[]): string[] {
+  const cells: string[] = [];
+  for (const { head, inner } of parts(row, "c")) {
+    const ref = /\br="([A-Z]{1,3})\d+"/.exec(head)?.[1];
+    const at = ref ? columnAt(ref) : cells.length;
+    if (at >= widest) continue;
+    const kind = /\bt="(\w+)"/.exec(head)?.[1];
+    const value = plain(parts(inner, "v")[0]?.inner ?? "");
+    const isDay = value !== "" && !kind && days[Number(/\bs="(\d+)"/.exec(head)?.[1])];
+    while (cells.length < at) cells.push("");
+    cells[at] = kind === "s" ? (strings[Number(value)] ?? "") : kind === "inlineStr" ? said(inner) : isDay ? dateOf(Number(value)) : value;
+  }
+  return cells;
+}
+
+/**
+ * The first sheet of an Excel workbook (ECMA-376) as rows of text; days come as `2026-12-31`, numbers with a decimal point.
+ * @returns undefined for what is no such workbook
+ */
+export function readXlsx(bytes: Uint8Array): { line: number; cells: string[] }[] | undefined {
+  try {
+    const zip = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+    const sheet = entry(zip, "xl/worksheets/sheet1.xml");
+    if (sheet === undefined) return undefined;
+    const strings = parts(entry(zip, "xl/sharedStrings.xml") ?? "", "si").map(({ inner }) => said(inner));
+    const days = dayFormats(entry(zip, "xl/styles.xml"));
+    return parts(sheet, "row").map(({ head, inner }, i) => ({ line: Number(/\br="(\d{1,7})"/.exec(head)?.[1] ?? i + 1), cells: cellsOf(inner, strings, days) }));
+  } catch {
+    // A damaged archive is told like any file that is none.
+    return undefined;
+  }
+}
