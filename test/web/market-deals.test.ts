@@ -65,6 +65,15 @@ describe("the deal", () => {
     expect((await visit(seller, deal)).html).toContain("Tawaran ini ditolak");
   });
 
+  it.each(["__proto__", "constructor", "toString"])("knows no step, no change and nothing to say by the name of %s", async (name) => {
+    const [seller, from] = [await farmer(), await buyer()];
+    const listing = await offer(seller);
+    const deal = await ordered(seller, from, listing);
+    expect((await visit(from, deal, { form: { action: name, version: "2" } })).status).toBe(404);
+    expect((await visit(seller, `/tani/jual/${listing}`, { form: { action: name } })).status).toBe(422);
+    for (const path of [`/tani/saya?ok=${name}`, `/tani/jual/${listing}?ok=${name}`]) expect((await visit(seller, path)).html, path).not.toContain('class="notice notice-good"');
+  });
+
   it("shows numbers only once both agreed, chats, and takes a dispute to an operator", async () => {
     const [seller, from, operator] = [await farmer(), await buyer(), await account([{ role: "operator" }])];
     const deal = await ordered(seller, from, await offer(seller));

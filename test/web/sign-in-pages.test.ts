@@ -25,6 +25,14 @@ describe("signing in by phone", () => {
     expect(to).toBe("/akun");
   });
 
+  it.each(["__proto__", "constructor"])("begins anew where the address asks for %s", async (name) => {
+    const { status, html } = await visit(guest, `/masuk?langkah=${name}&galat=${name}`);
+    expect(status).toBe(200);
+    expect(html).toContain('action="/auth/phone"');
+    expect(html).toContain(id.account.wrong.other);
+    expect(html).not.toMatch(/native code|object Object/);
+  });
+
   it("shows a refused number again, with what is wrong beside it", async () => {
     const { html } = await visit(guest, "/masuk?galat=phone_invalid", { cookie: flow({ typedPhone: '08"1' }) });
     expect(html).toMatch(/value="08&(quot|#34|#x22);1"/);
