@@ -15,7 +15,7 @@ const [what, wanted] = [process.argv[2] as keyof typeof fill, Number(process.arg
 const dir = mkdtempSync(join(tmpdir(), "among-bench-"));
 const origin = "http://localhost";
 const secret = "bench".repeat(8);
-connect({ table: sqlite(join(dir, "table.db")), bucket: folder({ dir: join(dir, "media"), origin, secret }), region: loadRegion(packFolder("batu")), send: async () => {}, secret, origin });
+connect({ table: sqlite(join(dir, "table.db"), { exclusive: true }), bucket: folder({ dir: join(dir, "media"), origin, secret }), region: loadRegion(packFolder("batu")), send: async () => {}, secret, origin });
 
 const filled: Filled = await fill[what](wanted);
 
