@@ -90,7 +90,7 @@ export async function visitor(browser: Browser, origin: string, options: { size?
   });
   await context.route((url) => url.origin !== origin, (route) => route.abort());
   const page = await context.newPage();
-  page.setDefaultTimeout(10_000);
+  page.setDefaultTimeout(30_000);
   if (!script) scriptless.add(page);
   const complaints: string[] = [];
   page.on("pageerror", (error) => complaints.push(error.message));

@@ -93,7 +93,7 @@ describe("staff sign in with a password and a second factor", () => {
     const browser = new Browser("198.51.100.99");
     expect(await browser.post("/auth/staff", { email, password: who("admin").password! })).toContain("galat=limited");
     expect(Flow.read(browser.cookie)?.retryAfter).toBeGreaterThan(0);
-  }, 30_000);
+  }, 120_000);
 
   test("a code of the authenticator works once", async () => {
     await staffIn("operator");

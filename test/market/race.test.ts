@@ -80,4 +80,4 @@ test("thirty farmers fill one request together, never beyond what is needed", as
   for (const t of taken) if (t.status === "rejected") expect(t.reason.code).toBe("listing.stock_short");
   expect((await Requests.read(buyer, request.id)).days).toMatchObject([{ day, left: 5_000, held: 195_000, sold: 0 }]);
   expect((await Deals.shares(buyer, request.id, { limit: 50 })).items.filter((d) => d.state === "confirmed").map((d) => d.amount)).toEqual(Array(13).fill(105_000));
-}, 60_000);
+}, 180_000);

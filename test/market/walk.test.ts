@@ -131,7 +131,7 @@ test.each([1, 2, 3, 4, 5, 6, 7, 8])("walk %i of two parties, an operator and the
   }
   await check(listing.id, offered, deals);
   expect([...deals.values()].filter((d) => isOpen(d.state) && d.state !== "disputed")).toEqual([]);
-}, 60_000);
+}, 180_000);
 
 test("the walks took every step there is, the clock's among them", () => {
   const wanted = [...kinds, "received by clock", "cancelled by clock", "offered by seller", "settled by operator"];
