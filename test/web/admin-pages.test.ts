@@ -122,7 +122,7 @@ describe("what stands over the pack", () => {
     const who = await admin();
     const path = "/admin/jenis/sampah";
     const { html } = await visit(who, path);
-    expect(html).toContain("Ikut paket");
+    expect(html).toContain(id.admin.categories.keep("24 jam"));
     expect((await visit(who, path, { form: { version: valueOf(html, "version")!, agency: "dpupr", respondHours: "1,5", resolveHours: "" } })).to).toBe(`${path}?tersimpan=1`);
     expect((await Overrides.region()).category("sampah")).toMatchObject({ agency: "dpupr", targets: { respondHours: 1.5 } });
     const again = (await visit(who, path)).html;
@@ -164,7 +164,7 @@ describe("the audit trail", () => {
     const other = await account(undefined, { name: "=SUM(A1)" });
     await Audit.record({ ...who, name: "=cmd|x" }, "person.read", other.id);
     const { html } = await visit(who, `/admin/jejak?subject=${other.id}`);
-    expect(html).toContain("person.read");
+    expect(html).toContain(id.admin.permissions.actions["person.read"]);
     expect((await visit(who, `/admin/jejak?subject=${other.id}&action=report`)).html).toContain(id.admin.trail.none);
     expect((await visit(stale(who), `/admin/jejak.csv?subject=${other.id}`)).to).toBe(`/masuk?langkah=bukti&to=${encodeURIComponent(`/admin/jejak?subject=${other.id}`)}`);
     const file = await visit(who, `/admin/jejak.csv?subject=${other.id}`);

@@ -192,7 +192,7 @@ export const admin: typeof shape = {
     subject: "To what (code)",
     action: "Action",
     anyAction: "All",
-    nouns: { report: "Reports", person: "People", invitation: "Invitations", session: "Sessions", category: "Report categories", agency: "Agencies", audit: "Audit trail", farmer: "Farmers and buyers", passkey: "Passkeys" },
+    nouns: { report: "Reports", person: "People", invitation: "Invitations", session: "Sessions", category: "Report categories", agency: "Agencies", audit: "Audit trail", farmer: "Farmers and buyers", passkey: "Passkeys", listing: "Listings", deal: "Deals", price: "Prices", certificate: "Certificates" },
     actions: { "session.start": "Sign in", "invitation.withdraw": "Withdraw an invitation", "passkey.remove": "Remove a passkey", "person.recovery_codes": "Make new recovery codes", "person.password": "Change the password" },
     hint: "With a person or a code, the month does not count.",
     show: "Show",
