@@ -8,10 +8,12 @@ import { privacyVersion } from "@among/core/identity/profile";
 import { find } from "@among/core/identity/find";
 import { newToken, Sessions } from "@among/core/identity/session";
 import { Guards } from "@among/core/identity/unique";
+import { say } from "@among/core/market/deal-act";
 import { sentTo } from "@among/core/messages/message";
 import { follow } from "@among/core/reports/follow";
 import { open } from "@among/core/reports/open";
 import { listeners, read } from "@among/core/reports/read";
+import { list, order, someone, village } from "../market/make.ts";
 import { draft } from "../reports/make.ts";
 import { world, type World } from "../world.ts";
 import { ask, told } from "./people.ts";
@@ -60,6 +62,18 @@ describe("my data", () => {
     expect(body.messages.length).toBeGreaterThan(0);
     expect(body.lookedAt.map((l: { action: string; by: string }) => `${l.action} ${l.by}`)).toEqual(expect.arrayContaining(["person.read Wulan", "report.read_confidential Rizky"]));
     expect(JSON.stringify(body)).not.toMatch(/"token"|tries|hash/);
+  });
+
+  test("holds what was offered, asked for, agreed and written in the market, and not the other's words", async () => {
+    const [who, other] = [await somebody("+6281377770004"), someone()];
+    const point = { lat: village.lat, lng: village.lng };
+    const listing = await list(who.actor, { point, description: "Dipetik pagi ini." });
+    const deal = await order(who.actor, other, listing, 10_000, "confirmed");
+    await say(who.actor, deal.id, { id: id("lin"), text: "Ambil jam enam." });
+    await say(other, deal.id, { id: id("lin"), text: "Nomor rumah saya 12." });
+    const { body } = await told("/api/me/data", { cookie: who.cookie });
+    expect(body.market).toMatchObject({ listings: [{ id: listing.id, point, description: "Dipetik pagi ini." }], deals: [{ id: deal.id, written: [{ text: "Ambil jam enam." }] }], requests: [], searches: [], favourites: [] });
+    expect(JSON.stringify(body)).not.toContain("Nomor rumah saya");
   });
 
   test("is one's own, and nobody's without a session", async () => {

@@ -4,12 +4,15 @@ import { Fault } from "@among/core/fault";
 import * as Audit from "@among/core/identity/audit";
 import * as Person from "@among/core/identity/person";
 import * as Session from "@among/core/identity/session";
+import { held } from "@among/core/market/held";
 import { sentTo } from "@among/core/messages/message";
 import { followed } from "@among/core/reports/follow";
 import { mine } from "@among/core/reports/mine";
 import { read } from "@among/core/reports/read";
 
 const Looked = z.object({ at: z.string(), action: z.string(), subject: z.string(), by: z.string(), roles: z.array(z.string()) });
+
+const things = z.array(z.object({ id: z.string() }).loose());
 
 export const MyData = z
   .object({
@@ -35,6 +38,9 @@ export const MyData = z
       }),
     ),
     follows: z.array(z.string()).describe("Codes of the reports whose news go to my number"),
+    market: z
+      .object({ listings: things, requests: things, deals: things, searches: things, favourites: z.array(z.string()) })
+      .describe("What I offered, asked for, agreed and wrote in the market"),
     messages: z.array(z.object({ at: z.string(), text: z.string(), state: z.string() })),
     actions: z.array(Looked).describe("What I did that is kept in the audit trail"),
     lookedAt: z.array(Looked).describe("Who of the staff looked at my account or at what I reported in confidence"),
@@ -49,10 +55,11 @@ export async function myData(actor: Actor, now: Date = new Date()): Promise<z.ou
   if (actor.kind !== "person") throw new Fault("unauthenticated", "session.needed");
   const account = await Person.read(actor, actor.id);
   const heads = await mine(actor);
-  const [sessions, details, follows, messages, actions, ...looks] = await Promise.all([
+  const [sessions, details, follows, market, messages, actions, ...looks] = await Promise.all([
     Session.list(actor),
     Promise.all(heads.map((head) => read(actor, head.code))),
     account.phone ? followed(account.phone) : [],
+    held(actor),
     account.phone ? sentTo(account.phone) : { items: [] },
     Audit.by(actor.id),
     Audit.about(actor.id),
@@ -79,6 +86,7 @@ export async function myData(actor: Actor, now: Date = new Date()): Promise<z.ou
       written: events.filter((e) => e.side === "reporter" && e.text).map((e) => ({ at: e.at, text: e.text! })),
     })),
     follows,
+    market,
     messages: messages.items.map(({ at, text, state }) => ({ at, text, state })),
     actions: actions.items.map(looked),
     lookedAt: looks.flatMap((page) => page.items).filter((e) => e.by !== actor.id && /\.read/.test(e.action)).map(looked),
