@@ -193,7 +193,7 @@ export const admin: typeof shape = {
     action: "Action",
     anyAction: "All",
     nouns: { report: "Reports", person: "People", invitation: "Invitations", session: "Sessions", category: "Report categories", agency: "Agencies", audit: "Audit trail", farmer: "Farmers and buyers", passkey: "Passkeys", listing: "Listings", deal: "Deals", price: "Prices", certificate: "Certificates" },
-    actions: { "session.start": "Sign in", "invitation.withdraw": "Withdraw an invitation", "passkey.remove": "Remove a passkey", "person.recovery_codes": "Make new recovery codes", "person.password": "Change the password" },
+    actions: { "session.start": "Sign in", "invitation.withdraw": "Withdraw an invitation", "passkey.remove": "Remove a passkey", "person.recovery_codes": "Make new recovery codes", "person.password": "Change the password", "deal.read": "Open other people's deal", "certificate.vouch": "Confirm a certificate" },
     hint: "With a person or a code, the month does not count.",
     show: "Show",
     when: "When",

@@ -215,7 +215,7 @@ export const admin = {
     action: "Tindakan",
     anyAction: "Semua",
     nouns: { report: "Laporan", person: "Orang", invitation: "Undangan", session: "Sesi masuk", category: "Jenis laporan", agency: "Instansi", audit: "Jejak audit", farmer: "Petani dan pembeli", passkey: "Kunci sandi", listing: "Dagangan", deal: "Pesanan", price: "Harga", certificate: "Sertifikat" } as Record<string, string>,
-    actions: { "session.start": "Masuk", "invitation.withdraw": "Membatalkan undangan", "passkey.remove": "Menghapus kunci sandi", "person.recovery_codes": "Membuat kode cadangan baru", "person.password": "Mengganti kata sandi" } as Record<string, string>,
+    actions: { "session.start": "Masuk", "invitation.withdraw": "Membatalkan undangan", "passkey.remove": "Menghapus kunci sandi", "person.recovery_codes": "Membuat kode cadangan baru", "person.password": "Mengganti kata sandi", "deal.read": "Membuka pesanan orang lain", "certificate.vouch": "Memastikan sertifikat" } as Record<string, string>,
     hint: "Dengan pelaku atau kode, bulan tidak dipakai.",
     show: "Tampilkan",
     when: "Waktu",
