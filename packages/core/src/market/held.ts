@@ -9,7 +9,7 @@ import * as Saved from "./saved.ts";
 
 /** What the market holds of one person: what they told, agreed and wrote. */
 export interface Held {
-  listings: (Listing.Info & Pick<Listing.Story, "description" | "photos" | "certificates" | "point">)[];
+  listings: (Omit<Listing.Info, "certificates"> & Pick<Listing.Story, "description" | "photos" | "certificates" | "point">)[];
   requests: Omit<Request.Info, "digest">[];
   /** Each with the person's own words in it; the other's are the other's. */
   deals: (Deal.Info & { written: { at: string; text: string }[] })[];
