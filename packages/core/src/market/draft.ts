@@ -26,7 +26,7 @@ export const Draft = z.object({
   point: Point.optional().describe("Farm gate; only who has an order sees it"),
   handover: Handover.default({ pickup: true }),
   certificates: z.array(Certificate.omit({ vouchedBy: true, vouchedAt: true })).max(4).default([]),
-  photos: z.array(z.string()).max(4).default([]),
+  photos: z.array(z.string()).max(3).default([]),
   description: z.string().trim().max(1500).optional(),
   lang: z.enum(["id", "en"]).default("id"),
 });

@@ -125,7 +125,7 @@ export const Story = z.object({
   id: z.string(),
   seller: z.string(),
   description: z.string().max(1500).optional(),
-  photos: z.array(z.string()).max(4),
+  photos: z.array(z.string()).max(3),
   certificates: z.array(Certificate).max(4),
   /** Farm gate; told only to who has an order. */
   point: Point.optional(),
