@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { id } from "@among/core/id";
+import { create } from "@among/core/market/create";
 import * as Flag from "@among/core/market/flag";
 import { account, guest, town, valueOf, visit } from "./account.ts";
 import { buyer, farmer, offer } from "./market.ts";
@@ -15,6 +16,15 @@ describe("browsing", () => {
     expect(html).toMatch(/Rp\s3\.000\/ikat/);
     expect(html).toContain("Rp 12.000/kg");
     expect((await visit(guest, "/en/tani")).html).toMatch(/Rp\s3,000\/bunch/);
+  });
+
+  it("tells machines of a harvest still to come, and no longer once its day was", async () => {
+    const days = (n: number) => new Date(Date.now() + n * 86_400_000).toISOString().slice(0, 10);
+    const coming = { id: id("lst"), commodity: "wortel", quantity: 50_000, village: town.region.villages[0]!.code, until: days(20) };
+    const seller = await farmer();
+    await create(seller, { ...coming, harvestOn: days(-5) }, new Date(Date.now() - 10 * 86_400_000));
+    expect((await visit(guest, `/tani/${coming.id}`)).html).toContain("schema.org/InStock");
+    expect((await visit(guest, `/tani/${await offer(seller, { harvestOn: days(5), until: days(20) })}`)).html).toContain("schema.org/PreOrder");
   });
 
   it("filters by what was typed, by village and by price, and offers each order where it can be had", async () => {

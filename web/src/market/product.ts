@@ -1,12 +1,12 @@
 import { use } from "@among/core/config";
-import type { Info, State, Story } from "@among/core/market/listing";
+import { today, type Info, type State, type Story } from "@among/core/market/listing";
 import { unitOf } from "@among/core/market/measure";
 import * as Media from "@among/core/media/photo";
 
 const amount = (quantity: number, unitCode: string | undefined) => ({ "@type": "QuantitativeValue", value: quantity / 1000, unitCode });
 
 /** A listing as schema.org Product and Offer; units are UN/CEFACT codes. */
-export function product(listing: Info, { state, story, name, village, url }: { state: State; story: Pick<Story, "description">; name: string; village: string; url: string }) {
+export function product(listing: Info, { state, story, name, village, url, now }: { state: State; story: Pick<Story, "description">; name: string; village: string; url: string; now: Date }) {
   const { origin, region } = use();
   const unitCode = unitOf(listing.unit)?.code;
   const commodity = region.commodity(listing.commodity);
@@ -25,7 +25,7 @@ export function product(listing: Info, { state, story, name, village, url }: { s
       priceCurrency: "IDR",
       price: listing.price,
       priceSpecification: listing.price === undefined ? undefined : { "@type": "UnitPriceSpecification", price: listing.price, priceCurrency: "IDR", referenceQuantity: { "@type": "QuantitativeValue", value: 1, unitCode } },
-      availability: `https://schema.org/${state === "active" ? (listing.harvestOn > listing.createdAt.slice(0, 10) ? "PreOrder" : "InStock") : "SoldOut"}`,
+      availability: `https://schema.org/${state === "active" ? (listing.harvestOn > today(now) ? "PreOrder" : "InStock") : "SoldOut"}`,
       inventoryLevel: amount(listing.left, unitCode),
       eligibleQuantity: { "@type": "QuantitativeValue", minValue: (listing.minimum ?? 1) / 1000, maxValue: listing.left / 1000, unitCode },
       availabilityStarts: listing.harvestOn,
