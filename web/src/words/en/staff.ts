@@ -19,6 +19,7 @@ export const staff: typeof shape = {
     confidential: "Confidential",
     hidden: "Hidden",
     escalated: "Command centre told",
+    emptyFiltered: "Nothing fits this filter.",
     empty: { open: "Nothing is waiting. Everyone has had an answer.", mine: "Nothing is yours yet. Open what is waiting and take one.", done: "Nothing is done yet.", late: "No agency has anything overdue." },
     filters: "Filter",
     category: "Kind",

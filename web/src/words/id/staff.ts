@@ -18,6 +18,7 @@ export const staff = {
     confidential: "Rahasia",
     hidden: "Disembunyikan",
     escalated: "Pusat komando tahu",
+    emptyFiltered: "Tidak ada yang cocok dengan saringan ini.",
     empty: { open: "Antrean kosong. Semua sudah dijawab.", mine: "Belum ada yang jadi tugasmu. Buka yang menunggu, lalu ambil satu.", done: "Belum ada yang selesai.", late: "Tidak ada yang lewat janji di instansi mana pun." },
     filters: "Saring",
     category: "Jenis",
