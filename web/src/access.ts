@@ -76,9 +76,10 @@ export const access: Record<string, Access> = {
   "/tani/transaksi/[id]/kuitansi": "session",
 };
 
-/** @throws Fault unauthenticated `session.needed`; forbidden `role.needed` */
+/** @throws Fault unauthenticated `session.needed`; forbidden `role.needed`; missing for a page that does not say who it is for */
 export function enter(actor: Actor, page: string): void {
-  const wanted = access[page] ?? "public";
+  const wanted = access[page];
+  if (!wanted) throw new Fault("missing", "page.undeclared");
   if (wanted === "public") return;
   if (actor.kind === "guest") throw new Fault("unauthenticated", "session.needed");
   if (wanted !== "session") need(actor, wanted);
