@@ -6,7 +6,7 @@ export const privacy: typeof shape = {
   short: "In short",
   points: [
     "Reporting takes no account, no name, no identity card and no e-mail.",
-    "Your phone number is used to send you news, nothing else. No public page ever shows it.",
+    "Your phone number is used to sign you in and send you news, nothing else. No public page ever shows it.",
     "No advertising, no trackers, nothing sold.",
   ],
   kept: "What we keep",
@@ -34,6 +34,7 @@ export const privacy: typeof shape = {
     "Everyone sees an ordinary report: kind, place, description, photos and the agency's answer. Never your name or number.",
     "Officers of the agency in charge see the name and number you gave, unless you chose to stay anonymous.",
     "A confidential report is open only to the agency in charge. It appears in no list, map or search; only its number counts towards the agency's figures. Its point on the map is not kept, only the village and the landmark you write.",
+    "If you sell, your offers carry the name on your account. Buyer and seller see each other's number only once both agree.",
     "News goes out by WhatsApp or SMS, so those providers learn your number and the message.",
   ],
   rights: "Your rights",

@@ -7,7 +7,7 @@ export const privacy = {
   short: "Singkatnya",
   points: [
     "Lapor tidak perlu akun, nama, KTP, atau e-mail.",
-    "Nomor HP hanya dipakai untuk mengabarimu. Tidak pernah tampil di halaman publik.",
+    "Nomor HP hanya dipakai untuk masuk dan mengabarimu. Tidak pernah tampil di halaman publik.",
     "Tidak ada iklan, tidak ada pelacak, tidak ada data yang dijual.",
   ],
   kept: "Yang kami simpan",
@@ -35,6 +35,7 @@ export const privacy = {
     "Semua orang melihat laporan biasa: jenis, tempat, keterangan, foto, dan jawaban instansi. Nama dan nomormu tidak.",
     "Petugas instansi yang menangani melihat nama dan nomor yang kamu isi, kecuali kamu memilih anonim.",
     "Laporan rahasia hanya dibuka instansi yang menangani. Tidak muncul di daftar, peta, atau pencarian; hanya jumlahnya yang dihitung di angka instansi. Titik petanya tidak disimpan, hanya desa dan patokan yang kamu tulis.",
+    "Kalau kamu berjualan, nama di akunmu tampil di tawaranmu. Pembeli dan penjual baru melihat nomor satu sama lain kalau dua-duanya setuju.",
     "Kabar dikirim lewat WhatsApp atau SMS, jadi penyedianya mengetahui nomormu dan isi pesannya.",
   ],
   rights: "Hakmu",
