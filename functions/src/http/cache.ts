@@ -10,16 +10,19 @@ export const unkept = "private, no-store";
 /** How an answer that is the same for everyone may be kept: briefly, and not at all for somebody signed in. */
 export const listed = (c: Context<Env>): string => (c.get("actor").kind === "person" ? unkept : shared);
 
-/** Made once and sent often, with its tag. */
+/** Made and encoded once, sent often, with its tag. */
 export interface Made {
-  body: string;
+  body: Uint8Array<ArrayBuffer>;
   etag: string;
 }
 
-export const made = (body: string): Made => ({ body, etag: `"${createHash("sha1").update(body).digest("base64url")}"` });
+export const made = (text: string): Made => {
+  const body = Buffer.from(text);
+  return { body, etag: `"${createHash("sha1").update(body).digest("base64url")}"` };
+};
 
 /** Answers with the text, or 304 when the asker has it already. */
-export function send(c: Context<Env>, { body, etag }: { body: string | Uint8Array<ArrayBuffer>; etag: string }, type: string, cacheControl: string): Response {
+export function send(c: Context<Env>, { body, etag }: Made, type: string, cacheControl: string): Response {
   const headers = { "content-type": type, "cache-control": cacheControl, etag };
   const known = c.req.header("if-none-match")?.split(",").some((tag) => tag.trim().replace(/^W\//, "") === etag);
   return known ? new Response(null, { status: 304, headers }) : new Response(body, { headers });

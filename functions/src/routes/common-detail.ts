@@ -1,5 +1,5 @@
 import * as Read from "@among/core/reports/read";
-import { dueAt, isPending, isPublic } from "@among/core/reports/report";
+import { dueAt, isPending } from "@among/core/reports/report";
 import { made, type Made } from "../http/cache.ts";
 import { detailView } from "../views/detail.ts";
 import type { Lang } from "../views/names.ts";
@@ -25,8 +25,8 @@ export async function commonDetail(code: string, lang: Lang, now: Date = new Dat
   const key = `${lang} ${code}`;
   const there = kept.get(key);
   if (there && there.until > now.getTime()) {
-    const head = await Read.head(code);
-    if (head && isPublic(head) && head.version === there.version && head.supporters === there.supporters) return there;
+    const mark = await Read.mark(code);
+    if (mark?.version === there.version && mark.supporters === there.supporters) return there;
   }
   kept.delete(key);
   const detail = await Read.read(guest, code, undefined, now);

@@ -1,16 +1,10 @@
 import type { ListingKey } from "@among/core/market/listing";
 import * as Read from "@among/core/market/read";
-import { made } from "../http/cache.ts";
+import { made, type Made } from "../http/cache.ts";
 import { listingDetailView } from "../views/listing.ts";
 import type { Lang } from "../views/names.ts";
 
-export interface Common {
-  /** Encoded once, however often it is sent. */
-  body: Uint8Array<ArrayBuffer>;
-  etag: string;
-}
-
-interface Kept extends Common {
+interface Kept extends Made {
   key: ListingKey;
   version: number;
   left: number;
@@ -29,7 +23,7 @@ const guest = { kind: "guest" } as const;
  * what was made before still holds.
  * @throws Fault missing `listing.missing`
  */
-export async function commonListing(id: string, lang: Lang, now: Date = new Date()): Promise<Common> {
+export async function commonListing(id: string, lang: Lang, now: Date = new Date()): Promise<Made> {
   const name = `${lang} ${id}`;
   const there = kept.get(name);
   if (there && there.until > now.getTime()) {
@@ -39,8 +33,7 @@ export async function commonListing(id: string, lang: Lang, now: Date = new Date
   kept.delete(name);
   const detail = await Read.read(guest, id, now);
   const { id: own, seller, version, left } = detail.listing;
-  const { body, etag } = made(JSON.stringify(listingDetailView(detail, lang, now)));
-  const fresh = { body: Buffer.from(body), etag, key: { id: own, seller }, version, left, until: now.getTime() + longest };
+  const fresh = { ...made(JSON.stringify(listingDetailView(detail, lang, now))), key: { id: own, seller }, version, left, until: now.getTime() + longest };
   if (kept.size >= most) kept.delete(kept.keys().next().value!);
   kept.set(name, fresh);
   return fresh;
