@@ -17,18 +17,28 @@ export const openHours = ({ hours }: Calendar): number => hours.reduce((sum, { f
 /** Open milliseconds that make one target hour. */
 const openPerHour = (calendar: Calendar): number => (openHours(calendar) * 3_600_000) / 24;
 
-const closed = new WeakMap<Calendar, Set<string>>();
-
-function isWorkingDay(date: string, calendar: Calendar): boolean {
-  let holidays = closed.get(calendar);
-  if (!holidays) closed.set(calendar, (holidays = new Set(calendar.holidays.map((h) => h.date))));
-  return calendar.days.includes(new Date(`${date}T00:00Z`).getUTCDay() || 7) && !holidays.has(date);
+/** One local day: its open spans as instants, in order (none on a closed day), and the date after it. */
+interface Day {
+  spans: readonly [number, number][];
+  next: string;
 }
 
-/** The open spans of a local day as instants, in order; none on a closed day. */
-function spans(date: string, calendar: Calendar, timezone: string): [number, number][] {
-  if (!isWorkingDay(date, calendar)) return [];
-  return calendar.hours.map(({ from, to }) => [instantAt(date, minutes(from), timezone), instantAt(date, minutes(to), timezone)]);
+// A promise walks over the same few weeks as the one before it, so each day is worked out once.
+const known = new WeakMap<Calendar, Map<string, Day>>();
+const most = 4_000;
+
+function dayOf(date: string, calendar: Calendar, timezone: string): Day {
+  let days = known.get(calendar);
+  if (!days) known.set(calendar, (days = new Map()));
+  const name = `${timezone} ${date}`;
+  let day = days.get(name);
+  if (day) return day;
+  const works = calendar.days.includes(new Date(`${date}T00:00Z`).getUTCDay() || 7) && !calendar.holidays.some((h) => h.date === date);
+  const at = (clock: string): number => instantAt(date, minutes(clock), timezone);
+  day = { spans: works ? calendar.hours.map(({ from, to }) => [at(from), at(to)]) : [], next: next(date) };
+  if (days.size >= most) days.clear();
+  days.set(name, day);
+  return day;
 }
 
 /**
@@ -38,8 +48,8 @@ function spans(date: string, calendar: Calendar, timezone: string): [number, num
  */
 export function addWorkingHours(start: Date, hours: number, calendar: Calendar, timezone: string): Date {
   let left = Math.round(hours * openPerHour(calendar));
-  for (let date = dateAt(start.getTime(), timezone); ; date = next(date)) {
-    for (const [opens, closes] of spans(date, calendar, timezone)) {
+  for (let day = dayOf(dateAt(start.getTime(), timezone), calendar, timezone); ; day = dayOf(day.next, calendar, timezone)) {
+    for (const [opens, closes] of day.spans) {
       const from = Math.max(opens, start.getTime());
       if (from >= closes) continue;
       if (left <= closes - from) return new Date(from + left);
@@ -53,11 +63,11 @@ export function addWorkingHours(start: Date, hours: number, calendar: Calendar, 
  * as in the law's way of counting days; 0 is the end of that day, or of the next working day.
  */
 export function addWorkingDays(start: Date, days: number, calendar: Calendar, timezone: string): Date {
-  let date = dateAt(start.getTime(), timezone);
+  let day = dayOf(dateAt(start.getTime(), timezone), calendar, timezone);
   let left = days;
-  if (left > 0) date = next(date);
-  for (; ; date = next(date)) {
-    const end = spans(date, calendar, timezone).at(-1)?.[1];
+  if (left > 0) day = dayOf(day.next, calendar, timezone);
+  for (; ; day = dayOf(day.next, calendar, timezone)) {
+    const end = day.spans.at(-1)?.[1];
     if (end === undefined || end < start.getTime()) continue;
     if (--left <= 0) return new Date(end);
   }
@@ -71,8 +81,8 @@ export function workingHoursBetween(a: Date, b: Date, calendar: Calendar, timezo
   if (b < a) return -workingHoursBetween(b, a, calendar, timezone);
   const last = dateAt(b.getTime(), timezone);
   let open = 0;
-  for (let date = dateAt(a.getTime(), timezone); date <= last; date = next(date)) {
-    for (const [opens, closes] of spans(date, calendar, timezone)) {
+  for (let date = dateAt(a.getTime(), timezone); date <= last; date = dayOf(date, calendar, timezone).next) {
+    for (const [opens, closes] of dayOf(date, calendar, timezone).spans) {
       open += Math.max(0, Math.min(closes, b.getTime()) - Math.max(opens, a.getTime()));
     }
   }
