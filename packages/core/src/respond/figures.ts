@@ -4,8 +4,9 @@ import { use } from "../config.ts";
 import { need } from "../identity/permissions.ts";
 import { once } from "../once.ts";
 import type { Event } from "../reports/event.ts";
-import { month, type Info } from "../reports/report.ts";
+import type { Info } from "../reports/report.ts";
 import { entity, type Stored } from "../table.ts";
+import { dateAt } from "../zone.ts";
 import { mayRead } from "./inbox.ts";
 
 /** Upper ends of the time classes, in hours; the last class is open. */
@@ -75,8 +76,9 @@ export async function countEvent(event: Event): Promise<void> {
 
 async function add(what: string, agency: string, at: string, adds: Counts): Promise<void> {
   if (Object.keys(adds).length === 0) return;
-  const key = Months.key({ agency, month: month(at) });
-  await once(what, [{ op: "update", key, add: adds as Record<string, number>, set: { type: Months.name, body: JSON.stringify({ agency, month: month(at) }), v: 1 } }]);
+  const month = monthAt(new Date(at));
+  const key = Months.key({ agency, month });
+  await once(what, [{ op: "update", key, add: adds as Record<string, number>, set: { type: Months.name, body: JSON.stringify({ agency, month }), v: 1 } }]);
 }
 
 /** The class in which the middle one falls, as its upper end in hours; undefined without any, Infinity for the open class. */
@@ -108,8 +110,13 @@ export async function own(actor: Actor, agency?: string, months = 6, now: Date =
   return rows.sort((a, b) => b.month.localeCompare(a.month));
 }
 
-const recent = (months: number, now: Date): string[] =>
-  Array.from({ length: months }, (_, i) => month(new Date(Date.UTC(now.getUTCFullYear(), now.getUTCMonth() - i, 1)).toISOString()));
+/** The month people there were in: a report of half past midnight on the first belongs to the new one. */
+const monthAt = (instant: Date): string => dateAt(instant.getTime(), use().region.timezone).slice(0, 7);
+
+function recent(months: number, now: Date): string[] {
+  const [year, month] = monthAt(now).split("-").map(Number) as [number, number];
+  return Array.from({ length: months }, (_, i) => new Date(Date.UTC(year, month - 1 - i, 1)).toISOString().slice(0, 7));
+}
 
 function plus(a: Figures | undefined, b: Figures): Figures {
   if (!a) return { ...b };
