@@ -1,7 +1,9 @@
 import * as z from "zod";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { connect, use } from "@among/core/config";
 import { Fault } from "@among/core/fault";
-import { cursorAt, entity, queryItems, transact } from "@among/core/table";
+import { cursorAt } from "@among/core/cursor";
+import { entity, queryItems, transact } from "@among/core/table";
 import { world, type World } from "./world.ts";
 
 const Info = z.object({ id: z.string(), name: z.string().max(20), place: z.string().optional(), views: z.number().int().default(0), until: z.number().optional() });
@@ -32,6 +34,17 @@ test("what was made is read back, once", async () => {
   expect(await Shops.get({ id })).toEqual(shop);
   expect(await fault(Shops.create({ id, name: "Other", views: 0 }))).toBe("conflict shop.exists");
   expect(await Shops.get({ id: "none" })).toBeUndefined();
+});
+
+test("ensuring twice makes it once, and trouble is never taken for being there", async () => {
+  expect(await Shops.ensure({ id, name: "Warung", views: 0 })).toBe(true);
+  expect(await Shops.ensure({ id, name: "Other", views: 0 })).toBe(false);
+  expect(await Shops.get({ id })).toMatchObject({ name: "Warung", version: 1 });
+  const whole = use();
+  const busy = async () => Promise.reject(new Fault("unavailable", "table.busy"));
+  connect({ ...whole, table: { ...whole.table, write: busy } });
+  expect(await fault(Shops.ensure({ id: `${id}-b`, name: "Kios", views: 0 }))).toBe("unavailable table.busy");
+  connect(whole);
 });
 
 test("what does not fit the schema is never written", async () => {

@@ -1,5 +1,6 @@
 import type * as z from "zod";
 import { use } from "./config.ts";
+import { cursorAt, opened } from "./cursor.ts";
 import { Fault } from "./fault.ts";
 import { ConditionFailed, indexes, type IndexName, type Item, type Key, type Query, type Test, type Value, type Write } from "./store/table-store.ts";
 
@@ -139,6 +140,17 @@ export function entity<S extends z.ZodObject, K extends object>(schema: S, shape
       return { ...check(info), version: 1 };
     },
 
+    /** Creates it unless it is there already, for writes that may come twice. Any other trouble is thrown. @returns whether it was created now */
+    async ensure(info: T): Promise<boolean> {
+      try {
+        await use().table.write([creating(info)]);
+        return true;
+      } catch (error) {
+        if (ConditionFailed.is(error)) return false;
+        throw error;
+      }
+    },
+
     /** @throws Fault conflict `<name>.stale` when somebody saved in between */
     async save(stored: Stored<T>): Promise<Stored<T>> {
       await transact([saving(stored)], () => new Fault("conflict", `${shape.name}.stale`));
@@ -172,27 +184,4 @@ export async function transact(writes: Write[], refused: (failed: number[]) => E
 export async function queryItems({ cursor, limit = 24, ...q }: PageQuery): Promise<Page<Item>> {
   const { items, last } = await use().table.query({ ...q, limit, after: cursor === undefined ? undefined : opened(cursor, q) });
   return { items: items.filter(live), cursor: last && cursorAt(last, q.index) };
-}
-
-/**
- * The cursor that goes on after this item, for a caller that stops in the middle of a page.
- * It carries only where to go on inside a partition the server names, so a forged one reads nothing else.
- */
-export function cursorAt(last: Item, index: IndexName | undefined): string {
-  const parts = index ? [last.pk, last.sk, last[`${index}sk`]] : [last.pk, last.sk];
-  return Buffer.from(JSON.stringify(parts)).toString("base64url");
-}
-
-function opened(cursor: string, { index, pk }: Pick<Query, "index" | "pk">): Item {
-  const bad = new Fault("invalid", "cursor.invalid");
-  let parts: unknown;
-  try {
-    parts = JSON.parse(Buffer.from(cursor, "base64url").toString());
-  } catch {
-    throw bad;
-  }
-  if (!Array.isArray(parts) || parts.length !== (index ? 3 : 2) || !parts.every((p) => typeof p === "string" && p)) throw bad;
-  const [itemPk, itemSk, indexSk] = parts as string[];
-  if (!index) return { pk, sk: itemSk! };
-  return { pk: itemPk!, sk: itemSk!, [`${index}pk`]: pk, [`${index}sk`]: indexSk! };
 }

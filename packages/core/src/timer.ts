@@ -2,7 +2,7 @@ import * as z from "zod";
 import { use } from "./config.ts";
 import { Fault } from "./fault.ts";
 import type { TableStore } from "./store/table-store.ts";
-import { entity, queryItems } from "./table.ts";
+import { entity, queryItems, type Stored } from "./table.ts";
 
 /**
  * Things to do at a time, in one partition per hour, so that the clock reads only what is due.
@@ -33,10 +33,10 @@ const begun = new WeakSet<TableStore>();
 export async function set(timer: Timer, now: Date = new Date()): Promise<void> {
   const { table } = use();
   // The first timer of all says from where the clock has to look, should it start only days later.
-  if (!begun.has(table)) await unlessThere(Cursors.create({ hour: hourOf(now.toISOString()) }));
+  if (!begun.has(table)) await Cursors.ensure({ hour: hourOf(now.toISOString()) });
   begun.add(table);
   const at = timer.at < now.toISOString() ? now.toISOString() : timer.at;
-  await unlessThere(Timers.create({ ...timer, at }));
+  await Timers.ensure({ ...timer, at });
 }
 
 /**
@@ -59,7 +59,7 @@ export async function run(handle: (timer: Timer, now: Date) => Promise<void>, no
     if (ran.errors.length > 0 && hour < settled) settled = hour;
     errors.push(...ran.errors);
   }
-  if (settled > cursor.hour) await unlessThere(Cursors.save({ ...cursor, hour: settled }));
+  if (settled > cursor.hour) await advance(cursor, settled);
   if (errors.length > 0) throw new AggregateError(errors, `${errors.length} timers failed, ${done} were handled`);
   return done;
 }
@@ -86,10 +86,10 @@ async function runHour(hour: string, handle: (timer: Timer, now: Date) => Promis
 
 const nextHour = (hour: string): string => hourOf(new Date(Date.parse(`${hour}:00:00Z`) + 3_600_000).toISOString());
 
-/** Somebody else was quicker: that is as good. */
-async function unlessThere(write: Promise<unknown>): Promise<void> {
+/** Moves the cursor on; another clock that was quicker did it as well. */
+async function advance(cursor: Stored<z.output<typeof Cursor>>, hour: string): Promise<void> {
   try {
-    await write;
+    await Cursors.save({ ...cursor, hour });
   } catch (error) {
     if (!Fault.is(error) || error.kind !== "conflict") throw error;
   }

@@ -33,6 +33,12 @@ export const dateAt = (instant: number, timezone: string): string => new Date(in
 /** The date after: plain calendar arithmetic, no zone in it. */
 export const next = (date: string): string => new Date(Date.parse(`${date}T00:00Z`) + day).toISOString().slice(0, 10);
 
+/** The months up to and with this one, newest first: `2026-11`, `2026-10`, … Plain calendar arithmetic. */
+export function monthsUpTo(last: string, count: number): string[] {
+  const [year, month] = last.split("-").map(Number) as [number, number];
+  return Array.from({ length: count }, (_, i) => new Date(Date.UTC(year, month - 1 - i, 1)).toISOString().slice(0, 7));
+}
+
 /**
  * The instant of a local time, in minutes after local midnight by the clock on the wall.
  * A time that clocks skip falls after the gap; of a time they show twice it is the first.

@@ -1,7 +1,6 @@
 import * as z from "zod";
 import type { Actor } from "../actor.ts";
 import { csv } from "../csv.ts";
-import { Fault } from "../fault.ts";
 import { id } from "../id.ts";
 import { entity, type Page, type Stored } from "../table.ts";
 import { need } from "./permissions.ts";
@@ -47,11 +46,7 @@ export async function record(actor: Actor, action: string, subject: string, deta
  */
 export async function recordStep(step: { id: string; at: string; by: string; byName?: string; roles?: string[]; action: string; code: string; state: string }): Promise<void> {
   const { at, by, byName, roles = [], action, code, state } = step;
-  try {
-    await Entries.create({ id: `aud_${step.id.slice(4)}`, at, by, byName, roles, action, subject: code, detail: { state } });
-  } catch (error) {
-    if (!Fault.is(error)) throw error;
-  }
+  await Entries.ensure({ id: `aud_${step.id.slice(4)}`, at, by, byName, roles, action, subject: code, detail: { state } });
 }
 
 function signature(actor: Actor): Pick<Entry, "by" | "byName" | "roles"> {

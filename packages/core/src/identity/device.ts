@@ -1,7 +1,6 @@
 import { createHash } from "node:crypto";
 import * as z from "zod";
 import { ref, type Actor } from "../actor.ts";
-import { Fault } from "../fault.ts";
 import { secret } from "../id.ts";
 import { entity } from "../table.ts";
 
@@ -27,11 +26,7 @@ export const isSecret = (text: string): boolean => /^[0-9A-HJKMNP-TV-Z]{26}$/.te
 /** Links the actor's device to the person, at sign-in. Again changes nothing. */
 export async function claim(actor: Actor, now: Date = new Date()): Promise<void> {
   if (actor.kind !== "person" || !actor.device) return;
-  try {
-    await Links.create({ person: actor.id, device: actor.device, at: now.toISOString() });
-  } catch (error) {
-    if (!Fault.is(error)) throw error;
-  }
+  await Links.ensure({ person: actor.id, device: actor.device, at: now.toISOString() });
 }
 
 /** More devices than a person owns; older links beyond it are not read. */

@@ -17,6 +17,6 @@ async function count(id: string, next: (left: number) => number): Promise<void> 
     await People.save({ ...person, recoveryLeft: next(person.recoveryLeft ?? made) });
   } catch (error) {
     // Only a hint for the person: a change that came in between is worth more.
-    if (!Fault.is(error)) throw error;
+    if (!Fault.is(error) || error.kind !== "conflict") throw error;
   }
 }

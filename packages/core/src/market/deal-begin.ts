@@ -120,6 +120,3 @@ async function sent(id: string, actor: Actor, digest: string): Promise<Moved | u
   const [deal, event] = await Promise.all([Heads.get({ id }, { consistent: true }), Events.get({ deal: id, number: 0 }, { consistent: true })]);
   return deal && event && actor.kind === "person" && event.by === actor.id && event.digest === digest ? { deal, event, repeated: true } : undefined;
 }
-
-/** Days of a request that can still be answered. */
-export const openDays = (request: Request.Info, today: string): string[] => Request.daysOf(request).filter((day) => day >= today);

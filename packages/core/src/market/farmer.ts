@@ -55,11 +55,7 @@ export async function countStep(deal: Deal, event: Event): Promise<void> {
     const side = other(party);
     const { id, commodity } = deal;
     await add(deal[side], side, { reviews: 1, stars: event.stars });
-    try {
-      await Reviews.create({ person: deal[side], side, by: deal[party], deal: id, commodity, stars: event.stars, text: event.text, at: event.at });
-    } catch (error) {
-      if (!Fault.is(error)) throw error;
-    }
+    await Reviews.ensure({ person: deal[side], side, by: deal[party], deal: id, commodity, stars: event.stars, text: event.text, at: event.at });
   }
 }
 

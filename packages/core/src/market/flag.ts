@@ -33,11 +33,7 @@ export async function flag(actor: Actor, listing: string, input: { reason: strin
   const text = input.text?.trim();
   if (!reason || (text ?? "").length > 500) throw new Fault("invalid", "flag.invalid", { fields: reason ? { text: "long" } : { reason: "choice" } });
   await load(listing);
-  try {
-    await Flags.create({ listing, by, reason, text: text || undefined, open: true, at: now.toISOString() });
-  } catch (error) {
-    if (!Fault.is(error)) throw error;
-  }
+  await Flags.ensure({ listing, by, reason, text: text || undefined, open: true, at: now.toISOString() });
 }
 
 /** What waits for an operator, oldest first. @throws Fault forbidden */

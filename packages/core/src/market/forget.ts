@@ -50,7 +50,7 @@ async function forgetIn(id: string, side: Deal.Side): Promise<void> {
   try {
     await Deal.Heads.save({ ...deal, [name]: "" });
   } catch (error) {
-    if (!Fault.is(error)) throw error;
+    if (!Fault.is(error) || error.kind !== "conflict") throw error;
     // Somebody took a step meanwhile.
     await forgetIn(id, side);
   }

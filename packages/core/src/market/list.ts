@@ -2,7 +2,9 @@ import { distance, type Point } from "@among/region/geometry";
 import { use } from "../config.ts";
 import { Fault } from "../fault.ts";
 import type { IndexName } from "../store/table-store.ts";
-import { cursorAt, queryItems, type Page, type Stored } from "../table.ts";
+import { cursorAt } from "../cursor.ts";
+import { queryItems, type Page, type Stored } from "../table.ts";
+import { monthsUpTo } from "../zone.ts";
 import { Heads, isOffered, shelf, type CertificateKind, type Info } from "./listing.ts";
 import { basePrice } from "./measure.ts";
 
@@ -98,7 +100,7 @@ function walk(query: ListQuery, sort: Sort, now: Date): Walk {
   const inVillage = (code: string) => ({ name: code, pk: shelf.village(code), begins, reverse: true });
   if (sort === "nearest") return { index: "g4", shelves: nearestFirst(query).map(inVillage) };
   if (village) return { index: "g4", shelves: [inVillage(village)] };
-  const months = Array.from({ length: reach + 1 }, (_, i) => new Date(Date.UTC(now.getUTCFullYear(), now.getUTCMonth() - i, 1)).toISOString().slice(0, 7));
+  const months = monthsUpTo(now.toISOString().slice(0, 7), reach + 1);
   const pk = (m: string) => (commodity ? shelf.commodity(commodity, m) : shelf.city(m));
   return { index: commodity ? "g3" : "g2", shelves: months.map((m) => ({ name: m, pk: pk(m), reverse: true })) };
 }

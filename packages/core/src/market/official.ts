@@ -6,7 +6,6 @@ import { entity, transact } from "../table.ts";
 
 /** Figures others publish: those of the pack, and those imported since. Rupiah for one unit of the source. */
 export const levels = ["producer", "wholesale", "retail", "consumer"] as const;
-export type Level = (typeof levels)[number];
 
 const Info = z.object({
   commodity: z.string(),

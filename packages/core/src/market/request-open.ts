@@ -64,12 +64,8 @@ export async function readyNeed(id: string, day: string, now: Date): Promise<{ r
   if (day < today(now) || !daysOf(request).includes(day)) throw new Fault("invalid", "request.day", { fields: { day: "choice" } });
   const there = await Needs.get({ request: id, day }, { consistent: true });
   if (there) return { request, need: there };
-  try {
-    return { request, need: await Needs.create({ request: id, day, left: request.quantity, held: 0, sold: 0 }) };
-  } catch (error) {
-    if (!Fault.is(error)) throw error;
-    return { request, need: (await Needs.get({ request: id, day }, { consistent: true }))! };
-  }
+  await Needs.ensure({ request: id, day, left: request.quantity, held: 0, sold: 0 });
+  return { request, need: (await Needs.get({ request: id, day }, { consistent: true }))! };
 }
 
 /** One request and how far each of its days is filled. @throws Fault missing `request.missing` */

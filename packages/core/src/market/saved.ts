@@ -69,11 +69,7 @@ const Favourites = entity(Favourite, { name: "favourite", key: (f: { person: str
 
 /** Keeps a listing at hand. Again changes nothing. */
 export async function like(actor: Actor, listing: Pick<Listing, "id" | "seller">, now: Date = new Date()): Promise<void> {
-  try {
-    await Favourites.create({ person: personOf(actor).id, id: listing.id, seller: listing.seller, at: now.toISOString() });
-  } catch (error) {
-    if (!Fault.is(error)) throw error;
-  }
+  await Favourites.ensure({ person: personOf(actor).id, id: listing.id, seller: listing.seller, at: now.toISOString() });
 }
 export const unlike = (actor: Actor, id: string): Promise<void> => Favourites.remove({ person: personOf(actor).id, id });
 

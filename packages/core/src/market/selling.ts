@@ -3,6 +3,7 @@ import { csv } from "../csv.ts";
 import type { Stored } from "../table.ts";
 import { personOf } from "./create.ts";
 import { fulfilled, Heads as Deals, holding, shelf, talking, type Info as Deal, type State } from "./deal.ts";
+import { monthsUpTo } from "../zone.ts";
 import { Heads, shelf as shelves, today, type Info as Listing } from "./listing.ts";
 import { basis } from "./measure.ts";
 import { recent, type Figure } from "./realised.ts";
@@ -73,10 +74,8 @@ async function finished(seller: string, now: Date): Promise<Stored<Deal>[]> {
   return deals;
 }
 
-function months(now: Date): string[] {
-  const [year, month] = today(now).split("-").map(Number) as [number, number];
-  return Array.from({ length: 12 }, (_, i) => new Date(Date.UTC(year, month - 12 + i, 1)).toISOString().slice(0, 7));
-}
+/** The last twelve months, oldest first. */
+const months = (now: Date): string[] => monthsUpTo(today(now).slice(0, 7), 12).reverse();
 
 const monthOf = (deal: Deal): string => today(new Date(deal.receivedAt!)).slice(0, 7);
 

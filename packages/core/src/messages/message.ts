@@ -48,11 +48,7 @@ export const optIn = async (digits: string, key: string): Promise<void> => resum
 
 /** Stops all texts to one's own number. The caller knows that it is theirs. @param phone E.164 */
 export async function stop(phone: string, now: Date = new Date()): Promise<void> {
-  try {
-    await OptOuts.create({ mark: signed(phone), at: now.toISOString() });
-  } catch (error) {
-    if (!Fault.is(error)) throw error;
-  }
+  await OptOuts.ensure({ mark: signed(phone), at: now.toISOString() });
 }
 
 export const resume = (phone: string): Promise<void> => OptOuts.remove({ mark: signed(phone) });
@@ -74,11 +70,7 @@ function readLink(digits: string, key: string): string {
 export async function tell(to: string, cause: string, about: string, text: string, now: Date = new Date()): Promise<void> {
   const id = `msg_${createHash("sha256").update(`${cause}:${to}`).digest("hex").slice(0, 26)}`;
   const state = (await isWanted(to)) ? "waiting" : "unwanted";
-  try {
-    await Messages.create({ id, to, text, about, state, at: now.toISOString() });
-  } catch (error) {
-    if (!Fault.is(error)) throw error;
-  }
+  await Messages.ensure({ id, to, text, about, state, at: now.toISOString() });
 }
 
 /** Hands a waiting message to the channel and marks it sent. The channel drops a second hand-over by its id. */

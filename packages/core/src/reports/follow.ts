@@ -70,11 +70,7 @@ export async function follow(_actor: Actor, code: string, input: { phone: string
   const phone = readPhone(input.phone);
   if (!phone) throw new Fault("invalid", "phone.invalid", { fields: { phone: "phone" } });
   await publicReport(code);
-  try {
-    await Followers.create({ code, phone, lang: input.lang ?? "id", at: now.toISOString() });
-  } catch (error) {
-    if (!Fault.is(error)) throw error;
-  }
+  await Followers.ensure({ code, phone, lang: input.lang ?? "id", at: now.toISOString() });
 }
 
 /** Codes of the reports whose steps a number hears of; the first 500. @param phone E.164 */

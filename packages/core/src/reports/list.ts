@@ -1,7 +1,8 @@
 import { use } from "../config.ts";
 import { Fault } from "../fault.ts";
 import { instantAt, next } from "../zone.ts";
-import { cursorAt, queryItems, type Page, type Stored } from "../table.ts";
+import { cursorAt } from "../cursor.ts";
+import { queryItems, type Page, type Stored } from "../table.ts";
 import { isPending, feed, Heads, month, states, type Info, type State } from "./report.ts";
 
 export const stateFilters = ["pending", ...states] as const;

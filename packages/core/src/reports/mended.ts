@@ -1,5 +1,4 @@
 import * as z from "zod";
-import { Fault } from "../fault.ts";
 import { entity } from "../table.ts";
 import type { Event } from "./event.ts";
 import { heads } from "./read.ts";
@@ -35,11 +34,7 @@ export async function noteMended(report: Info, event: Event): Promise<void> {
   if (event.kind !== "finished" || !after || !report.photo || !isPublic(report)) return;
   const { code, category, village, photo: before, createdAt } = report;
   const minutes = Math.round((Date.parse(event.at) - Date.parse(createdAt)) / 60_000);
-  try {
-    await Mendeds.create({ code, category, village, before, after, minutes, at: event.at });
-  } catch (error) {
-    if (!Fault.is(error)) throw error;
-  }
+  await Mendeds.ensure({ code, category, village, before, after, minutes, at: event.at });
 }
 
 /**

@@ -1,6 +1,5 @@
 import * as z from "zod";
 import type { Actor } from "../actor.ts";
-import { Fault } from "../fault.ts";
 import { refs } from "../identity/device.ts";
 import { entity, type Stored } from "../table.ts";
 import { forgetReporter } from "./forget.ts";
@@ -17,11 +16,7 @@ const Pointers = entity(Pointer, {
 /** Remembers who opened a report. Again changes nothing. */
 export async function point(report: Info): Promise<void> {
   if (!report.by) return;
-  try {
-    await Pointers.create({ by: report.by, code: report.code, at: report.createdAt });
-  } catch (error) {
-    if (!Fault.is(error)) throw error;
-  }
+  await Pointers.ensure({ by: report.by, code: report.code, at: report.createdAt });
 }
 
 /** Takes every link from reports to these authors away, with number and name: their account is gone. */

@@ -1,6 +1,7 @@
 import { distance } from "@among/region/geometry";
 import { use } from "../config.ts";
 import type { Stored } from "../table.ts";
+import { monthsUpTo } from "../zone.ts";
 import { feed, Heads, isPending, month, type Info } from "./report.ts";
 
 /** FixMyStreet suggests duplicates within this distance, in metres; so do we. */
@@ -21,7 +22,7 @@ export interface Near {
 export async function near(query: { category: string; point?: { lat: number; lng: number }; village?: string }, now: Date = new Date()): Promise<Near[]> {
   const { region } = use();
   if (region.category(query.category)?.confidential) return [];
-  const wanted = Array.from({ length: months }, (_, i) => month(new Date(Date.UTC(now.getUTCFullYear(), now.getUTCMonth() - i, 1)).toISOString()));
+  const wanted = monthsUpTo(month(now.toISOString()), months);
   const pages = await Promise.all(wanted.map((m) => Heads.query({ index: "g3", pk: feed.category(query.category, m), reverse: true, limit: 100 })));
   return pages
     .flatMap((page) => page.items)

@@ -39,7 +39,7 @@ export async function open(actor: Actor, input: Draft, now: Date = new Date()): 
       await transact([Heads.creating(report), Stories.creating({ ...story, photos, code: report.code })], () => new Fault("conflict", "report.code_taken"));
       return { report: { ...report, version: 1 }, key: reporterKey(draft.id), repeated: false };
     } catch (error) {
-      if (!Fault.is(error)) throw error;
+      if (!Fault.is(error) || error.kind !== "conflict") throw error;
       const [there, told] = await Promise.all([Heads.get(report, { consistent: true }), Stories.get(report, { consistent: true })]);
       if (there?.id !== draft.id) continue;
       if (told?.digest !== digest) throw new Fault("conflict", "report.id_taken");

@@ -6,7 +6,7 @@ import { once } from "../once.ts";
 import type { Event } from "../reports/event.ts";
 import type { Info } from "../reports/report.ts";
 import { entity, type Stored } from "../table.ts";
-import { dateAt } from "../zone.ts";
+import { dateAt, monthsUpTo } from "../zone.ts";
 import { mayRead } from "./inbox.ts";
 
 /** Upper ends of the time classes, in hours; the last class is open. */
@@ -113,10 +113,7 @@ export async function own(actor: Actor, agency?: string, months = 6, now: Date =
 /** The month people there were in: a report of half past midnight on the first belongs to the new one. */
 const monthAt = (instant: Date): string => dateAt(instant.getTime(), use().region.timezone).slice(0, 7);
 
-function recent(months: number, now: Date): string[] {
-  const [year, month] = monthAt(now).split("-").map(Number) as [number, number];
-  return Array.from({ length: months }, (_, i) => new Date(Date.UTC(year, month - 1 - i, 1)).toISOString().slice(0, 7));
-}
+const recent = (months: number, now: Date): string[] => monthsUpTo(monthAt(now), months);
 
 function plus(a: Figures | undefined, b: Figures): Figures {
   if (!a) return { ...b };
