@@ -9,6 +9,8 @@ import { seedPeople, type DemoPerson } from "@among/local/seed/people";
 import { stage } from "./stage.ts";
 
 let people: DemoPerson[];
+/** The version an admin would have on the screen. */
+const seen = async (id: string): Promise<number> => (await Person.People.get({ id }, { consistent: true }))!.version;
 const as = (role: string): Extract<Actor, { kind: "person" }> => ({ ...people.find((p) => p.role === role)!.actor, provedAt: Date.now() });
 
 beforeEach(async () => {
@@ -81,11 +83,13 @@ describe("a farmer is vouched for", () => {
 describe("roles", () => {
   test("of staff go to staff only, and an admin does not drop the own", async () => {
     const admin = as("admin");
-    await expect(Profile.setRoles(admin, as("citizen").id, [{ role: "operator" }])).rejects.toMatchObject({ code: "roles.not_staff" });
-    await expect(Profile.setRoles(admin, admin.id, [{ role: "editor" }])).rejects.toMatchObject({ code: "roles.own_admin" });
-    await expect(Profile.setRoles(as("operator"), admin.id, [])).rejects.toMatchObject({ code: "role.needed" });
-    await expect(Profile.setRoles(admin, "per_nobody", [])).rejects.toMatchObject({ kind: "missing" });
-    expect((await Profile.setRoles(admin, admin.id, [{ role: "admin" }, { role: "operator" }])).grants).toEqual([{ role: "admin" }, { role: "operator" }]);
+    await expect(Profile.setRoles(admin, as("citizen").id, [{ role: "operator" }], await seen(as("citizen").id))).rejects.toMatchObject({ code: "roles.not_staff" });
+    await expect(Profile.setRoles(admin, admin.id, [{ role: "editor" }], await seen(admin.id))).rejects.toMatchObject({ code: "roles.own_admin" });
+    await expect(Profile.setRoles(as("operator"), admin.id, [], 1)).rejects.toMatchObject({ code: "role.needed" });
+    await expect(Profile.setRoles(admin, "per_nobody", [], 1)).rejects.toMatchObject({ kind: "missing" });
+    const version = await seen(admin.id);
+    expect((await Profile.setRoles(admin, admin.id, [{ role: "admin" }, { role: "operator" }], version)).grants).toEqual([{ role: "admin" }, { role: "operator" }]);
+    await expect(Profile.setRoles(admin, admin.id, [{ role: "admin" }], version)).rejects.toMatchObject({ kind: "conflict", code: "person.stale" });
   });
 });
 

@@ -30,6 +30,8 @@ async function staffIn(role: string, browser = new Browser()): Promise<Browser> 
   return browser;
 }
 
+/** The version an admin would have on the screen. */
+const seen = async (id: string): Promise<number> => (await People.get({ id }, { consistent: true }))!.version;
 const proved = (actor: Actor): Actor => (actor.kind === "person" ? { ...actor, provedAt: Date.now() } : actor);
 
 /** An authenticator, from the address the page shows. */
@@ -125,12 +127,12 @@ describe("staff sign in with a password and a second factor", () => {
     const officer = who("agency_officer").actor.id;
     const later = Date.now() + 11 * 60_000;
     const stale = await actorOf(browser.request(), later);
-    await expect(Profile.setRoles(stale, officer, [], new Date(later))).rejects.toMatchObject({ kind: "forbidden", code: "step_up.needed" });
+    await expect(Profile.setRoles(stale, officer, [], 1, new Date(later))).rejects.toMatchObject({ kind: "forbidden", code: "step_up.needed" });
     vi.useFakeTimers({ toFake: ["Date"], now: later });
     expect(await browser.post("/auth/staff/prove", { code: "123456", to: "/admin/orang" })).toBe("/masuk?langkah=bukti&galat=totp_wrong");
     expect(await browser.post("/auth/staff/prove", { code: await demoCode(), to: "/admin/orang" })).toBe("/admin/orang");
     const fresh = await actorOf(browser.request());
-    await Profile.setRoles(fresh, officer, [{ role: "agency_officer", agency: "dlh" }]);
+    await Profile.setRoles(fresh, officer, [{ role: "agency_officer", agency: "dlh" }], await seen(officer));
     expect((await Audit.about(officer)).items[0]).toMatchObject({ action: "person.roles", detail: { before: "agency_officer:dpupr", after: "agency_officer:dlh" } });
   });
 });
@@ -139,7 +141,8 @@ describe("a role removed in the middle of a session", () => {
   test("is gone with the next request", async () => {
     const officer = await staffIn("agency_officer");
     expect(await actorOf(officer.request())).toMatchObject({ grants: [{ role: "agency_officer" }] });
-    await Profile.setRoles(proved(who("admin").actor), who("agency_officer").actor.id, []);
+    const { id } = who("agency_officer").actor;
+    await Profile.setRoles(proved(who("admin").actor), id, [], await seen(id));
     expect(await actorOf(officer.request())).toMatchObject({ kind: "person", grants: [] });
   });
 });

@@ -76,6 +76,15 @@ describe("my data", () => {
     expect(JSON.stringify(body)).not.toContain("Nomor rumah saya");
   });
 
+  test("leaves nothing out, however much there is", async () => {
+    const who = await somebody("+6281377770005");
+    for (let n = 0; n < 60; n++) await open(who.actor, draft({ phone: who.phone }));
+    await w.drain();
+    const { body } = await told("/api/me/data", { cookie: who.cookie });
+    expect(body.reports).toHaveLength(62);
+    expect(body.messages.length).toBeGreaterThanOrEqual(60);
+  });
+
   test("is one's own, and nobody's without a session", async () => {
     expect((await ask("/api/me/data")).status).toBe(401);
     expect((await ask("/api/me", { method: "DELETE" })).status).toBe(401);

@@ -65,14 +65,20 @@ describe("one person", () => {
   it("is given and loses roles, with a fresh second factor", async () => {
     const [who, other] = [await admin(), await account([{ role: "agency_officer", agency: "dlh" }])];
     const path = `/admin/orang/${other.id}`;
-    const form = { "role-0": "", "role-1": "operator", "role-2": "" };
+    const seen = async () => valueOf((await visit(who, path)).html, "version") ?? "";
+    const form = { "role-0": "", "role-1": "operator", "role-2": "", version: await seen() };
     const late = await visit(stale(who), path, { form });
     expect(late.status).toBe(403);
     expect(late.html).toContain(id.admin.person.proveLink);
     expect(valueOf(late.html, "role-1")).toBe("operator");
     expect((await visit(who, path, { form })).to).toBe(`${path}?tersimpan=1`);
     expect((await People.get(other))?.grants).toEqual([{ role: "operator" }]);
-    const wrong = await visit(who, path, { form: { "role-0": "agency_head", "agency-0": "" } });
+    const again = await visit(who, path, { form: { ...form, "role-1": "editor" } });
+    expect(again.status).toBe(409);
+    expect(again.html).toContain(id.admin.conflict.title);
+    expect(valueOf(again.html, "role-0")).toBe("editor");
+    expect((await People.get(other))?.grants).toEqual([{ role: "operator" }]);
+    const wrong = await visit(who, path, { form: { "role-0": "agency_head", "agency-0": "", version: await seen() } });
     expect(wrong.status).toBe(422);
     expect(wrong.html).toContain(id.admin.wrong["grants.agency"]);
     expect(valueOf(wrong.html, "role-0")).toBe("agency_head");
@@ -80,9 +86,9 @@ describe("one person", () => {
 
   it("cannot be made staff from the public, nor an admin drop the own role", async () => {
     const [who, citizen] = [await admin(), await account()];
-    expect((await visit(who, `/admin/orang/${citizen.id}`, { form: { "role-0": "admin" } })).status).toBe(422);
+    expect((await visit(who, `/admin/orang/${citizen.id}`, { form: { "role-0": "admin", version: "1" } })).status).toBe(422);
     expect((await People.get(citizen))?.grants).toEqual([{ role: "citizen" }]);
-    const own = await visit(who, `/admin/orang/${who.id}`, { form: { "role-0": "" } });
+    const own = await visit(who, `/admin/orang/${who.id}`, { form: { "role-0": "", version: "1" } });
     expect(own.status).toBe(409);
     expect(own.html).toContain(id.admin.wrong["roles.own_admin"]);
   });

@@ -7,7 +7,8 @@ import * as Session from "@among/core/identity/session";
 import { held } from "@among/core/market/held";
 import { sentTo } from "@among/core/messages/message";
 import { followed } from "@among/core/reports/follow";
-import { mine } from "@among/core/reports/mine";
+import { everything } from "@among/core/pages";
+import { allMine } from "@among/core/reports/mine";
 import { read } from "@among/core/reports/read";
 
 const Looked = z.object({ at: z.string(), action: z.string(), subject: z.string(), by: z.string(), roles: z.array(z.string()) });
@@ -54,16 +55,16 @@ export const MyData = z
 export async function myData(actor: Actor, now: Date = new Date()): Promise<z.output<typeof MyData>> {
   if (actor.kind !== "person") throw new Fault("unauthenticated", "session.needed");
   const account = await Person.read(actor, actor.id);
-  const heads = await mine(actor);
+  const codes = await allMine(actor);
+  const phone = account.phone;
   const [sessions, details, follows, market, messages, actions, ...looks] = await Promise.all([
     Session.list(actor),
-    Promise.all(heads.map((head) => read(actor, head.code))),
-    account.phone ? followed(account.phone) : [],
+    Promise.all(codes.map((code) => read(actor, code))),
+    phone ? followed(phone) : [],
     held(actor),
-    account.phone ? sentTo(account.phone) : { items: [] },
-    Audit.by(actor.id),
-    Audit.about(actor.id),
-    ...heads.map((head) => Audit.about(head.code)),
+    phone ? everything((cursor) => sentTo(phone, cursor)) : [],
+    everything((cursor) => Audit.by(actor.id, cursor)),
+    ...[actor.id, ...codes].map((subject) => everything((cursor) => Audit.about(subject, cursor))),
   ]);
   return {
     madeAt: now.toISOString(),
@@ -87,9 +88,9 @@ export async function myData(actor: Actor, now: Date = new Date()): Promise<z.ou
     })),
     follows,
     market,
-    messages: messages.items.map(({ at, text, state }) => ({ at, text, state })),
-    actions: actions.items.map(looked),
-    lookedAt: looks.flatMap((page) => page.items).filter((e) => e.by !== actor.id && /\.read/.test(e.action)).map(looked),
+    messages: messages.map(({ at, text, state }) => ({ at, text, state })),
+    actions: actions.map(looked),
+    lookedAt: looks.flat().filter((e) => e.by !== actor.id && /\.read/.test(e.action)).map(looked),
   };
 }
 

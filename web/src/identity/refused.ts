@@ -22,7 +22,7 @@ export function refusedOf(error: unknown, words: Words["admin"]): Refused {
   const none = { fields: {}, prove: false, stale: false };
   const say = (key: string): string => words.wrong[key] ?? words.wrong.other!;
   if (error.code === "step_up.needed") return { ...none, status: 403, prove: true };
-  if (error.kind === "conflict") return { ...none, status: 409, stale: error.code === "overrides.stale" || error.code === "person.changed", said: words.wrong[error.code] };
+  if (error.kind === "conflict") return { ...none, status: 409, stale: error.code === "overrides.stale" || error.code === "person.stale", said: words.wrong[error.code] };
   if (error.kind === "limited") return { ...none, status: 429, said: say(error.code) };
   if (error.kind !== "invalid") throw error;
   const fields = Object.entries(error.detail.fields ?? {}).map(([field, code]) => [field, words.wrong[`${field}.${code}`] ?? say(field)]);

@@ -58,12 +58,14 @@ export function checkGrants(input: unknown): Person["grants"] {
 
 /**
  * Gives and takes roles; it works with the next request of that person, in every session.
- * @throws Fault forbidden, also `step_up.needed`; invalid; conflict `roles.own_admin`
+ * @param seen the version of the person that the admin was looking at: what somebody else gave meanwhile is not taken back unseen
+ * @throws Fault forbidden, also `step_up.needed`; invalid; conflict `roles.own_admin`, `person.stale`
  */
-export async function setRoles(actor: Actor, id: string, input: unknown, now: Date = new Date()): Promise<Stored<Person>> {
+export async function setRoles(actor: Actor, id: string, input: unknown, seen: number, now: Date = new Date()): Promise<Stored<Person>> {
   need(actor, "person.roles", undefined, now.getTime());
   const person = await People.get({ id }, { consistent: true });
   if (!person || person.status === "deleted") throw new Fault("missing", "person.missing");
+  if (person.version !== seen) throw new Fault("conflict", "person.stale");
   const given = checkGrants(input);
   if (!person.staff && given.some((g) => isStaffRole(g.role))) throw new Fault("invalid", "roles.not_staff", { fields: { grants: "staff" } });
   // An admin who drops the own role could leave a town with none.

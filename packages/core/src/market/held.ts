@@ -1,5 +1,6 @@
 import type { Actor } from "../actor.ts";
 import type { Item } from "../store/table-store.ts";
+import { everything } from "../pages.ts";
 import { queryItems } from "../table.ts";
 import { personOf } from "./create.ts";
 import * as Deal from "./deal.ts";
@@ -50,13 +51,4 @@ async function said(deal: Deal.Info, person: string): Promise<Held["deals"][numb
   return { ...deal, written: words.flatMap((w) => (w.side === side && w.text ? [{ at: w.at, text: w.text }] : [])) };
 }
 
-async function all(where: Pick<Parameters<typeof queryItems>[0], "index" | "pk" | "begins">): Promise<Item[]> {
-  const items: Item[] = [];
-  let cursor: string | undefined;
-  do {
-    const page = await queryItems({ ...where, limit: 200, cursor });
-    items.push(...page.items);
-    cursor = page.cursor;
-  } while (cursor);
-  return items;
-}
+const all = (where: Pick<Parameters<typeof queryItems>[0], "index" | "pk" | "begins">): Promise<Item[]> => everything((cursor) => queryItems({ ...where, limit: 200, cursor }));

@@ -90,5 +90,5 @@ export async function forgetPhone(phone: string): Promise<void> {
 }
 
 /** Messages to a number, newest first: part of "my data". */
-export const sentTo = (phone: string, limit = 100) => Messages.query({ index: "g1", pk: `phone#${phone}`, reverse: true, limit });
+export const sentTo = (phone: string, cursor?: string) => Messages.query({ index: "g1", pk: `phone#${phone}`, reverse: true, limit: 100, cursor });
 

@@ -20,6 +20,10 @@ export const retention = {
   contact: contactDays * day,
   message: messageDays * day,
   account: "account",
+  listing: "account",
+  // Both sides may have to prove what they agreed; whoever's account goes leaves it without a name.
+  deal: "forever",
+  search: "account",
   device: "account",
   session: lifetimes.public.idle,
   staffSession: lifetimes.staff.idle,

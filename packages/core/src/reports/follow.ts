@@ -4,6 +4,7 @@ import { ref, type Actor } from "../actor.ts";
 import { use } from "../config.ts";
 import { Fault } from "../fault.ts";
 import { readPhone } from "../identity/phone.ts";
+import { everything } from "../pages.ts";
 import { entity, transact } from "../table.ts";
 import { load } from "./move.ts";
 import { Heads, isPending, isPublic, partition } from "./report.ts";
@@ -74,7 +75,8 @@ export async function follow(_actor: Actor, code: string, input: { phone: string
 }
 
 /** Codes of the reports whose steps a number hears of; the first 500. @param phone E.164 */
-export const followed = async (phone: string): Promise<string[]> => (await Followers.query({ index: "g1", pk: followedBy(phone), limit: 500 })).items.map((f) => f.code);
+export const followed = async (phone: string): Promise<string[]> =>
+  (await everything((cursor) => Followers.query({ index: "g1", pk: followedBy(phone), limit: 500, cursor }))).map((f) => f.code);
 
 /** Takes a number out of every report it follows: its account is gone. Again changes nothing. */
 export const unfollowAll = (phone: string): Promise<void> => removeAll({ index: "g1", pk: followedBy(phone) });

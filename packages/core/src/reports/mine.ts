@@ -1,6 +1,7 @@
 import * as z from "zod";
 import type { Actor } from "../actor.ts";
 import { refs } from "../identity/device.ts";
+import { everything } from "../pages.ts";
 import { entity, type Stored } from "../table.ts";
 import { forgetReporter } from "./forget.ts";
 import { heads } from "./read.ts";
@@ -32,6 +33,12 @@ export async function forgetAll(authors: string[]): Promise<void> {
 }
 
 const pointers = async (by: string) => (await Pointers.query({ pk: `reporter#${by}`, limit: 50, consistent: true })).items;
+
+/** Codes of everything the actor ever reported, from every device that is theirs: for "my data". */
+export async function allMine(actor: Actor): Promise<string[]> {
+  const own = await Promise.all((await refs(actor)).map((by) => everything((cursor) => Pointers.query({ pk: `reporter#${by}`, limit: 500, cursor }))));
+  return [...new Set(own.flat().map((p) => p.code))];
+}
 
 /** The actor's own reports, from every device that is theirs, newest first; the latest 50. */
 export async function mine(actor: Actor): Promise<Stored<Info>[]> {
