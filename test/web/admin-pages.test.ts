@@ -76,7 +76,7 @@ describe("one person", () => {
     const again = await visit(who, path, { form: { ...form, "role-1": "editor" } });
     expect(again.status).toBe(409);
     expect(again.html).toContain(id.admin.conflict.title);
-    expect(valueOf(again.html, "role-0")).toBe("editor");
+    expect(valueOf(again.html, "role-1")).toBe("editor");
     expect((await People.get(other))?.grants).toEqual([{ role: "operator" }]);
     const wrong = await visit(who, path, { form: { "role-0": "agency_head", "agency-0": "", version: await seen() } });
     expect(wrong.status).toBe(422);
