@@ -8,7 +8,7 @@ import * as Answer from "@among/core/respond/answer";
 import * as Inbox from "@among/core/respond/inbox";
 import type { Actor } from "@among/core/actor";
 import { world, type World } from "../world.ts";
-import { device, draft, faultOf, guest, head, officer, operator } from "./make.ts";
+import { answersFor, batu, device, draft, faultOf, guest, head, officer, operator } from "./make.ts";
 
 let w: World;
 const hp = device("hp");
@@ -55,6 +55,20 @@ describe("two officers at once", () => {
 });
 
 describe("who may", () => {
+  test("somebody who works for two agencies answers the cases of both, each as that agency, and of no third", async () => {
+    const one = officer("dpupr");
+    const both: Actor = { ...one, grants: [...one.grants, { role: "agency_head", agency: "dlh" }] };
+    const [road, waste] = [await opened(), await opened({ category: "sampah", answers: answersFor(batu.category("sampah")!) })];
+    for (const { code, agency, version } of [road, waste]) {
+      expect((await Inbox.inbox(both, { agency, limit: 100 })).items.map((r) => r.code)).toContain(code);
+      const { event } = await Answer.acknowledge(both, { code, version });
+      expect(event).toMatchObject({ side: "agency", agency });
+    }
+    expect((await Inbox.inbox(both, { limit: 100 })).items.map((r) => r.agency)).toContain("dpupr");
+    expect(await faultOf(() => Inbox.inbox(both, { agency: "dishub" }))).toMatchObject({ kind: "missing" });
+    expect(await faultOf(() => Answer.assign(both, { code: road.code, version: 2 }, { id: one.id, name: one.name }))).toMatchObject({ code: "report.missing" });
+  });
+
   test.each<[string, Actor, string]>([
     ["a guest", guest, "session.needed"],
     ["an officer of another agency", officer("dlh"), "report.missing"],

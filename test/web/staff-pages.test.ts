@@ -3,7 +3,7 @@ import type { Actor } from "@among/core/actor";
 import { id } from "@among/core/id";
 import * as Open from "@among/core/reports/open";
 import * as Answer from "@among/core/respond/answer";
-import { ask, at, citizen, guest, head, now, officer, operator, other, town, village, waste } from "./staff.ts";
+import { ask, at, citizen, guest, head, now, officer, operator, other, person, town, village, waste } from "./staff.ts";
 
 describe("who may come in", () => {
   it("sends a guest to sign in and back", async () => {
@@ -41,6 +41,19 @@ describe("the queue", () => {
     expect(html).not.toContain(lamp.code);
     expect((await ask(officer, `/petugas?village=${village()}`)).html).toContain(code);
     expect((await ask(officer, `/petugas?village=${town.region.villages[1]!.code}`)).html).not.toContain(code);
+  });
+
+  it("lets somebody of two agencies go from one to the other, and offers nobody a third", async () => {
+    const both = person("both", { role: "agency_officer", agency: "dlh" }, { role: "agency_officer", agency: "dishub" });
+    const { code } = await waste();
+    const lamp = await waste({ category: "pju", answers: { masalah: "mati" } });
+    const first = await ask(both, "/petugas");
+    expect(first.html).toContain(code);
+    expect([...first.html.matchAll(/<option value="(\w+)"[^>]*>/g)].map(([, key]) => key).filter((key) => town.region.agency(key!))).toEqual(["dlh", "dishub"]);
+    const second = await ask(both, "/petugas?agency=dishub");
+    expect(second.html).toContain(lamp.code);
+    expect(second.html).not.toContain(`data-case="${code}"`);
+    expect((await ask(officer, "/petugas")).html).not.toContain('name="agency"');
   });
 
   it("keeps what is mine apart, and what is done", async () => {

@@ -39,9 +39,9 @@ export function ref(actor: Actor): string | undefined {
   return undefined;
 }
 
-/** The agency this actor works for in one of the two agency roles, or undefined. */
-export const agencyOf = (actor: Actor): string | undefined =>
-  actor.kind === "person" ? actor.grants.find((g) => g.role === "agency_officer" || g.role === "agency_head")?.agency : undefined;
+/** The agencies this actor works for in one of the two agency roles, in the order they were given. */
+export const agenciesOf = (actor: Actor): string[] =>
+  actor.kind === "person" ? [...new Set(actor.grants.flatMap((g) => ((g.role === "agency_officer" || g.role === "agency_head") && g.agency ? [g.agency] : [])))] : [];
 
 /** True when the actor holds the role, for this agency when one is named. */
 export const has = (actor: Actor, role: Role, agency?: string): boolean =>

@@ -1,5 +1,5 @@
 import type { Actor } from "@among/core/actor";
-import { agencyOf } from "@among/core/actor";
+import { agenciesOf } from "@among/core/actor";
 import { need } from "@among/core/identity/permissions";
 import { medianHours, own, type Figures } from "@among/core/respond/figures";
 import type { Words } from "../words/id.ts";
@@ -9,7 +9,7 @@ import type { Words } from "../words/id.ts";
  * @throws Fault unauthenticated, forbidden; missing for an unknown agency
  */
 export async function readFigures(actor: Actor, query: URLSearchParams): Promise<{ agency: string; months: Figures[] }> {
-  const agency = query.get("agency") ?? agencyOf(actor) ?? "";
+  const agency = query.get("agency") ?? agenciesOf(actor)[0] ?? "";
   need(actor, "agency.figures", { agency });
   return { agency, months: await own(actor, agency) };
 }

@@ -1,4 +1,4 @@
-import { agencyOf, has, type Actor } from "@among/core/actor";
+import { agenciesOf, has, type Actor } from "@among/core/actor";
 import { need } from "@among/core/identity/permissions";
 import { isPending, type Info } from "@among/core/reports/report";
 import { overdue } from "@among/core/respond/board";
@@ -32,13 +32,16 @@ export interface Queue {
 /** In the order in which they stand on the screen. */
 export const inOrder = (queue: Queue): Stored<Info>[] => [...queue.urgent, ...queue.rest];
 
+/** The agencies whose queues this person may open, in the order they are offered. */
+export const choices = (actor: Actor, region: Region): string[] => (has(actor, "operator") ? region.agencies.map(({ key }) => key) : agenciesOf(actor));
+
 /** Where staff without an agency of their own start. */
-const start = (actor: Actor): Tab => (agencyOf(actor) ? "open" : "late");
+const start = (actor: Actor): Tab => (agenciesOf(actor).length > 0 ? "open" : "late");
 
 /** Reads the address; anything this town does not have is left out. */
 export function readWanted(actor: Actor, query: URLSearchParams, region: Region): Wanted {
-  const named = has(actor, "operator") ? region.agency(query.get("agency") ?? "")?.key : undefined;
-  const agency = named ?? agencyOf(actor);
+  const named = choices(actor, region).find((key) => key === query.get("agency"));
+  const agency = named ?? agenciesOf(actor)[0];
   const asked = tabs.find((t) => t === query.get("tab"));
   const fits = asked && (asked === "late" ? has(actor, "operator") : agency !== undefined);
   return {
@@ -54,8 +57,9 @@ export function readWanted(actor: Actor, query: URLSearchParams, region: Region)
 export function queryOf(wanted: Wanted, actor: Actor, more: Partial<Wanted> & Record<string, string | undefined> = {}): string {
   const all: Record<string, string | undefined> = { ...wanted, ...more };
   const query = new URLSearchParams();
+  const own = agenciesOf(actor)[0];
   for (const [name, value] of Object.entries(all)) {
-    const implied = (name === "agency" && value === agencyOf(actor)) || (name === "tab" && value === start(actor) && (!all.agency || all.agency === agencyOf(actor)));
+    const implied = (name === "agency" && value === own) || (name === "tab" && value === start(actor) && (!all.agency || all.agency === own));
     if (value && !implied) query.set(name, value);
   }
   const text = query.toString();

@@ -1,4 +1,4 @@
-import { agencyOf, has, type Actor } from "../actor.ts";
+import { agenciesOf, has, type Actor } from "../actor.ts";
 import { use } from "../config.ts";
 import { Fault } from "../fault.ts";
 import { record } from "../identity/audit.ts";
@@ -23,7 +23,7 @@ export interface Detail {
 
 /** True for those who answer this report: its agency's officers and head, the command centre. */
 export const isStaffOf = (actor: Actor, report: Pick<Info, "agency">): boolean =>
-  agencyOf(actor) === report.agency || has(actor, "operator");
+  agenciesOf(actor).includes(report.agency) || has(actor, "operator");
 
 /**
  * One report with its timeline, from one partition. What staff read of a confidential report, and of whoever

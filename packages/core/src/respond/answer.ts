@@ -1,4 +1,4 @@
-import { agencyOf, type Actor } from "../actor.ts";
+import { agenciesOf, type Actor } from "../actor.ts";
 import { use } from "../config.ts";
 import { Fault } from "../fault.ts";
 import { can, need, type Action } from "../identity/permissions.ts";
@@ -17,19 +17,19 @@ export interface Case {
 }
 
 /**
- * Authorises one step on a case of the actor's own agency and takes it.
+ * Authorises one step on a case of an agency of the actor's and takes it.
  * A report of another agency answers 404, as if it did not exist, unless the actor may act everywhere.
  */
 async function act(actor: Actor, action: Action, { code, version }: Case, wanted: (report: Stored<Info>) => Move | Promise<Move>, now: Date): Promise<Moved> {
-  need(actor, action, { agency: agencyOf(actor) });
+  need(actor, action);
   const report = await load(code);
   if (!can(actor, action, { agency: report.agency })) throw new Fault("missing", "report.missing");
-  return move(report, await wanted(report), mover(actor, action), now, version);
+  return move(report, await wanted(report), mover(actor, action, report.agency), now, version);
 }
 
-function mover(actor: Actor, action: Action): Mover {
+function mover(actor: Actor, action: Action, agency: string): Mover {
   if (actor.kind !== "person") throw new Fault("unauthenticated", "session.needed");
-  return { side: agencyOf(actor) ? "agency" : "operator", by: actor.id, byName: actor.name, action, roles: actor.grants.map((g) => g.role) };
+  return { side: agenciesOf(actor).includes(agency) ? "agency" : "operator", by: actor.id, byName: actor.name, action, roles: actor.grants.map((g) => g.role) };
 }
 
 /** Makes the case one's own. */

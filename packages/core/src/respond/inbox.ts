@@ -1,4 +1,4 @@
-import { agencyOf, has, ref, type Actor } from "../actor.ts";
+import { agenciesOf, has, ref, type Actor } from "../actor.ts";
 import { use } from "../config.ts";
 import { Fault } from "../fault.ts";
 import { need } from "../identity/permissions.ts";
@@ -7,7 +7,7 @@ import type { Info } from "../reports/report.ts";
 import type { Page, Stored } from "../table.ts";
 
 export interface InboxQuery {
-  /** The actor's own unless the actor is an operator, who names one. */
+  /** One of the actor's own, the first without it; an operator names any. */
   agency?: string;
   half?: "open" | "done";
   /** Only cases assigned to the actor. */
@@ -43,11 +43,11 @@ export async function inbox(actor: Actor, query: InboxQuery): Promise<Page<Store
   return { items, cursor };
 }
 
-/** The agency whose cases this actor may read; an operator may name any. */
+/** The agency whose cases this actor may read: the one wanted, or the first of the own; an operator may name any. */
 export function mayRead(actor: Actor, wanted?: string): string {
-  const own = agencyOf(actor);
-  const agency = wanted ?? own;
-  need(actor, "report.take", { agency: has(actor, "operator") ? agency : own });
-  if (!agency || !use().region.agency(agency) || (agency !== own && !has(actor, "operator"))) throw new Fault("missing", "agency.missing");
+  const own = agenciesOf(actor);
+  const agency = wanted ?? own[0];
+  need(actor, "report.take");
+  if (!agency || !use().region.agency(agency) || !(own.includes(agency) || has(actor, "operator"))) throw new Fault("missing", "agency.missing");
   return agency;
 }
