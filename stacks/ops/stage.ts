@@ -1,0 +1,52 @@
+import { CloudFormationClient, DescribeStacksCommand } from "@aws-sdk/client-cloudformation";
+import { isMissing, Trouble } from "./terminal.ts";
+
+/** The app's stacks, in the order in which they are deployed. */
+export const stackNames = ["data", "api", "work", "site", "watch"] as const;
+
+/** As sst names them. */
+export const stackName = (stage: string, stack: (typeof stackNames)[number]): string => `${stage}-among-${stack}`;
+
+/** Who is meant: said with every command, so that nobody touches production by a forgotten default. */
+export interface Stage {
+  stage: string;
+  region: string;
+}
+
+/** The options every command takes. */
+export const stageOptions = { stage: { type: "string" }, region: { type: "string" } } as const;
+
+/** @throws Trouble when no stage is named, or none that can be */
+export function stageOf(values: { stage?: string; region?: string }, env: NodeJS.ProcessEnv = process.env): Stage {
+  if (!values.stage) throw new Trouble("Say which stage, for example: --stage production");
+  if (!/^[a-z][a-z0-9-]{0,30}$/.test(values.stage)) throw new Trouble(`"${values.stage}" is no name of a stage: small letters, digits and hyphens.`);
+  return { stage: values.stage, region: values.region ?? env.AWS_REGION ?? "ap-southeast-3" };
+}
+
+/**
+ * What the deployed stacks say of themselves, by name.
+ * @throws Trouble when nothing of this stage is deployed in this region
+ */
+export async function outputsOf({ stage, region }: Stage): Promise<(name: string) => string> {
+  const client = new CloudFormationClient({ region });
+  const found = new Map<string, string>();
+  for (const stack of stackNames) {
+    for (const { OutputKey, OutputValue } of await outputs(client, stackName(stage, stack))) found.set(OutputKey!, OutputValue!);
+  }
+  if (found.size === 0) throw new Trouble(`The stage ${stage} is not deployed in ${region}. Look at the stage's name and the region.`);
+  return (name) => {
+    const value = found.get(name);
+    if (!value) throw new Trouble(`The stage ${stage} has no ${name} yet. Deploy it first: npm run deploy -- --stage ${stage}`);
+    return value;
+  };
+}
+
+async function outputs(client: CloudFormationClient, name: string) {
+  try {
+    const { Stacks } = await client.send(new DescribeStacksCommand({ StackName: name }));
+    return Stacks?.[0]?.Outputs ?? [];
+  } catch (error) {
+    if (isMissing(error)) return [];
+    throw error;
+  }
+}

@@ -1,0 +1,59 @@
+import { setTimeout as sleep } from "node:timers/promises";
+
+/** Something for the operator to put right. The message is one plain sentence, shown as it is. */
+export class Trouble extends Error {}
+
+/** What a command sees of the world around it; tests hand in their own. */
+export interface Terminal {
+  say(line: string): void;
+  /** Waits, in milliseconds. */
+  pause(ms: number): Promise<unknown>;
+  now(): Date;
+}
+
+const own: Terminal = { say: (line) => console.log(line), pause: (ms) => sleep(ms), now: () => new Date() };
+
+export type Command = (argv: string[], terminal: Terminal) => Promise<number>;
+
+/** Runs a command of this process and sets the exit code: its own, or 1 after trouble told in a sentence. */
+export async function runs(command: Command, terminal: Terminal = own, argv: string[] = process.argv.slice(2)): Promise<number> {
+  try {
+    return (process.exitCode = await command(argv, terminal));
+  } catch (error) {
+    terminal.say(told(error));
+    return (process.exitCode = 1);
+  }
+}
+
+const causes: [RegExp, string][] = [
+  [/CredentialsProviderError|TokenProviderError/, "There are no AWS credentials here. Sign in first, for example with: aws sso login --profile <name>, and set AWS_PROFILE."],
+  [/ExpiredToken|RequestExpired|TokenRefreshRequired/, "The AWS credentials have run out. Sign in again."],
+  [/UnrecognizedClient|InvalidClientTokenId|InvalidAccessKeyId|SignatureDoesNotMatch|AuthFailure|IncompleteSignature/, "AWS does not know these credentials. Sign in again; for a region that must be enabled first, enable it in the account's settings."],
+  [/AccessDenied|Unauthorized|NotAuthorized|AuthorizationError|^Forbidden$/, "AWS refused: these credentials may not do that."],
+  [/Throttl|TooManyRequests|SlowDown|RequestLimitExceeded|ProvisionedThroughputExceeded/, "AWS asks to slow down. Try again in a minute."],
+  [/ENOTFOUND|ECONNREFUSED|ECONNRESET|EAI_AGAIN|ETIMEDOUT|TimeoutError|NetworkingError/, "AWS cannot be reached from here. Look at the network, then try again."],
+];
+
+/** The sentence for a well-known trouble with AWS, or undefined. */
+export function cause(error: unknown): string | undefined {
+  if (!(error instanceof Error)) return undefined;
+  const { code } = error as { code?: unknown };
+  const names = [error.name, typeof code === "string" ? code : ""];
+  return causes.find(([pattern]) => names.some((name) => pattern.test(name)))?.[1];
+}
+
+/** One or two sentences for whatever went wrong. AWS's own words follow ours: they name who may not do what. */
+export function told(error: unknown): string {
+  if (error instanceof Trouble) return error.message;
+  if (!(error instanceof Error)) return `Something unexpected happened: ${String(error)}`;
+  if (String((error as { code?: unknown }).code).startsWith("ERR_PARSE_ARGS")) return error.message;
+  const known = cause(error);
+  return known ? `${known}\n  (${error.name}: ${error.message})` : `Something unexpected happened: ${error.name}: ${error.message}`;
+}
+
+/** True for AWS's answer that a thing is not there. */
+export const isMissing = (error: unknown): boolean =>
+  error instanceof Error && (/NotFound|NoSuch|NonExistent/.test(error.name) || (error.name === "ValidationError" && / does not exist/.test(error.message)));
+
+/** True when AWS said no to these credentials. */
+export const isDenied = (error: unknown): boolean => error instanceof Error && /AccessDenied|Unauthorized|NotAuthorized|AuthorizationError|^Forbidden$/.test(error.name);

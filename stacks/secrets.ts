@@ -1,0 +1,67 @@
+// Makes and rotates what only this installation knows:
+//   npm run secrets -- --stage <stage>                         makes what is missing, changes nothing else
+//   npm run secrets -- rotate guard --stage <stage> [--finish]
+//   npm run secrets -- rotate secret --stage <stage> --yes
+import { randomBytes } from "node:crypto";
+import { parseArgs } from "node:util";
+import { CloudFrontClient } from "@aws-sdk/client-cloudfront";
+import { LambdaClient } from "@aws-sdk/client-lambda";
+import { SSMClient } from "@aws-sdk/client-ssm";
+import { finishGuard, rotateGuard } from "./ops/guard.ts";
+import { parametersOf, type Parameters } from "./ops/parameters.ts";
+import { functionNames, functionOutput, restart } from "./ops/restart.ts";
+import { outputsOf, stageOf, stageOptions, type Stage } from "./ops/stage.ts";
+import { runs, type Terminal, Trouble } from "./ops/terminal.ts";
+
+const usage = "Say what to do: nothing more (makes what is missing), rotate guard, or rotate secret.";
+
+const losses = `Rotating the secret signs everyone out, at once and for good:
+  - everyone signs in again;
+  - authenticator apps and recovery codes of staff stop working: passkeys go on, everyone else must be invited anew;
+  - the private links in texts and mails already sent die: to a report ("kunci"), and to stop messages;
+  - numbers that follow a report are no longer found when they ask to be forgotten.
+Do it only when the secret became known to somebody. If that is so, run the same command again with --yes.`;
+
+/** 64 characters: 48 bytes in an alphabet that any header takes. */
+const fresh = (): string => randomBytes(48).toString("base64url");
+
+export async function secrets(argv: string[], terminal: Terminal, random: () => string = fresh): Promise<number> {
+  const { values, positionals } = parseArgs({ args: argv, allowPositionals: true, options: { ...stageOptions, finish: { type: "boolean" }, yes: { type: "boolean" } } });
+  const where = stageOf(values);
+  const parameters = parametersOf(new SSMClient({ region: where.region }), where.stage);
+  switch (positionals.join(" ")) {
+    case "":
+      await make(parameters, terminal, random);
+      return 0;
+    case "rotate guard": {
+      const output = await outputsOf(where);
+      const rotation = { parameters, cloudfront: new CloudFrontClient({ region: "us-east-1" }), distribution: output("DistributionId"), terminal, random };
+      await (values.finish ? finishGuard(rotation) : rotateGuard(rotation));
+      return 0;
+    }
+    case "rotate secret":
+      terminal.say(losses);
+      if (!values.yes) return 2;
+      await rotateSecret(where, parameters, terminal, random);
+      return 0;
+    default:
+      throw new Trouble(usage);
+  }
+}
+
+async function make(parameters: Parameters, { say }: Terminal, random: () => string): Promise<void> {
+  for (const name of ["secret", "guard"] as const) {
+    const isNew = await parameters.make(name, random());
+    say(`${parameters.path(name)}  ${isNew ? "made" : "was there, left as it is"}`);
+  }
+}
+
+async function rotateSecret(where: Stage, parameters: Parameters, terminal: Terminal, random: () => string): Promise<void> {
+  const output = await outputsOf(where);
+  const functions = functionNames.map((name) => output(functionOutput(name)));
+  await parameters.write("secret", random());
+  terminal.say("Wrote the new secret. The one before stays in the parameter's history in the console, for whoever may read it.");
+  await restart(new LambdaClient({ region: where.region }), functions, terminal);
+}
+
+if (import.meta.main) await runs(secrets);

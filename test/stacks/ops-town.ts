@@ -1,0 +1,73 @@
+import type { AwsStub, Raw } from "./aws-stub.ts";
+import { Refusal } from "./aws-stub.ts";
+
+/** What the stacks of a deployed stage tell of themselves. */
+export const deployed: Record<string, Record<string, string>> = {
+  data: { TableName: "town-table", MediaBucket: "town-media", LettersBucket: "town-letters", LettersQueueUrl: "http://127.0.0.1/111122223333/letters" },
+  api: { ApiFunction: "town-api", AuthFunction: "town-auth" },
+  work: { StreamFunction: "town-stream", ClockFunction: "town-clock", MediaFunction: "town-media" },
+  site: { SiteFunction: "town-site", DistributionId: "E1TOWN" },
+  watch: {},
+};
+
+/** Answers for the stacks of `production`; of any other stage there are none. */
+export function stacksAnswer(stub: AwsStub, outputs: typeof deployed = deployed): void {
+  stub.on("cloudformation:DescribeStacks", ({ input }) => {
+    const [, stack] = /^production-among-(\w+)$/.exec(input.StackName) ?? [];
+    const found = stack && outputs[stack];
+    if (!found) throw new Refusal("ValidationError", `Stack with id ${input.StackName} does not exist`);
+    return { Stacks: [{ StackName: input.StackName, CreationTime: new Date(0), StackStatus: "UPDATE_COMPLETE", Outputs: Object.entries(found).map(([OutputKey, OutputValue]) => ({ OutputKey, OutputValue })) }] };
+  });
+}
+
+/** Parameter Store in memory. */
+export function parameterStore(stub: AwsStub) {
+  const kept = new Map<string, { value: string; type: string }>();
+  stub.on("ssm:PutParameter", ({ input: { Name, Value, Type, Overwrite } }) => {
+    if (kept.has(Name) && !Overwrite) throw new Refusal("ParameterAlreadyExists");
+    kept.set(Name, { value: Value, type: Type });
+    return { Version: 1 };
+  });
+  stub.on("ssm:GetParameters", ({ input: { Names } }) => ({
+    Parameters: Names.filter((name: string) => kept.has(name)).map((name: string) => ({ Name: name, Value: kept.get(name)!.value, Type: kept.get(name)!.type })),
+    InvalidParameters: Names.filter((name: string) => !kept.has(name)),
+  }));
+  stub.on("ssm:DeleteParameter", ({ input: { Name } }) => {
+    if (!kept.delete(Name)) throw new Refusal("ParameterNotFound");
+    return {};
+  });
+  stub.on("ssm:DescribeParameters", ({ input: { ParameterFilters } }) => ({
+    Parameters: [...kept].filter(([name]) => ParameterFilters[0].Values.includes(name)).map(([Name, { type }]) => ({ Name, Type: type })),
+  }));
+  return kept;
+}
+
+/** One distribution, kept as the XML that was last put. */
+export function distribution(stub: AwsStub, header: string) {
+  const origin = (id: string, custom: string) =>
+    `<Origin><Id>${id}</Id><DomainName>${id}.lambda-url.ap-southeast-3.on.aws</DomainName><CustomHeaders>${custom}</CustomHeaders></Origin>`;
+  const guarded = `<Quantity>1</Quantity><Items><OriginCustomHeader><HeaderName>x-among-guard</HeaderName><HeaderValue>${header}</HeaderValue></OriginCustomHeader></Items>`;
+  const state = {
+    config: `<CallerReference>made</CallerReference><Origins><Quantity>3</Quantity><Items>${origin("api", guarded)}${origin("site", guarded)}${origin("media", "<Quantity>0</Quantity>")}</Items></Origins><Comment>kept as it was</Comment><Enabled>true</Enabled>`,
+    etag: 1,
+    /** How many more looks find it under way. */
+    underWay: 0,
+    /** How many looks a change takes. */
+    takes: 3,
+    /** What is sent to each guarded origin. */
+    sent: () => [...state.config.matchAll(/<HeaderValue>([^<]*)/g)].map(([, value]) => value),
+  };
+  const xml = (body: string): Raw => ({ headers: { etag: `E${state.etag}`, "content-type": "text/xml" }, body });
+  stub.on("cloudfront:GET", () => {
+    const status = state.underWay-- > 0 ? "InProgress" : "Deployed";
+    return xml(`<Distribution><Id>E1TOWN</Id><Status>${status}</Status><DomainName>d1.cloudfront.net</DomainName><DistributionConfig>${state.config}</DistributionConfig></Distribution>`);
+  });
+  stub.on("cloudfront:PUT", ({ headers, input }) => {
+    if (headers["if-match"] !== `E${state.etag}`) throw new Refusal("PreconditionFailed", "it changed", 412);
+    state.config = /<DistributionConfig[^>]*>([\s\S]*)<\/DistributionConfig>/.exec(input)![1]!;
+    state.etag++;
+    state.underWay = state.takes;
+    return xml(`<Distribution><Id>E1TOWN</Id><Status>InProgress</Status><DistributionConfig>${state.config}</DistributionConfig></Distribution>`);
+  });
+  return state;
+}
