@@ -1,30 +1,75 @@
-import { docs } from "./docs/route.ts";
-import { routes } from "./http/operation.ts";
-import { feeds } from "./routes/feeds.ts";
-import { market } from "./routes/market.ts";
-import { marketDeals } from "./routes/market-deals.ts";
-import { marketFeeds } from "./routes/market-feeds.ts";
-import { marketGoods } from "./routes/market-goods.ts";
-import { marketRequests } from "./routes/market-requests.ts";
-import { marketSell } from "./routes/market-sell.ts";
-import { marketSelling } from "./routes/market-selling.ts";
-import { marketTrust } from "./routes/market-trust.ts";
-import { me } from "./routes/me.ts";
-import { photos } from "./routes/photos.ts";
-import { reports } from "./routes/reports.ts";
-import { reportWrites } from "./routes/reports-write.ts";
-import { respond } from "./routes/respond.ts";
-import { town } from "./routes/town.ts";
+import type { Hono } from "hono";
+import type { Group } from "./http/group.ts";
+import type { Room, Rooms } from "./http/rooms.ts";
 
-/** The API, as one app with full paths; whoever assembles it sets the actor, limits bodies and answers faults. */
-export const api = routes();
-const report = [reports, reportWrites, photos, feeds, town, respond];
-const produce = [market, marketSell, marketSelling, marketGoods, marketRequests, marketDeals, marketTrust, marketFeeds];
-for (const part of [...report, ...produce, me]) api.route("/", part);
-api.openAPIRegistry.registerComponent("securitySchemes", "session", {
-  type: "apiKey",
-  in: "cookie",
-  name: "session",
-  description: "Signed in on this site. `x-roles` names the roles that may call an operation; a role is held for an agency, and a report of another one answers 404.",
-});
-api.route("/", docs(api));
+/** Every group of routes, in the order of the document; each is a part of the bundle that is loaded when it is needed. */
+const groups = {
+  reports: async () => (await import("./routes/reports.ts")).reports,
+  reportWrites: async () => (await import("./routes/reports-write.ts")).reportWrites,
+  photos: async () => (await import("./routes/photos.ts")).photos,
+  feeds: async () => (await import("./routes/feeds.ts")).feeds,
+  town: async () => (await import("./routes/town.ts")).town,
+  respond: async () => (await import("./routes/respond.ts")).respond,
+  market: async () => (await import("./routes/market.ts")).market,
+  sell: async () => (await import("./routes/market-sell.ts")).marketSell,
+  selling: async () => (await import("./routes/market-selling.ts")).marketSelling,
+  goods: async () => (await import("./routes/market-goods.ts")).marketGoods,
+  requests: async () => (await import("./routes/market-requests.ts")).marketRequests,
+  deals: async () => (await import("./routes/market-deals.ts")).marketDeals,
+  trust: async () => (await import("./routes/market-trust.ts")).marketTrust,
+  marketFeeds: async () => (await import("./routes/market-feeds.ts")).marketFeeds,
+  me: async () => (await import("./routes/me.ts")).me,
+} satisfies Record<string, () => Promise<Group>>;
+
+/** All routes that the document tells of. */
+export const whole = (): Promise<Group[]> => Promise.all(Object.values(groups).map((load) => load()));
+
+const near = async () => (await import("./routes/reports.ts")).near;
+const docs = async () => (await import("./docs/route.ts")).docs(whole);
+
+const room = (...loads: (() => Promise<Hono<any>>)[]): Room => ({ groups: () => Promise.all(loads.map((load) => load())) });
+const { reports, reportWrites, photos, feeds, town, respond, market, sell, selling, goods, requests, deals, trust, marketFeeds, me } = groups;
+
+/** Which room answers below a path: the first that fits. `GET` rooms are for reading alone; writing needs much more. */
+const table: [at: string, room: Room][] = [
+  ["/api/reports/near", room(near)],
+  ["GET /api/reports", room(reports)],
+  ["/api/reports", room(reportWrites, respond)],
+  ["GET /api/listings", room(market)],
+  ["/api/listings", room(sell, deals, trust)],
+  ["/api/categories", room(town)],
+  ["/api/villages", room(town)],
+  ["/api/agencies", room(town, respond)],
+  ["/api/reports.geojson", room(feeds)],
+  ["/api/feeds/commodities", room(marketFeeds)],
+  ["/api/feeds", room(feeds)],
+  ["/api/market.geojson", room(marketFeeds)],
+  ["/api/photos", room(photos)],
+  ["/api/inbox", room(respond)],
+  ["/api/commodities", room(goods)],
+  ["/api/prices", room(goods)],
+  ["/api/requests", room(requests, deals)],
+  ["/api/deals", room(deals)],
+  ["/api/farmers", room(trust)],
+  ["/api/flags", room(trust)],
+  ["/api/me/listings", room(sell, selling)],
+  ["/api/me/selling", room(selling)],
+  ["/api/me/income.csv", room(selling)],
+  ["/api/me/requests", room(requests)],
+  ["/api/me/favourites", room(trust)],
+  ["/api/me/searches", room(trust)],
+  ["/api/me", room(me)],
+  ["/api/openapi.json", room(docs)],
+  ["/api/docs", room(docs)],
+  ["/api/docs.css", room(docs)],
+];
+const rooms = table.map(([at, room]) => ({ at: at.replace("GET ", ""), reading: at.startsWith("GET "), room }));
+
+/** The API in rooms, each with its full paths; whoever assembles it sets the actor, limits bodies and answers faults. */
+export const api: Rooms = {
+  roomOf(method, path) {
+    if (!path.startsWith("/api/")) return undefined;
+    const reading = method === "GET" || method === "HEAD";
+    return rooms.find((r) => path.startsWith(r.at) && (path.length === r.at.length || path[r.at.length] === "/") && (reading || !r.reading))?.room;
+  },
+};

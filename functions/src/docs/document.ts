@@ -1,5 +1,6 @@
-import type { OpenAPIHono } from "@hono/zod-openapi";
+import { OpenApiGeneratorV31 } from "@asteasolutions/zod-to-openapi";
 import { use } from "@among/core/config";
+import type { Group } from "../http/group.ts";
 
 /** The part of an OpenAPI 3.1 document that the page reads. */
 export interface Document {
@@ -55,9 +56,17 @@ const tags = [
   { name: "Answering", description: "For the agencies' staff and the command centre." },
 ];
 
-/** The document of the API as it is assembled, from the same schemas that check its input. */
-export const documentOf = (api: OpenAPIHono<any>): Document =>
-  api.getOpenAPI31Document({
+const session = {
+  type: "apiKey",
+  in: "cookie",
+  name: "session",
+  description: "Signed in on this site. `x-roles` names the roles that may call an operation; a role is held for an agency, and a report of another one answers 404.",
+} as const;
+
+/** The document of these routes, from the same schemas that check their input. */
+export function documentOf(groups: Group[]): Document {
+  const operations = groups.flatMap(({ operations }) => operations).map((route) => ({ type: "route" as const, route }));
+  return new OpenApiGeneratorV31([...operations, { type: "component", componentType: "securitySchemes", name: "session", component: session }]).generateDocument({
     openapi: "3.1.0",
     info: {
       title: `${use().region.platform} API`,
@@ -67,3 +76,4 @@ export const documentOf = (api: OpenAPIHono<any>): Document =>
     servers: [{ url: use().origin }],
     tags,
   }) as unknown as Document;
+}

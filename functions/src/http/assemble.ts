@@ -13,10 +13,11 @@ import { log } from "./log.ts";
 import { headerOf } from "./node.ts";
 import { origin } from "./origin.ts";
 import { requestId } from "./request-id.ts";
+import { withRooms, type Rooms } from "./rooms.ts";
 
 export interface Parts {
-  /** Apps that carry their own full paths: `/api/*`, `/auth/*`. */
-  apps: Hono<any>[];
+  /** What carries its own full paths: `/api/*`, `/auth/*`. */
+  apps: (Hono<any> | Rooms)[];
   /** The site's pages, loaded when the first is asked for. */
   pages: () => Promise<Render>;
   /** True in the embedded runtime alone, where sent texts can be read on a page. */
@@ -30,7 +31,13 @@ export interface Parts {
 const guest: Actor = { kind: "guest" };
 
 /** Puts the floor under everything that is served: every answer passes through the same few pieces. */
-export function assemble({ apps, pages, local, uploads, before = [] }: Parts): Hono<Env> {
+export function assemble({ apps, ...parts }: Parts): Hono<Env> {
+  const app = floor(apps.filter((part) => part instanceof Hono), parts);
+  for (const part of apps) if (!(part instanceof Hono)) withRooms(app, part, (groups) => floor(groups, parts));
+  return app;
+}
+
+function floor(apps: Hono<any>[], { pages, local, uploads, before = [] }: Omit<Parts, "apps">): Hono<Env> {
   const app = new Hono<Env>();
   app.onError(answerTo(pages));
   app.notFound((c) => answerTo(pages)(new Fault("missing", "route.missing"), c));

@@ -1,21 +1,17 @@
-import { createRoute, OpenAPIHono } from "@hono/zod-openapi";
+import type { RouteConfig } from "@hono/zod-openapi";
 import type { MiddlewareHandler } from "hono";
 import * as z from "zod";
 import { roles, type Role } from "@among/core/actor";
-import { kinds, Fault } from "@among/core/fault";
-import { fieldsOf } from "@among/core/fields";
+import { kinds } from "@among/core/fault";
 import { need, ruleOf, type Action } from "@among/core/identity/permissions";
 import type { Env } from "./env.ts";
+import { Group } from "./group.ts";
 
-export { createRoute };
+/** An operation, with its types kept. */
+export const createRoute = <P extends string, R extends Omit<RouteConfig, "path"> & { path: P }>(route: R): R => route;
 
-/** A group of routes whose input is checked by their schemas; what does not fit is a Fault with its fields. */
-export const routes = () =>
-  new OpenAPIHono<Env>({
-    defaultHook: (result) => {
-      if (!result.success) throw new Fault("invalid", "request.invalid", { fields: fieldsOf(result.error) });
-    },
-  });
+/** A group of routes whose input is checked by their schemas. */
+export const routes = (): Group => new Group();
 
 /** Anyone may call it. */
 export const open = { security: [] };

@@ -116,7 +116,7 @@ export const marketRequests = routes()
   });
 
 // Judged once, in the core: every error comes in one answer.
-marketRequests.openAPIRegistry.registerPath(openRoute);
+marketRequests.tells(openRoute);
 marketRequests.post(openRoute.path, buyer.middleware[0]!, limitedPerson("request"), async (c) => {
   const draft = await c.req.json().catch(() => {
     throw new Fault("invalid", "body.malformed");

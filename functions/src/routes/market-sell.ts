@@ -100,7 +100,7 @@ export const marketSell = routes()
   });
 
 // The draft is judged once, in the core, with its commodity's units and grades: every error comes in one answer.
-marketSell.openAPIRegistry.registerPath(offerRoute);
+marketSell.tells(offerRoute);
 marketSell.post(offerRoute.path, seller.middleware[0]!, async (c) => {
   const draft = await c.req.json().catch(() => {
     throw new Fault("invalid", "body.malformed");

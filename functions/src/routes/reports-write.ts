@@ -105,7 +105,7 @@ export const reportWrites = routes()
   });
 
 // The draft is judged once, in the core, with its category's questions: every error comes in one answer.
-reportWrites.openAPIRegistry.registerPath(openRoute);
+reportWrites.tells(openRoute);
 reportWrites.post(openRoute.path, limited("open"), async (c) => {
   const draft = await c.req.json().catch(() => {
     throw new Fault("invalid", "body.malformed");

@@ -80,14 +80,7 @@ export const reports = routes()
     const query = c.req.valid("query");
     return c.body(await page(JSON.stringify(query), () => list(query)), 200, { "content-type": "application/json", "cache-control": listed(c) }) as never;
   })
-  .openapi(nearRoute, async (c) => {
-    const { category, lat, lng, village, lang } = c.req.valid("query");
-    const now = new Date();
-    const point = lat !== undefined && lng !== undefined ? { lat, lng } : undefined;
-    const found = await Near.near({ category, point, village }, now);
-    const items = found.map(({ report, metres }) => ({ ...reportView(report, lang, now), metres: metres === undefined ? undefined : Math.round(metres) }));
-    return c.json({ items }, 200, { "cache-control": listed(c) });
-  })
+  .tells(nearRoute)
   .openapi(readRoute, async (c) => {
     const { lang, key } = c.req.valid("query");
     const code = codeOf(c.req.valid("param").code);
@@ -97,3 +90,13 @@ export const reports = routes()
     const detail = await Read.read(actor, code, key, now);
     return c.json(await detailView(detail, lang, now), 200, { "cache-control": unkept });
   });
+
+/** Beside `/{code}` Hono's quick router cannot have it. */
+export const near = routes().openapi(nearRoute, async (c) => {
+  const { category, lat, lng, village, lang } = c.req.valid("query");
+  const now = new Date();
+  const point = lat !== undefined && lng !== undefined ? { lat, lng } : undefined;
+  const found = await Near.near({ category, point, village }, now);
+  const items = found.map(({ report, metres }) => ({ ...reportView(report, lang, now), metres: metres === undefined ? undefined : Math.round(metres) }));
+  return c.json({ items }, 200, { "cache-control": listed(c) });
+});

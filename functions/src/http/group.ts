@@ -1,0 +1,58 @@
+import type { RouteConfig, RouteHandler } from "@hono/zod-openapi";
+import { Hono, type MiddlewareHandler, type ValidationTargets } from "hono";
+import { HTTPException } from "hono/http-exception";
+import { validator } from "hono/validator";
+import type * as z from "zod";
+import { Fault } from "@among/core/fault";
+import { fieldsOf } from "@among/core/fields";
+import type { Env } from "./env.ts";
+
+/** What an operation is, as the document tells it. */
+export type Operation = Omit<RouteConfig, "middleware" | "hide">;
+
+/**
+ * Routes whose input is checked by their schemas; what does not fit is a Fault with its fields.
+ *
+ * Of `@hono/zod-openapi` only the types are used: the package puts its methods on the whole of zod, which then
+ * stays whole in every bundle, and its document generator is of no use before somebody asks for the document.
+ */
+export class Group extends Hono<Env> {
+  /** In the order of the document. */
+  readonly operations: Operation[] = [];
+
+  /** Tells of an operation that is answered elsewhere, or that reads its input by hand. */
+  tells({ middleware, hide, ...operation }: RouteConfig): this {
+    if (!hide) this.operations.push(operation);
+    return this;
+  }
+
+  openapi<R extends RouteConfig>(route: R, handler: RouteHandler<R, Env>): this {
+    const { query, params, body } = route.request ?? {};
+    const checks: MiddlewareHandler<Env>[] = [];
+    if (query) checks.push(checked("query", query as z.ZodType));
+    if (params) checks.push(checked("param", params as z.ZodType));
+    const json = body?.content["application/json"];
+    if (json) checks.push(isJson, checked("json", (json as { schema: z.ZodType }).schema));
+    const first = [route.middleware ?? []].flat() as MiddlewareHandler<Env>[];
+    this.on(route.method, [path(route)], ...first, ...checks, handler as MiddlewareHandler<Env>);
+    return this.tells(route);
+  }
+}
+
+/** `/api/reports/{code}` as the router writes it. */
+export const path = (route: { path: string }): string => route.path.replaceAll(/\/{(.+?)}/g, "/:$1");
+
+const checked = (target: keyof ValidationTargets, schema: z.ZodType): MiddlewareHandler<Env> =>
+  validator(target, async (value) => {
+    const read = await schema.safeParseAsync(value);
+    if (!read.success) throw new Fault("invalid", "request.invalid", { fields: fieldsOf(read.error) });
+    return read.data;
+  }) as MiddlewareHandler<Env>;
+
+const jsonType = /^application\/([a-z-.]+\+)?json(;\s*[a-z0-9-]+=([^;]+))*$/i;
+
+const isJson: MiddlewareHandler<Env> = async (c, next) => {
+  const type = c.req.header("content-type");
+  if (type ? !jsonType.test(type) : (await c.req.arrayBuffer()).byteLength > 0) throw new HTTPException(415);
+  return next();
+};
