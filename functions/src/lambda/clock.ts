@@ -1,0 +1,4 @@
+import { connect } from "./connect.ts";
+
+await connect();
+export { handler } from "../clock.ts";

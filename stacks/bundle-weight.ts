@@ -1,0 +1,49 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { gzipSync } from "node:zlib";
+
+/** Kilobytes (of 1024 bytes), to a tenth. */
+export interface Weight {
+  name: string;
+  folder: string;
+  /** What is read at the start: the main module and everything it imports without being asked. */
+  "at start": number;
+  "at start, gzipped": number;
+  /** All code, with what is loaded when it is first needed. */
+  code: number;
+  "code, gzipped": number;
+  /** The folder as it is uploaded: code, pack and native modules. */
+  folderSize: number;
+}
+
+/** What a function's folder weighs. */
+export function weigh(name: string, folder: string): Weight {
+  const chunks = readdirSync(folder).filter((file) => file.endsWith(".mjs"));
+  const start = closure(folder);
+  const all = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
+  return {
+    name,
+    folder,
+    "at start": plain(folder, start),
+    "at start, gzipped": zipped(folder, start),
+    code: plain(folder, chunks),
+    "code, gzipped": zipped(folder, chunks),
+    folderSize: kilobytes(all.reduce((sum, entry) => sum + readFileSync(join(entry.parentPath, entry.name)).length, 0)),
+  };
+}
+
+const kilobytes = (bytes: number): number => Math.round(bytes / 102.4) / 10;
+const plain = (folder: string, files: string[]): number => kilobytes(files.reduce((sum, file) => sum + readFileSync(join(folder, file)).length, 0));
+const zipped = (folder: string, files: string[]): number => kilobytes(files.reduce((sum, file) => sum + gzipSync(readFileSync(join(folder, file))).length, 0));
+
+/** The main module and what it imports statically, and so on. Minified imports stand as `from"./x.mjs"` or `import"./x.mjs"`. */
+function closure(folder: string): string[] {
+  const found = new Set<string>();
+  const waiting = ["index.mjs"];
+  for (let file = waiting.pop(); file; file = waiting.pop()) {
+    if (found.has(file)) continue;
+    found.add(file);
+    for (const [, next] of readFileSync(join(folder, file), "utf8").matchAll(/(?:from|import)\s*"\.\/([^"/]+\.mjs)"/g)) waiting.push(next!);
+  }
+  return [...found].sort();
+}

@@ -1,0 +1,76 @@
+// npm run bundle: makes the folders that are deployed as functions, and says how heavy they are.
+import { cpSync, existsSync, mkdirSync, rmSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { build } from "vite";
+import { lambda, modules, type Machine } from "./bundle-modules.ts";
+import { weigh, type Weight } from "./bundle-weight.ts";
+
+const root = resolve(import.meta.dirname, "..");
+
+/** Every function there is: `functions/src/lambda/<name>.ts`. */
+export const names = ["api", "auth", "site", "stream", "clock", "media"] as const;
+export type Name = (typeof names)[number];
+
+export interface Options {
+  /** Which functions; all of them when not given. */
+  only?: readonly Name[];
+  /** Where the folders go; `.build` in the repository when not given. */
+  out?: string;
+  /** What the native picture library must run on; Lambda on arm64 when not given. */
+  machine?: Machine;
+  /** The town's pack: a folder of `packages/region/packs`, or a path. */
+  region?: string;
+}
+
+/**
+ * Makes one complete folder per function: `index.mjs` exporting `handler`, its chunks, `pack/`, and for media
+ * `node_modules/`. The same sources give the same bytes, so that a deployment changes only what did change.
+ * @returns each function's folder and weight
+ * @throws Error when the site is not built, or there is no such pack
+ */
+export async function bundle({ only = names, out = join(root, ".build"), machine = lambda, region = "batu" }: Options = {}): Promise<Weight[]> {
+  if (!existsSync(join(root, "web/dist/server/entry.mjs"))) throw new Error('the site is not built: run "npm run bundle", which builds it first');
+  const pack = [join(root, "packages/region/packs", region), resolve(region)].find((folder) => existsSync(join(folder, "town.json")));
+  if (!pack) throw new Error(`there is no region pack "${region}"`);
+  const made: Weight[] = [];
+  for (const name of only) {
+    const folder = join(out, name);
+    rmSync(folder, { recursive: true, force: true });
+    mkdirSync(folder, { recursive: true });
+    await code(name, folder);
+    cpSync(pack, join(folder, "pack"), { recursive: true, filter: (file) => !file.endsWith(".md") });
+    if (name === "media") await modules("sharp", folder, machine);
+    made.push(weigh(name, folder));
+  }
+  return made;
+}
+
+async function code(name: Name, folder: string): Promise<void> {
+  await build({
+    root,
+    configFile: false,
+    logLevel: "warn",
+    define: { "process.env.NODE_ENV": '"production"' },
+    ssr: { noExternal: true },
+    build: {
+      ssr: join(root, "functions/src/lambda", `${name}.ts`),
+      outDir: folder,
+      emptyOutDir: false,
+      copyPublicDir: false,
+      minify: true,
+      target: "node24",
+      rollupOptions: {
+        external: [/^node:/, "sharp"],
+        // Chunks lie beside the main module, so that each finds `./pack/` in its own place.
+        output: { format: "es", entryFileNames: "index.mjs", chunkFileNames: "[name]-[hash].mjs" },
+      },
+    },
+  });
+}
+
+if (import.meta.main) {
+  const here = process.argv.includes("--here");
+  const [region] = process.argv.slice(2).filter((arg) => !arg.startsWith("--"));
+  const made = await bundle({ region, machine: here ? { os: process.platform, cpu: process.arch, libc: "glibc" } : undefined });
+  console.table(Object.fromEntries(made.map(({ name, folder, ...kilobytes }) => [name, kilobytes])));
+}
