@@ -124,8 +124,9 @@ export async function setConfidential(ids: string[], confidential: boolean): Pro
 }
 
 /** The pictures exist, under their private keys: says so, and shows them if they may be shown. */
-export async function processed(id: string, made: { width: number; height: number; colour: string; hash: string }): Promise<void> {
-  const photo = await change(id, (p) => (p.state === "waiting" ? { ...p, ...made, state: "ready" } : undefined));
+export async function processed(id: string, { width, height, colour, hash }: { width: number; height: number; colour: string; hash: string }): Promise<void> {
+  // Named one by one: who made the pictures holds their bytes too, and a row has no room for those.
+  const photo = await change(id, (p) => (p.state === "waiting" ? { ...p, width, height, colour, hash, state: "ready" } : undefined));
   if (photo) await settle(photo);
 }
 
