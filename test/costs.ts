@@ -1,6 +1,6 @@
-import { readFileSync } from "node:fs";
 import { expect } from "vitest";
 import type { Capacity } from "@among/core/store/dynamo";
+import { patternsOf } from "../stacks/patterns.ts";
 
 interface Row {
   pattern: string;
@@ -10,18 +10,13 @@ interface Row {
   "allowed write": number;
 }
 
-const readme = readFileSync(new URL("../packages/core/README.md", import.meta.url), "utf8");
-
 /**
  * Measures what access patterns cost and holds them to a table of the core's README, whose last two columns
  * are the read and write units allowed.
  * @param heading of the section with the table, without its marks
  */
 export function costs(heading: string) {
-  const section = readme.split(/^#+ /m).find((text) => text.startsWith(`${heading}\n`));
-  if (!section) throw new Error(`the README has no section "${heading}"`);
-  const cells = section.split("\n").map((line) => line.split("|").slice(1, -1).map((cell) => cell.trim()));
-  const allowed = new Map(cells.filter((c) => /^[\d.]+$/.test(c.at(-2) ?? "")).map((c) => [c[0]!, { read: Number(c.at(-2)), write: Number(c.at(-1)) }]));
+  const allowed = patternsOf(heading);
   const spent: Capacity[] = [];
   const rows: Row[] = [];
   return {

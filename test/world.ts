@@ -28,8 +28,8 @@ export interface World {
   sent: Outgoing[];
   origin: string;
   secret: string;
-  /** Lets everything react that waits, photos too, until nothing is left. Throws when a reaction fails. */
-  drain(): Promise<void>;
+  /** Lets everything react that waits, photos too, until nothing is left. Throws when a reaction fails. @returns how many records of the feed that were */
+  drain(): Promise<number>;
   close(): void;
 }
 
@@ -59,12 +59,14 @@ export async function world({ store = process.env.STORE === "dynamo" ? "dynamo" 
     secret,
     async drain() {
       await photos(bucket);
+      const before = seen;
       for (let rows = changes(seen, 100); rows.length > 0; rows = changes(seen, 100)) {
         const { batchItemFailures } = await react({ Records: rows.map(streamRecord) });
         const failed = batchItemFailures[0]?.itemIdentifier;
         if (failed !== undefined) throw new Error(`the reaction to change ${failed} failed; its error is printed above`);
         seen = rows.at(-1)!.seq;
       }
+      return seen - before;
     },
     close() {
       close();
