@@ -48,6 +48,7 @@ const may: Record<Action, { anything?: readonly Who[]; own?: readonly Who[]; sel
   "person.export": { self: true },
   "person.delete": { self: true },
   "person.roles": { anything: ["admin"] },
+  "person.renew": { anything: ["admin"] },
   "invitation.create": { anything: ["admin"] },
   "session.list": { self: true },
   "session.revoke": { self: true, anything: ["admin"] },
@@ -115,7 +116,7 @@ test("exports and role changes ask for a fresh second factor, whoever asks", () 
   const now = Date.now();
   const admin = (provedAt?: number): Actor => ({ kind: "person", id: "per_a", name: "A", grants: [grants.admin], provedAt });
   const stepUps = actions.filter((action) => ruleOf(action).stepUp);
-  expect(stepUps).toEqual(["person.roles", "invitation.create", "audit.export"]);
+  expect(stepUps).toEqual(["person.roles", "person.renew", "invitation.create", "audit.export"]);
   for (const action of stepUps) {
     expect(() => need(admin(), action, {}, now)).toThrow(expect.objectContaining({ code: "step_up.needed" }));
     expect(() => need(admin(now - freshFor), action, {}, now)).toThrow(expect.objectContaining({ code: "step_up.needed" }));

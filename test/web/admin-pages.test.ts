@@ -84,6 +84,24 @@ describe("one person", () => {
     expect(valueOf(wrong.html, "role-0")).toBe("agency_head");
   });
 
+  it("gets a link to sign in anew, shown once, with a fresh second factor", async () => {
+    const [who, other, citizen] = [await admin(), await account([{ role: "agency_officer", agency: "dlh" }], { email: "hilang@batu.example" }), await account()];
+    const form = { renew: "1" };
+    const late = await visit(stale(who), `/admin/orang/${other.id}`, { form });
+    expect(late.status).toBe(403);
+    expect(late.html).toContain(id.admin.person.proveLink);
+    const made = await visit(who, `/admin/orang/${other.id}`, { form });
+    const address = /value="[^"]*(\/undangan\/[0-9A-Z]{26})"/.exec(made.html)![1]!;
+    expect((await visit(who, `/admin/orang/${other.id}`)).html).not.toContain("/undangan/");
+    const page = await visit(guest, address);
+    expect(page.html).toContain(id.account.invited.againMake);
+    expect(page.html).not.toContain('name="name"');
+    expect((await visit(who, "/admin/undangan")).html).toContain(id.admin.invitations.renews);
+    expect((await visit(who, `/admin/orang/${who.id}`)).html).not.toContain(id.admin.person.renewButton);
+    expect((await visit(who, `/admin/orang/${who.id}`, { form })).status).toBe(409);
+    expect((await visit(who, `/admin/orang/${citizen.id}`, { form })).status).toBe(422);
+  });
+
   it("cannot be made staff from the public, nor an admin drop the own role", async () => {
     const [who, citizen] = [await admin(), await account()];
     expect((await visit(who, `/admin/orang/${citizen.id}`, { form: { "role-0": "admin", version: "1" } })).status).toBe(422);

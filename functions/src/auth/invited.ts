@@ -10,7 +10,7 @@ import { back, call, shown, step } from "./step.ts";
 
 const limits = { address: { max: 30, seconds: 3600 } } as const;
 
-/** Makes a staff account out of an invitation, once, and goes on to setting up the second factor. */
+/** Makes a staff account out of an invitation, or sets a lost sign-in anew, once; and goes on to setting up the second factor. */
 export const invitedSteps = new Hono<Env>().post("/auth/invitation", async (c) => {
   const s = await step(c);
   const token = s.field("token");
@@ -20,13 +20,18 @@ export const invitedSteps = new Hono<Env>().post("/auth/invitation", async (c) =
   try {
     if (s.address) await limit("invitation.address", s.address, limits.address);
     const invitation = await Invitation.open(token);
-    if (name.length < 2 || name.length > 60) return back(s, path, { galat: "name" });
-    const weak = weakness(password, [name, invitation.email]);
+    if (!invitation.renews && (name.length < 2 || name.length > 60)) return back(s, path, { galat: "name" });
+    const weak = weakness(password, [name, invitation.name, invitation.email]);
     if (weak) return back(s, path, { galat: weak });
     const made = await call(s, [], async (auth) => {
       const { internalAdapter, password: hasher } = await auth.$context;
-      if (await internalAdapter.findUserByEmail(invitation.email)) return false;
       const hash = await hasher.hash(password);
+      if (invitation.renews) {
+        const person = await Invitation.clear(invitation);
+        await internalAdapter.createAccount({ userId: person, providerId: "credential", accountId: person, password: hash });
+        return true;
+      }
+      if (await internalAdapter.findUserByEmail(invitation.email)) return false;
       const person = id("per");
       await Invitation.accept(invitation, person);
       await internalAdapter.createUser({ id: person, name, email: invitation.email, emailVerified: true, grants: invitation.grants, staff: true } as never, { method: "email-password" });

@@ -31,7 +31,7 @@ async function useUp(who: string, code: string): Promise<void> {
   }
 }
 
-/** Hours after which an account that never set up its second factor can no longer do so with the password alone. */
+/** Hours after which an account, new or set anew, that has no second factor can no longer set one up with the password alone. */
 const enrolWithin = 72;
 
 const locked = new Set(["TOO_MANY_ATTEMPTS_REQUEST_NEW_CODE", "ACCOUNT_TEMPORARILY_LOCKED"]);
@@ -58,7 +58,7 @@ export async function withPassword(s: Step, email: string, password: string): Pr
 async function setUp(s: Step, signed: string, password: string, wrong: () => Response): Promise<Response> {
   const token = signed.slice(0, signed.lastIndexOf("."));
   const person = await People.get({ id: Session.personOf(token)! }, { consistent: true });
-  if (!person || Date.now() - Date.parse(person.createdAt) > enrolWithin * 3_600_000) {
+  if (!person || Date.now() - Date.parse(person.renewedAt ?? person.createdAt) > enrolWithin * 3_600_000) {
     await Session.end(token);
     return wrong();
   }

@@ -26,7 +26,8 @@ export interface Flow {
   retryAfter?: number;
 }
 
-const name = "among_flow";
+/** The cookie that carries it. */
+export const flowCookie = "among_flow";
 /** Seconds. */
 export const lifetime = 30 * 60;
 
@@ -37,14 +38,14 @@ export function cookieOf(flow: Flow, now: number = Date.now()): string {
   const iv = randomBytes(12);
   const cipher = createCipheriv("aes-256-gcm", key(), iv);
   const body = Buffer.concat([cipher.update(JSON.stringify({ ...flow, until: now + lifetime * 1000 })), cipher.final()]);
-  return setCookie(name, Buffer.concat([iv, cipher.getAuthTag(), body]).toString("base64url"), lifetime);
+  return setCookie(flowCookie, Buffer.concat([iv, cipher.getAuthTag(), body]).toString("base64url"), lifetime);
 }
 
-export const noCookie = (): string => setCookie(name, "", 0);
+export const noCookie = (): string => setCookie(flowCookie, "", 0);
 
 /** What the cookie says, or undefined when there is none, it is too old or not ours. */
 export function read(cookies: string | null | undefined, now: number = Date.now()): Flow | undefined {
-  const sealed = readCookie(cookies, name);
+  const sealed = readCookie(cookies, flowCookie);
   if (!sealed) return undefined;
   const bytes = Buffer.from(sealed, "base64url");
   if (bytes.length < 29) return undefined;

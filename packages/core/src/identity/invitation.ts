@@ -4,9 +4,10 @@ import { use } from "../config.ts";
 import { Fault } from "../fault.ts";
 import { digest, id, secret } from "../id.ts";
 import { entity, type Page, type Stored } from "../table.ts";
+import { forgetSignIns } from "./account.ts";
 import { record } from "./audit.ts";
 import { need } from "./permissions.ts";
-import { GrantInfo, isStaffRole } from "./person.ts";
+import { GrantInfo, isStaffRole, mailOf, People, type Person } from "./person.ts";
 import { checkGrants } from "./profile.ts";
 
 /** Hours a link works. */
@@ -24,6 +25,8 @@ const Info = z.object({
   expiresAt: z.iso.datetime(),
   usedAt: z.iso.datetime().optional(),
   withdrawnAt: z.iso.datetime().optional(),
+  /** The member of staff whose lost sign-in it sets anew; without it somebody new comes. */
+  renews: z.string().optional(),
   /** Who came of it. */
   person: z.string().optional(),
 });
@@ -50,19 +53,40 @@ export async function invite(actor: Actor, input: { email: string; name: string;
   const grants = checkGrants(input.grants);
   if (!grants.some((g) => isStaffRole(g.role))) fields.grants = "required";
   if (Object.keys(fields).length > 0) throw new Fault("invalid", "invitation.invalid", { fields });
+  const made = await create(actor, { email, name, grants }, now);
+  await record(actor, "invitation.create", made.invitation.id, { roles: grants.map((g) => g.role).join(" ") }, now);
+  return made;
+}
+
+/**
+ * A link with which a colleague who lost password or second factor sets both anew. Using it ends every session,
+ * passkey and password there was; until then nothing changes.
+ * @returns the link, which is shown once and stored nowhere
+ * @throws Fault forbidden, also `step_up.needed`; missing `person.missing`; invalid `renew.not_staff`; conflict `renew.own`
+ */
+export async function renew(actor: Actor, person: string, now: Date = new Date()): Promise<{ invitation: Invitation; link: string }> {
+  need(actor, "person.renew", undefined, now.getTime());
+  const found = await People.get({ id: person }, { consistent: true });
+  if (!found || found.status === "deleted") throw new Fault("missing", "person.missing");
+  // Whoever sits at an admin's open session must not be able to lock its owner out.
+  if (actor.kind === "person" && actor.id === person) throw new Fault("conflict", "renew.own");
+  const email = mailOf(found);
+  if (!found.staff || !email) throw new Fault("invalid", "renew.not_staff");
+  await record(actor, "person.renew", person, {}, now);
+  return create(actor, { email, name: found.name, grants: [], renews: person }, now);
+}
+
+async function create(actor: Actor, of: Pick<Invitation, "email" | "name" | "grants" | "renews">, now: Date): Promise<{ invitation: Invitation; link: string }> {
   const token = secret();
   const invitation: Invitation = {
     id: id("inv", now.getTime()),
     hash: await digest(token),
-    email,
-    name,
-    grants,
+    ...of,
     by: actor.kind === "person" ? actor.id : actor.kind,
     createdAt: now.toISOString(),
     expiresAt: new Date(now.getTime() + lifetime * 3_600_000).toISOString(),
   };
   await Invitations.create(invitation);
-  await record(actor, "invitation.create", invitation.id, { roles: grants.map((g) => g.role).join(" ") }, now);
   return { invitation, link: `${use().origin}/undangan/${token}` };
 }
 
@@ -76,6 +100,24 @@ export async function open(token: string, now: Date = new Date()): Promise<Store
   const invitation = await Invitations.get({ hash: await digest(token) }, { consistent: true });
   if (!invitation || invitation.usedAt || invitation.withdrawnAt || invitation.expiresAt <= now.toISOString()) throw gone;
   return invitation;
+}
+
+/**
+ * Takes away every way in that somebody lost, once their link is used; the new password follows at once.
+ * @throws Fault gone `invitation.gone` when the account is gone, or was set anew by a later link
+ */
+export async function clear(invitation: Stored<Invitation>, now: Date = new Date()): Promise<string> {
+  const person = await renewed(invitation);
+  await accept(invitation, person.id, now);
+  await forgetSignIns(person.id);
+  await People.save({ ...person, twoFactorEnabled: false, recoveryLeft: null, renewedAt: now.toISOString() });
+  return person.id;
+}
+
+async function renewed(invitation: Invitation): Promise<Stored<Person>> {
+  const person = await People.get({ id: invitation.renews! }, { consistent: true });
+  if (!person?.staff || person.status === "deleted" || (person.renewedAt ?? "") > invitation.createdAt) throw new Fault("gone", "invitation.gone");
+  return person;
 }
 
 /**

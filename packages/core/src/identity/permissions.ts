@@ -58,6 +58,7 @@ export const permissions = {
   "person.export": { person: "self" },
   "person.delete": { person: "self" },
   "person.roles": { admin: "everywhere", stepUp: true },
+  "person.renew": { admin: "everywhere", stepUp: true },
   "invitation.create": { admin: "everywhere", stepUp: true },
   "session.list": { person: "self" },
   "session.revoke": { person: "self", admin: "everywhere" },

@@ -44,6 +44,8 @@ export const Info = z.object({
   /** Recovery codes not used yet, as last counted; the codes themselves are sealed by the sign-in library. */
   recoveryLeft: z.number().int().nullish(),
   createdAt: z.string(),
+  /** When a lost password and second factor were set anew, by a link from an admin. */
+  renewedAt: z.string().nullish(),
   updatedAt: z.string().nullish(),
 });
 export type Person = z.output<typeof Info>;
