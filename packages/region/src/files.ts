@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import { pathToFileURL } from "node:url";
 import * as z from "zod";
 
 /** A pack that cannot be used. The message has one line per problem: file, path inside it, what is wrong. */
@@ -62,4 +63,10 @@ export class Pack {
   settle(): void {
     if (this.problems.length) throw new RegionError(this.folder.href, this.problems);
   }
+}
+
+/** @param folder a `file:` URL or a path, with or without the closing slash */
+export function folderUrl(folder: URL | string): URL {
+  const url = folder instanceof URL ? folder : folder.startsWith("file:") ? new URL(folder) : pathToFileURL(folder);
+  return url.href.endsWith("/") ? url : new URL(`${url.href}/`);
 }

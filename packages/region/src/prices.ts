@@ -23,7 +23,7 @@ const row = z.strictObject({
  * Reads the price series. Fields hold no commas, so a line splits as it stands.
  * Problems are noted on the pack under `line[n]`, counted from 1 with the header.
  */
-export function readPrices(pack: Pack, commodities: Set<string>): Price[] {
+export function readPrices(pack: Pack, commodities: ReadonlySet<string>): Price[] {
   const [header = "", ...lines] = (pack.text(file) ?? columns.join()).trimEnd().split(/\r?\n/);
   if (header !== columns.join()) pack.wrong(file, ["line", 1], `the header must be ${columns.join()}`);
   const prices: Price[] = [];

@@ -61,20 +61,20 @@ export async function region(): Promise<Region> {
   const { region } = use();
   const { categories, agencies } = await current();
   if (Object.keys(categories).length + Object.keys(agencies).length === 0) return region;
-  return {
-    ...region,
-    category(key) {
+  // Not a copy, which would read all that the town reads only when it is asked for.
+  return Object.assign(Object.create(region) as Region, {
+    category(key: string) {
       const category = region.category(key);
       const over = categories[key];
       if (!category || !over) return category;
       const targets = { respondHours: over.respondHours ?? category.targets.respondHours, resolveHours: over.resolveHours ?? category.targets.resolveHours };
       return { ...category, agency: over.agency ?? category.agency, targets };
     },
-    agency(key) {
+    agency(key: string) {
       const agency = region.agency(key);
       return agency && agencies[key] ? { ...agency, contact: { ...agency.contact, ...agencies[key], verified: true } } : agency;
     },
-  };
+  });
 }
 
 /**
