@@ -75,6 +75,7 @@ describe("a farmer is vouched for", () => {
     await expect(Profile.verify(officer, farmer.id, "buyer", "seen")).rejects.toMatchObject({ kind: "missing" });
     await expect(Profile.verify(officer, as("buyer").id, "buyer", "seen")).rejects.toMatchObject({ kind: "missing" });
     await expect(Profile.verify(officer, farmer.id, "farmer", " ")).rejects.toMatchObject({ kind: "invalid" });
+    await expect(Profile.verify({ ...as("extension_officer"), id: farmer.id }, farmer.id, "farmer", "seen")).rejects.toMatchObject({ kind: "missing" });
     await expect(Profile.verify(as("agency_officer"), farmer.id, "farmer", "seen")).rejects.toMatchObject({ kind: "forbidden" });
     await expect(Profile.verify(as("citizen"), farmer.id, "farmer", "seen")).rejects.toMatchObject({ kind: "forbidden" });
   });

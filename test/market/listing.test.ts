@@ -71,6 +71,8 @@ test("an officer vouches for a certificate, in their villages", async () => {
   const officer = (villages?: string[]) => ({ ...someone("Bu Ika"), grants: [{ role: "extension_officer" as const, villages }] });
   expect(await faultOf(() => Edit.vouch(officer(["x"]), listing.id, "35-79-3-II-001"))).toMatchObject({ kind: "forbidden" });
   expect(await faultOf(() => Edit.vouch(seller, listing.id, "35-79-3-II-001"))).toMatchObject({ kind: "forbidden" });
+  const grower = { ...seller, grants: [{ role: "extension_officer" as const }] };
+  expect(await faultOf(() => Edit.vouch(grower, listing.id, "35-79-3-II-001"))).toMatchObject({ kind: "forbidden" });
   await Edit.vouch(officer([village.code]), listing.id, "35-79-3-II-001");
   expect((await Read.read(someone(), listing.id)).story.certificates).toMatchObject([{ kind: "prima_3", vouchedBy: expect.stringMatching(/^per_/) }]);
 });

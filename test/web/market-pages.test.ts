@@ -5,6 +5,8 @@ import * as Flag from "@among/core/market/flag";
 import { account, guest, town, valueOf, visit } from "./account.ts";
 import { buyer, farmer, offer } from "./market.ts";
 
+const days = (n: number) => new Date(Date.now() + n * 86_400_000).toISOString().slice(0, 10);
+
 describe("browsing", () => {
   it("shows guests what is on offer, with the price by unit and by kilogram, in both languages", async () => {
     const seller = await farmer();
@@ -19,7 +21,6 @@ describe("browsing", () => {
   });
 
   it("tells machines of a harvest still to come, and no longer once its day was", async () => {
-    const days = (n: number) => new Date(Date.now() + n * 86_400_000).toISOString().slice(0, 10);
     const coming = { id: id("lst"), commodity: "wortel", quantity: 50_000, village: town.region.villages[0]!.code, until: days(20) };
     const seller = await farmer();
     await create(seller, { ...coming, harvestOn: days(-5) }, new Date(Date.now() - 10 * 86_400_000));
@@ -65,6 +66,22 @@ describe("one offer", () => {
     expect(data).toMatchObject({ "@type": "Product", description: "</script><b>murah</b>", offers: { "@type": "Offer", price: 30_000, priceCurrency: "IDR", inventoryLevel: { value: 50, unitCode: "KGM" } } });
     expect(html).not.toContain("<b>murah</b>");
     expect(html).toContain(`/masuk?to=${encodeURIComponent(`/tani/${listing}`)}`);
+  });
+
+  it("lets an officer of the place say that they saw a certificate, and nobody else, the seller's own least", async () => {
+    const [seller, village] = [await farmer(), town.region.villages[0]!.code];
+    const number = "35-79-3-II-001";
+    const path = `/tani/${await offer(seller, { certificates: [{ kind: "prima_3", number, expiresOn: days(200) }] })}`;
+    const [here, elsewhere] = [await account([{ role: "extension_officer", villages: [village] }]), await account([{ role: "extension_officer", villages: [town.region.villages[1]!.code] }])];
+    const form = { action: "vouch", number };
+    for (const who of [guest, await buyer(), elsewhere, seller]) expect((await visit(who, path)).html).not.toContain('value="vouch"');
+    expect((await visit(elsewhere, path, { form })).status).toBe(403);
+    expect((await visit(here, path, { form: { ...form, number: "entah" } })).status).toBe(404);
+    expect((await visit(here, path)).html).toContain('value="vouch"');
+    const { to } = await visit(here, path, { form });
+    expect(to).toBe(`${path}?ok=vouch`);
+    expect((await visit(here, to!)).html).toContain("Tercatat: kamu sudah melihat sertifikatnya.");
+    expect((await visit(guest, path)).html).toContain("sudah dilihat petugas");
   });
 
   it("works out the gap to a middleman's offer, and says what it could not read", async () => {

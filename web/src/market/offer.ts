@@ -2,6 +2,7 @@ import type { Actor } from "@among/core/actor";
 import { Fault } from "@among/core/fault";
 import { id } from "@among/core/id";
 import * as Begin from "@among/core/market/deal-begin";
+import * as Edit from "@among/core/market/edit";
 import * as Flag from "@among/core/market/flag";
 import { spend } from "@among/core/market/limits";
 import type { Info } from "@among/core/market/listing";
@@ -9,7 +10,7 @@ import * as Saved from "@among/core/market/saved";
 import type { Lang } from "../lang.ts";
 import { formOf, quantityOf, rupiahOf, type Form } from "./typed.ts";
 
-export const actions = ["offer", "ask", "like", "unlike", "flag"] as const;
+export const actions = ["offer", "ask", "like", "unlike", "flag", "vouch"] as const;
 export type Action = (typeof actions)[number];
 
 /** The offer form as the person left it. */
@@ -63,6 +64,10 @@ export async function act(data: FormData, { actor, listing, lang }: { actor: Act
     if (action === "like") await Saved.like(actor, listing);
     if (action === "unlike") await Saved.unlike(actor, listing.id);
     if (action === "like" || action === "unlike") return { to: `${here}?ok=${action}` };
+    if (action === "vouch") {
+      await Edit.vouch(actor, listing.id, form.text("number"));
+      return { to: `${here}?ok=vouch` };
+    }
     await spend(action === "flag" ? "flag" : "deal", actor);
     if (action === "flag") {
       await Flag.flag(actor, listing.id, { reason: typed.reason, text: typed.text });

@@ -80,7 +80,7 @@ const names = (person: Person): string => person.grants.map((g) => (g.agency ? `
 
 /**
  * An officer vouches for a self-declared farmer or buyer: who, when, on what evidence.
- * @throws Fault forbidden; missing `person.missing` also outside the officer's villages; invalid
+ * @throws Fault forbidden; missing `person.missing` also outside the officer's villages and for the officer; invalid
  */
 export async function verify(actor: Actor, id: string, role: "farmer" | "buyer", evidence: string, now: Date = new Date()): Promise<Stored<Person>> {
   need(actor, "farmer.verify");
@@ -88,6 +88,8 @@ export async function verify(actor: Actor, id: string, role: "farmer" | "buyer",
   const gone = new Fault("missing", "person.missing");
   if (!person || person.status === "deleted" || !person.grants.some((g) => g.role === role)) throw gone;
   if (!can(actor, "farmer.verify", { village: person.village ?? undefined })) throw gone;
+  // Nobody vouches for themselves.
+  if (actor.kind === "person" && actor.id === id) throw gone;
   const text = evidence.trim();
   if (text.length < 3 || text.length > 300) throw new Fault("invalid", "evidence.required", { fields: { evidence: "required" } });
   const by = actor.kind === "person" ? actor.id : actor.kind;

@@ -109,6 +109,8 @@ export async function vouch(actor: Actor, id: string, number: string, now: Date 
   need(actor, "farmer.verify");
   const { listing, story } = await load(id);
   need(actor, "farmer.verify", { village: listing.village, commodity: listing.commodity });
+  // Nobody is the witness of their own goods.
+  if (actor.kind === "person" && actor.id === listing.seller) throw new Fault("forbidden", "role.needed", { action: "farmer.verify" });
   if (!story.certificates.some((c) => c.number === number)) throw new Fault("missing", "certificate.missing");
   const vouchedBy = actor.kind === "person" ? actor.id : actor.kind;
   await Stories.save({ ...story, certificates: story.certificates.map((c) => (c.number === number ? { ...c, vouchedBy, vouchedAt: now.toISOString() } : c)) });

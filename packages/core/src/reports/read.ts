@@ -4,6 +4,7 @@ import { Fault } from "../fault.ts";
 import { record } from "../identity/audit.ts";
 import { can } from "../identity/permissions.ts";
 import type { Item } from "../store/table-store.ts";
+import { everything } from "../pages.ts";
 import { queryItems, type Stored } from "../table.ts";
 import { Events, type Event } from "./event.ts";
 import { Followers } from "./follow.ts";
@@ -79,10 +80,10 @@ export async function photosOf(code: string): Promise<string[]> {
 export async function listeners(code: string): Promise<{ phone: string; lang: "id" | "en"; reporter: boolean }[]> {
   const [story, followers] = await Promise.all([
     Stories.get({ code }, { consistent: true }),
-    Followers.query({ pk: partition(code), begins: "follow#", limit: 500 }),
+    everything((cursor) => Followers.query({ pk: partition(code), begins: "follow#", limit: 500, cursor })),
   ]);
   const reporter = story?.phone ? [{ phone: story.phone, lang: story.lang, reporter: true }] : [];
-  return [...reporter, ...followers.items.filter((f) => f.phone !== story?.phone).map(({ phone, lang }) => ({ phone, lang, reporter: false }))];
+  return [...reporter, ...followers.filter((f) => f.phone !== story?.phone).map(({ phone, lang }) => ({ phone, lang, reporter: false }))];
 }
 
 /** What of a report moves with every step and every voice: tells whether something made from it still holds. Read without opening the rest. */

@@ -21,6 +21,8 @@ export const listing: typeof Id = {
   free: "free",
   certificates: "Certificates",
   certificate: (kind: string, number: string, date: string) => `${kind}, number ${number}, valid until ${date}`,
+  vouch: (number) => `I have seen the paper: ${number}`,
+  vouchDone: "Noted: you have seen the certificate.",
   vouched: (date: string) => `seen by an officer on ${date}`,
   notVouched: "says the seller",
   photo: (n: number) => `The seller's photo ${n}`,

@@ -22,6 +22,8 @@ export const listing = {
   certificate: (kind: string, number: string, date: string) => `${kind}, nomor ${number}, berlaku sampai ${date}`,
   vouched: (date: string) => `sudah dilihat petugas ${date}`,
   notVouched: "menurut penjual",
+  vouch: (number: string) => `Sudah saya lihat suratnya: ${number}`,
+  vouchDone: "Tercatat: kamu sudah melihat sertifikatnya.",
   photo: (n: number) => `Foto ${n} dari penjual`,
   preparing: "Foto sedang disiapkan",
   more: "Lihat tawaran lain",
