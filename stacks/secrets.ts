@@ -10,7 +10,7 @@ import { SSMClient } from "@aws-sdk/client-ssm";
 import { finishGuard, rotateGuard } from "./ops/guard.ts";
 import { parametersOf, type Parameters } from "./ops/parameters.ts";
 import { functionNames, functionOutput, restart } from "./ops/restart.ts";
-import { outputsOf, stageOf, stageOptions, type Stage } from "./ops/stage.ts";
+import { distributionOutput, outputsOf, stageOf, stageOptions, type Stage } from "./ops/stage.ts";
 import { runs, type Terminal, Trouble } from "./ops/terminal.ts";
 
 const usage = "Say what to do: nothing more (makes what is missing), rotate guard, or rotate secret.";
@@ -35,7 +35,7 @@ export async function secrets(argv: string[], terminal: Terminal, random: () => 
       return 0;
     case "rotate guard": {
       const output = await outputsOf(where);
-      const rotation = { parameters, cloudfront: new CloudFrontClient({ region: "us-east-1" }), distribution: output("DistributionId"), terminal, random };
+      const rotation = { parameters, cloudfront: new CloudFrontClient({ region: "us-east-1" }), distribution: output(distributionOutput), terminal, random };
       await (values.finish ? finishGuard(rotation) : rotateGuard(rotation));
       return 0;
     }

@@ -6,7 +6,7 @@ export const functionNames = ["api", "auth", "site", "stream", "clock", "media"]
 export type FunctionName = (typeof functionNames)[number];
 
 /** The output of the stacks that holds a function's name in AWS. */
-export const functionOutput = (name: FunctionName): string => `${name[0]!.toUpperCase()}${name.slice(1)}Function`;
+export const functionOutput = (name: FunctionName): string => `${name}Function`;
 
 /** Lets functions begin anew: running ones keep what they read when they started. Any change of its settings does that. */
 export async function restart(lambda: LambdaClient, functions: string[], { say, now }: Terminal): Promise<void> {

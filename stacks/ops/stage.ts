@@ -1,11 +1,18 @@
 import { CloudFormationClient, DescribeStacksCommand } from "@aws-sdk/client-cloudformation";
+import { town } from "../settings.ts";
 import { isMissing, Trouble } from "./terminal.ts";
 
 /** The app's stacks, in the order in which they are deployed. */
 export const stackNames = ["data", "api", "work", "site", "watch"] as const;
 
 /** As sst names them. */
-export const stackName = (stage: string, stack: (typeof stackNames)[number]): string => `${stage}-among-${stack}`;
+export const stackName = (stage: string, stack: (typeof stackNames)[number]): string => `${stage}-${town.app}-${stack}`;
+
+/** Output that holds the address of the queue in which letters wait. */
+export const queueOutput = "letters";
+
+/** Output that holds the distribution's id. */
+export const distributionOutput = "distribution";
 
 /** Who is meant: said with every command, so that nobody touches production by a forgotten default. */
 export interface Stage {
@@ -20,7 +27,7 @@ export const stageOptions = { stage: { type: "string" }, region: { type: "string
 export function stageOf(values: { stage?: string; region?: string }, env: NodeJS.ProcessEnv = process.env): Stage {
   if (!values.stage) throw new Trouble("Say which stage, for example: --stage production");
   if (!/^[a-z][a-z0-9-]{0,30}$/.test(values.stage)) throw new Trouble(`"${values.stage}" is no name of a stage: small letters, digits and hyphens.`);
-  return { stage: values.stage, region: values.region ?? env.AWS_REGION ?? "ap-southeast-3" };
+  return { stage: values.stage, region: values.region ?? env.AWS_REGION ?? town.aws };
 }
 
 /**

@@ -180,7 +180,7 @@ describe("rotating the guard", () => {
 
   test.each([
     ["nothing is deployed", () => stacksAnswer(aws, {}), /not deployed/],
-    ["there is no distribution yet", () => stacksAnswer(aws, { data: { TableName: "t" } }), /no DistributionId yet/],
+    ["there is no distribution yet", () => stacksAnswer(aws, { data: { table: "t" } }), /no distribution yet/],
     ["the distribution sends no guard", (cdn: ReturnType<typeof distribution>) => (cdn.config = cdn.config.replaceAll("x-among-guard", "x-other")), /sends no guard/],
   ])("stops when %s", async (_, change, sentence) => {
     const { cdn, accepted } = town();
@@ -212,14 +212,14 @@ describe("rotating the secret", () => {
     const { value, type } = kept.get(at("secret"))!;
     expect([value.slice(0, 5), type]).toEqual(["fresh", "SecureString"]);
     expect(text).not.toContain(value);
-    expect(aws.asked("lambda:PUT").map(({ path }) => path.split("/").at(-2))).toEqual(["town-api", "town-auth", "town-site", "town-stream", "town-clock", "town-media"]);
+    expect(aws.asked("lambda:PUT").map(({ path }) => path.split("/").at(-2))).toEqual(["town-api", "town-auth", "town-site", "town-stream", "town-clock", "town-media-function"]);
   });
 
   test("touches nothing when a function is not deployed yet", async () => {
     const kept = parameterStore(aws);
-    stacksAnswer(aws, { data: { TableName: "t" } });
+    stacksAnswer(aws, { data: { table: "t" } });
     kept.set(at("secret"), { value: "old", type: "SecureString" });
-    await expect(run("rotate", "secret", "--yes")).rejects.toThrow(/no ApiFunction yet/);
+    await expect(run("rotate", "secret", "--yes")).rejects.toThrow(/no apiFunction yet/);
     expect(kept.get(at("secret"))!.value).toBe("old");
   });
 });

@@ -3,10 +3,10 @@ import { Refusal } from "./aws-stub.ts";
 
 /** What the stacks of a deployed stage tell of themselves. */
 export const deployed: Record<string, Record<string, string>> = {
-  data: { TableName: "town-table", MediaBucket: "town-media", LettersBucket: "town-letters", LettersQueueUrl: "http://127.0.0.1/111122223333/letters" },
-  api: { ApiFunction: "town-api", AuthFunction: "town-auth" },
-  work: { StreamFunction: "town-stream", ClockFunction: "town-clock", MediaFunction: "town-media" },
-  site: { SiteFunction: "town-site", DistributionId: "E1TOWN" },
+  data: { table: "town-table", stream: "arn:aws:dynamodb:ap-southeast-3:111122223333:table/town-table/stream/2026", media: "town-media", assets: "town-assets" },
+  api: { apiFunction: "town-api", authFunction: "town-auth", siteFunction: "town-site" },
+  work: { streamFunction: "town-stream", clockFunction: "town-clock", mediaFunction: "town-media-function", letters: "{endpoint}/111122223333/letters" },
+  site: { distribution: "E1TOWN", origin: "https://d1.cloudfront.net" },
   watch: {},
 };
 
@@ -16,7 +16,7 @@ export function stacksAnswer(stub: AwsStub, outputs: typeof deployed = deployed)
     const [, stack] = /^production-among-(\w+)$/.exec(input.StackName) ?? [];
     const found = stack && outputs[stack];
     if (!found) throw new Refusal("ValidationError", `Stack with id ${input.StackName} does not exist`);
-    return { Stacks: [{ StackName: input.StackName, CreationTime: new Date(0), StackStatus: "UPDATE_COMPLETE", Outputs: Object.entries(found).map(([OutputKey, OutputValue]) => ({ OutputKey, OutputValue })) }] };
+    return { Stacks: [{ StackName: input.StackName, CreationTime: new Date(0), StackStatus: "UPDATE_COMPLETE", Outputs: Object.entries(found).map(([OutputKey, OutputValue]) => ({ OutputKey, OutputValue: OutputValue.replace("{endpoint}", stub.endpoint) })) }] };
   });
 }
 
