@@ -73,6 +73,9 @@ const onModify: Record<string, (old: Item, item: Item, now: Date) => Promise<voi
   },
 };
 
+/** Which kinds of rows are reacted to, by what happened to them: a feed may leave out all others. */
+export const heard: Record<"INSERT" | "MODIFY", string[]> = { INSERT: Object.keys(onInsert), MODIFY: Object.keys(onModify) };
+
 // A feed that was down for days must not wake people for what they have long seen.
 const isNews = (at: string, now: Date): boolean => now.getTime() - Date.parse(at) < 48 * 3_600_000;
 

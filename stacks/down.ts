@@ -1,0 +1,51 @@
+import { createHash } from "node:crypto";
+import type { Region } from "@among/region";
+
+/** Where it lies in the assets bucket. */
+export const downPath = "down.html";
+
+const style = `body{font:1.125rem/1.5 system-ui,sans-serif;max-width:34rem;margin:2rem auto;padding:0 1rem;color:#1d2a21;background:#fffdf8}
+a{color:#14532d}li{margin:.75rem 0}li a{font-size:1.5rem;font-weight:700;padding:.25rem .5rem .25rem 0;display:inline-block}
+@media(prefers-color-scheme:dark){body{color:#eef3ee;background:#111813}a{color:#9fd8ae}}`;
+
+/**
+ * What people see when everything behind the distribution is down: one file, no script, nothing from elsewhere,
+ * with the numbers of the town's pack that can be called in an emergency.
+ */
+export function down({ platform, name, emergencyNumbers }: Pick<Region, "platform" | "name" | "emergencyNumbers">): string {
+  const numbers = emergencyNumbers.filter(({ status }) => status !== "unverified");
+  const list = (lang: "label" | "labelEn") => numbers.map((n) => `<li><a href="tel:${attribute(n.number)}">${text(n.number)}</a> ${text(n[lang])}</li>`).join("\n");
+  const policy = `default-src 'none'; style-src 'sha256-${createHash("sha256").update(style).digest("base64")}'; base-uri 'none'; form-action 'none'`;
+  return `<!doctype html>
+<html lang="id">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="${policy}">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="robots" content="noindex">
+<title>${text(platform)} sedang tidak bisa dibuka</title>
+<style>${style}</style>
+</head>
+<body>
+<main>
+<h1>${text(platform)} sedang tidak bisa dibuka</h1>
+<p>Ada gangguan di pihak kami. Coba lagi beberapa menit lagi. Laporan dan pesananmu yang sudah terkirim tetap aman.</p>
+<h2>Kalau ini darurat, telepon sekarang</h2>
+<ul>
+${list("label")}
+</ul>
+<section lang="en">
+<h2>${text(platform)} is down right now</h2>
+<p>Something broke on our side. Try again in a few minutes. What you already sent is safe. In an emergency in ${text(name)}, call:</p>
+<ul>
+${list("labelEn")}
+</ul>
+</section>
+</main>
+</body>
+</html>
+`;
+}
+
+const text = (raw: string): string => raw.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
+const attribute = (raw: string): string => raw.replace(/[^0-9+]/g, "");

@@ -1,0 +1,78 @@
+import { resolve } from "node:path";
+import { Duration, RemovalPolicy } from "aws-cdk-lib";
+import { type PolicyStatement, Role, ServicePrincipal } from "aws-cdk-lib/aws-iam";
+import { ApplicationLogLevel, Architecture, Code, Function, LoggingFormat, Runtime, SystemLogLevel } from "aws-cdk-lib/aws-lambda";
+import { LogGroup, RetentionDays } from "aws-cdk-lib/aws-logs";
+import type { StackContext } from "sst/constructs";
+import { settings } from "./settings.ts";
+
+/** A folder that `npm run bundle` makes. */
+export type Name = "api" | "auth" | "site" | "stream" | "clock" | "media";
+
+/** CloudFront gives up on an origin after this, in seconds; a function must give up before it. */
+export const originTimeout = 30;
+
+/** The clock's period, in seconds. */
+export const period = 60;
+
+/**
+ * Memory in MB (a full CPU comes with 1,769) and time in seconds. Lambda on arm64 costs USD 0.0000133334 a GB-second:
+ * twice the memory is twice the CPU, so what is bound by CPU costs the same and answers sooner.
+ */
+export const sizes: Record<Name, { memory: number; timeout: number }> = {
+  // A list is some 10 ms of CPU; the memory is for the cold start, whose parsing of the bundle is pure CPU.
+  api: { memory: 1024, timeout: 20 },
+  // Checking a password is meant to cost some 100 ms of CPU.
+  auth: { memory: 1024, timeout: 20 },
+  // Renders pages, and takes photos of forms without script: 6 MB, once as text and once as bytes.
+  site: { memory: 1024, timeout: 20 },
+  // Waits for the table most of its time. 25 records, of which one may wait for the text channel.
+  stream: { memory: 512, timeout: 60 },
+  // Ends before the next one starts: two would do the same timers twice.
+  clock: { memory: 512, timeout: 50 },
+  // 50 million pixels are 150 MB raw, twice while turned; encoding gives up after 30 s, and all sizes need CPU.
+  media: { memory: 2048, timeout: 90 },
+};
+
+interface Options {
+  environment: Record<string, string>;
+  permissions: PolicyStatement[];
+}
+
+/** One of the platform's functions: the very folder that was bundled and tested. */
+export function lambda({ app, stack }: StackContext, name: Name, { environment, permissions }: Options): Function {
+  const chosen = settings(app.stage);
+  const { memory, timeout } = sizes[name];
+  const logGroup = new LogGroup(stack, `${name}-log`, {
+    logGroupName: `/among/${app.stage}/${name}`,
+    // As long as a sent text is kept, so that "I never got it" can still be answered. USD 0.67 a GB written, 0.03 a GB and month kept.
+    retention: chosen.protected ? RetentionDays.THREE_MONTHS : RetentionDays.ONE_WEEK,
+    removalPolicy: RemovalPolicy.DESTROY,
+  });
+  const role = new Role(stack, `${name}-role`, { assumedBy: new ServicePrincipal("lambda.amazonaws.com"), description: `What ${name} may do` });
+  logGroup.grantWrite(role);
+  for (const statement of permissions) role.addToPolicy(statement);
+  const made = new Function(stack, name, {
+    // Named by CloudFormation: a fixed name could not be replaced, and would be taken from the next stage.
+    code: app.mode === "remove" ? Code.fromInline("// nothing is deployed") : Code.fromAsset(resolve(chosen.bundles, name)),
+    handler: "index.handler",
+    runtime: Runtime.NODEJS_24_X,
+    architecture: Architecture.ARM_64,
+    memorySize: memory,
+    timeout: Duration.seconds(timeout),
+    role: role.withoutPolicyUpdates(),
+    environment,
+    logGroup,
+    // One JSON line each. Of Lambda's own lines only trouble: its three per call would be most of what is paid for.
+    loggingFormat: LoggingFormat.JSON,
+    applicationLogLevelV2: ApplicationLogLevel.INFO,
+    systemLogLevelV2: SystemLogLevel.WARN,
+    // No X-Ray: past 100,000 traces a month it costs, and the log has each request's time.
+    reservedConcurrentExecutions: isHttp(name) ? chosen.concurrency : undefined,
+  });
+  // The policy must be there when the function first runs, and be taken away after it.
+  made.node.addDependency(role);
+  return made;
+}
+
+const isHttp = (name: Name): boolean => name === "api" || name === "auth" || name === "site";

@@ -1,0 +1,90 @@
+import { Effect, PolicyStatement } from "aws-cdk-lib/aws-iam";
+import type { Bucket } from "aws-cdk-lib/aws-s3";
+import type { Stack } from "aws-cdk-lib";
+import { tableDefinition } from "@among/core/store/dynamo-table";
+import type { TableRef } from "./data.ts";
+import type { Settings } from "./settings.ts";
+
+const allow = (actions: string[], resources: string[], conditions?: Record<string, unknown>): PolicyStatement => new PolicyStatement({ effect: Effect.ALLOW, actions, resources, conditions });
+
+const one = ["GetItem", "PutItem", "UpdateItem", "DeleteItem"];
+/** Every call that the store makes (`packages/core/src/store/dynamo.ts`); a transaction needs those of its parts. Never a scan. */
+const calls = [...one, "BatchGetItem", "ConditionCheckItem"];
+const dynamodb = (names: string[]): string[] => names.map((name) => `dynamodb:${name}`);
+
+/**
+ * Partitions that belong to sign-in alone: one-time codes and the library's open challenges.
+ * Whoever could read them could sign in as anybody.
+ */
+const signInOnly = ["code#*", "verification#*"];
+
+/**
+ * Everything that sign-in touches: rows by their partition, and the partitions of the indexes it asks. A person's
+ * partition, `person#`, holds record, sessions, passwords and second factors, and is one for all functions: reading a
+ * session reads it, so a condition on leading keys cannot part them.
+ */
+const signIn = ["person#*", "people#*", "session#*", "account#*", "passkey#*", "auth#*", "unique#*", "limit#*", "invitation#*", "audit#*", ...signInOnly];
+
+/** Every name starts in the partition keys of a request, of the table or of the index asked. */
+const within = (keys: string[]) => ({ "ForAllValues:StringLike": { "dynamodb:LeadingKeys": keys } });
+
+const indexes = ({ arn }: TableRef): string[] => tableDefinition.indexes.map(({ name }) => `${arn}/index/${name}`);
+
+/**
+ * The table's rows, but not those of sign-in. The other functions touch nearly every other kind of row (a report's step
+ * writes timers, figures, the trail, texts), so a list of what they may touch would say nothing that this does not.
+ */
+export const rows = (table: TableRef): PolicyStatement[] => [
+  allow(dynamodb(calls), [table.arn]),
+  allow(dynamodb(["Query"]), [table.arn, ...indexes(table)]),
+  new PolicyStatement({
+    effect: Effect.DENY,
+    actions: dynamodb([...calls, "Query"]),
+    resources: [table.arn],
+    conditions: { "ForAnyValue:StringLike": { "dynamodb:LeadingKeys": signInOnly } },
+  }),
+];
+
+/** The rows of sign-in alone. */
+export const signInRows = (table: TableRef): PolicyStatement[] => [
+  allow(dynamodb(calls), [table.arn], within(signIn)),
+  allow(dynamodb(["Query"]), [table.arn, ...indexes(table)], within(signIn)),
+];
+
+/** A photo's own row: read, and saved in one step. */
+export const photoRows = (table: TableRef): PolicyStatement[] => [allow(dynamodb(["GetItem", "UpdateItem"]), [table.arn], within(["photo#*"]))];
+
+/** What Lambda needs to read the stream for a function; of all streams it may list the table's own. */
+export const streamReading = (table: TableRef): PolicyStatement[] => [
+  allow(dynamodb(["DescribeStream", "GetRecords", "GetShardIterator"]), [table.stream]),
+  allow(dynamodb(["ListStreams"]), [`${table.arn}/stream/*`]),
+];
+
+/**
+ * Pictures by the first part of their keys.
+ * The bucket may be listed because S3 answers "not there" only to those who may; to others it says "denied", and a picture that
+ * was moved already would look like a failure. S3 knows no condition that allows the one and not the other.
+ */
+export const pictures = (bucket: Bucket, { get, put, remove }: Record<"get" | "put" | "remove", string[]>): PolicyStatement[] => {
+  const keys = (folders: string[]) => folders.map((folder) => bucket.arnForObjects(`${folder}/*`));
+  return [
+    allow(["s3:GetObject"], keys(get)),
+    allow(["s3:PutObject"], keys(put)),
+    ...(remove.length > 0 ? [allow(["s3:DeleteObject"], keys(remove))] : []),
+    allow(["s3:ListBucket"], [bucket.bucketArn]),
+  ];
+};
+
+/**
+ * Parameters by their exact names. To open the sealed one no permission on a key is needed: the key that AWS keeps for
+ * Parameter Store lets in whoever may read the parameter.
+ */
+export const parameters = (stack: Stack, { parameters: path }: Settings, names: string[]): PolicyStatement =>
+  allow(["ssm:GetParameters"], names.map((name) => stack.formatArn({ service: "ssm", resource: "parameter", resourceName: `${path.slice(1)}/${name}` })));
+
+/** Texts, under the registered sender where there is one. */
+export const texts = (stack: Stack, { smsSender }: Settings): PolicyStatement =>
+  allow(["sms-voice:SendTextMessage"], [smsSender ? stack.formatArn({ service: "sms-voice", resource: "sender-id", resourceName: `${smsSender}/ID` }) : "*"]);
+
+/** Which of the bucket's folders a function that shows and hides photos moves them between. */
+export const moving = { get: ["private", "media"], put: ["private", "media"], remove: ["private", "media"] };
