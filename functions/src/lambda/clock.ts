@@ -1,4 +1,4 @@
 import { connect } from "./connect.ts";
 
-await connect();
+await connect("secret", "origin");
 export { handler } from "../clock.ts";

@@ -2,26 +2,52 @@ import { connect as wire } from "@among/core/config";
 import { dynamo } from "@among/core/store/dynamo";
 import { s3 } from "@among/core/store/s3";
 import { loadRegion } from "@among/region";
+import { parameters } from "./parameters.ts";
+import { send } from "./send.ts";
+import { variable } from "./variables.ts";
 
-/**
- * Connects the core in a Lambda function, once per process, from the function's variables.
- * @throws Error naming the variable that is missing
- */
-export async function connect(): Promise<{ guards: string[] }> {
-  wire({
-    table: dynamo({ table: variable("AMONG_TABLE") }),
-    bucket: s3({ bucket: variable("AMONG_BUCKET") }),
-    region: loadRegion(new URL("./pack/", import.meta.url)),
-    send: () => Promise.reject(new Error("no text channel is set up")),
-    secret: variable("AMONG_SECRET"),
-    origin: variable("AMONG_ORIGIN"),
-  });
-  return { guards: [variable("AMONG_GUARD")] };
+/** The parameters that a function needs, and so may read. */
+type Need = "secret" | "origin" | "guard";
+
+const guardNames = ["guard", "guard-before"] as const;
+
+export interface Connected {
+  /** Values of the distribution's header that open, the current and the one before; none without the need. */
+  guards: string[];
+  /** Reads them anew; undefined where they were given directly. */
+  reread?: () => Promise<string[]>;
 }
 
-/** @throws Error naming it when it is missing or empty */
-export function variable(name: string): string {
-  const value = process.env[name];
-  if (!value) throw new Error(`the variable ${name} is not set`);
-  return value;
+/**
+ * Connects the core in a Lambda function, once per process, from its variables and parameters.
+ * @throws Error naming the variable or parameter that is missing
+ */
+export async function connect(...needs: Need[]): Promise<Connected> {
+  const table = dynamo({ table: variable("AMONG_TABLE") });
+  const bucket = s3({ bucket: variable("AMONG_BUCKET") });
+  const names = needs.flatMap((need) => (need === "guard" ? guardNames : [need]));
+  const reading = parameters(names);
+  // While SSM answers. What goes wrong meanwhile must not leave its answer to nobody.
+  reading.catch(() => {});
+  const region = loadRegion(new URL("./pack/", import.meta.url));
+  const { secret, origin, ...guards } = await reading;
+  wire({
+    table,
+    bucket,
+    region,
+    send,
+    get secret() {
+      return secret ?? kept("secret");
+    },
+    get origin() {
+      return origin ?? kept("origin");
+    },
+  });
+  return { guards: values(guards), reread: process.env.AMONG_GUARD ? undefined : async () => values(await parameters(guardNames)) };
+}
+
+const values = (guards: Partial<Record<string, string>>): string[] => Object.values(guards).filter((value) => value !== undefined);
+
+function kept(name: string): never {
+  throw new Error(`this function is not given the parameter "${name}"`);
 }

@@ -20,8 +20,8 @@ type Handler = (event: HttpEvent, context?: LambdaContext) => Promise<HttpAnswer
 
 /** Connects the core and puts the parts behind the guard, as one function. */
 export async function serve(parts: Pick<Parts, "apps" | "pages">): Promise<Handler> {
-  const { guards } = await connect();
-  const isOurs = guard(guards);
+  const { guards, reread } = await connect("secret", "origin", "guard");
+  const isOurs = guard(guards, reread);
   const answer = handle(assemble({ ...parts, uploads: process.env.AMONG_UPLOADS })) as unknown as Handler;
   return async (event, context) => ((await isOurs(event.headers[guardHeader])) ? answer(atOrigin(event, use().origin), context) : refused);
 }

@@ -3,6 +3,7 @@ import * as z from "zod";
 import { use } from "../config.ts";
 import { Fault } from "../fault.ts";
 import { entity, type Stored } from "../table.ts";
+import { isUnreachable } from "./send.ts";
 
 /** One text for one phone. Writing it is what sends it: the change feed hands it to the channel. */
 const Message = z.object({
@@ -12,7 +13,8 @@ const Message = z.object({
   text: z.string().max(1000),
   /** What it is about, for the record: `report#BTU-…`. */
   about: z.string(),
-  state: z.enum(["waiting", "sent", "unwanted"]),
+  /** `unreachable`: the channel says that the number takes no texts. */
+  state: z.enum(["waiting", "sent", "unwanted", "unreachable"]),
   at: z.iso.datetime(),
   sentAt: z.iso.datetime().optional(),
 });
@@ -73,13 +75,22 @@ export async function tell(to: string, cause: string, about: string, text: strin
   await Messages.ensure({ id, to, text, about, state, at: now.toISOString() });
 }
 
-/** Hands a waiting message to the channel and marks it sent. The channel drops a second hand-over by its id. */
+/**
+ * Hands a waiting message to the channel and marks it sent.
+ * A number that takes no texts ends it: others must not wait behind it.
+ */
 export async function deliver(message: Stored<Message>, now: Date = new Date()): Promise<void> {
   if (message.state !== "waiting") return;
   const fresh = await Messages.get(message, { consistent: true });
   if (fresh?.state !== "waiting") return;
-  await use().send({ id: fresh.id, to: fresh.to, text: fresh.text });
-  await Messages.save({ ...fresh, state: "sent", sentAt: now.toISOString() });
+  const { id, to, text } = fresh;
+  const reached = await use().send({ id, to, text }).then(() => true, refused);
+  await Messages.save(reached ? { ...fresh, state: "sent", sentAt: now.toISOString() } : { ...fresh, state: "unreachable" });
+}
+
+function refused(error: unknown): false {
+  if (isUnreachable(error)) return false;
+  throw error;
 }
 
 /** Takes away every text to a number: its account is gone. */

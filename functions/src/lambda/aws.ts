@@ -1,0 +1,80 @@
+import { Sha256 } from "@smithy/core/checksum";
+import { HttpRequest } from "@smithy/core/transport";
+import { NodeHttpHandler } from "@smithy/node-http-handler";
+import { SignatureV4 } from "@smithy/signature-v4";
+
+/** One operation of a service that speaks AWS's JSON protocol. */
+export interface Operation {
+  /** The service's name in its address, and the one its signatures carry. */
+  service: { host: string; signs: string };
+  region: string;
+  /** Where it is instead, as the SDK's own `AWS_ENDPOINT_URL_…` variables say it. */
+  endpoint?: string;
+  /** `X-Amz-Target`, e.g. `AmazonSSM.GetParameters`. */
+  target: string;
+  version: "1.0" | "1.1";
+  input: object;
+}
+
+/** What a service refused, in its own words. */
+export class Refused extends Error {
+  /** `ThrottlingException` and the like. */
+  readonly code: string;
+  readonly status: number;
+  readonly answer: Record<string, unknown>;
+
+  constructor(target: string, status: number, answer: Record<string, unknown>) {
+    const code = String(answer.__type ?? "").replace(/^.*#/, "") || String(status);
+    super(`${target}: ${code}`);
+    this.name = "Refused";
+    this.code = code;
+    this.status = status;
+    this.answer = answer;
+  }
+
+  /** Whether the very same may be taken a moment later. */
+  get passing(): boolean {
+    return this.status >= 500 || this.status === 429 || /Throttl|TooManyRequests/.test(this.code);
+  }
+}
+
+// Of the DynamoDB client's own pieces, so that it weighs nothing: a client for SSM would be 9 KB gzipped in every function.
+const transport = new NodeHttpHandler({ connectionTimeout: 2000, requestTimeout: 5000 });
+
+/**
+ * Calls it once, signed with the function's own role.
+ * @throws Refused; Error of the network
+ */
+export async function call<T>({ service, region, endpoint, target, version, input }: Operation): Promise<T> {
+  const url = new URL(endpoint ?? `https://${service.host}.${region}.amazonaws.com`);
+  const request = new HttpRequest({
+    method: "POST",
+    protocol: url.protocol,
+    hostname: url.hostname,
+    port: url.port ? Number(url.port) : undefined,
+    path: "/",
+    headers: { host: url.host, "content-type": `application/x-amz-json-${version}`, "x-amz-target": target },
+    body: JSON.stringify(input),
+  });
+  const signer = new SignatureV4({ service: service.signs, region, credentials: role(), sha256: Sha256 });
+  const { response } = await transport.handle((await signer.sign(request)) as HttpRequest);
+  const answer = read(Buffer.concat(await Array.fromAsync(response.body as AsyncIterable<Uint8Array>)).toString());
+  if (response.statusCode >= 300) throw new Refused(target, response.statusCode, answer);
+  return answer as T;
+}
+
+// Something in between, which is not the service, may answer other than in JSON.
+function read(body: string): Record<string, unknown> {
+  try {
+    return JSON.parse(body) as Record<string, unknown>;
+  } catch {
+    return {};
+  }
+}
+
+/** Lambda keeps the role's credentials in these variables. */
+const role = () => ({
+  accessKeyId: process.env.AWS_ACCESS_KEY_ID ?? "",
+  secretAccessKey: process.env.AWS_SECRET_ACCESS_KEY ?? "",
+  sessionToken: process.env.AWS_SESSION_TOKEN,
+});
