@@ -10,6 +10,9 @@ import { words } from "./words.ts";
 /** Pages that say the same to every guest; everything else may hold something personal. */
 const shared = /^\/(|tani|tani\/harga|tani\/harga\/[a-z_]+|tani\/permintaan|jelajah|privasi|data|instansi|laporan|robots\.txt|sitemap\.xml|manifest\.webmanifest)$/;
 
+/** For seconds: a little old is shown at once and renewed behind it; when nothing answers, a day-old page still helps. */
+const brief = "public, max-age=15, s-maxage=60, stale-while-revalidate=60, stale-if-error=86400";
+
 export const onRequest = defineMiddleware(async (context, next) => {
   const { locals, url, request } = context;
   const { region } = use();
@@ -32,7 +35,7 @@ export const onRequest = defineMiddleware(async (context, next) => {
     locals.thrown = { error };
     return new Response(null, { status: 204 });
   }
-  if (!response.headers.has("cache-control")) response.headers.set("cache-control", isShared(request, url, response, locals.actor.kind) ? "public, max-age=60" : "private, no-store");
+  if (!response.headers.has("cache-control")) response.headers.set("cache-control", isShared(request, url, response, locals.actor.kind) ? brief : "private, no-store");
   response.headers.append("vary", "cookie");
   return response;
 });
