@@ -9,13 +9,11 @@ import { redeem } from "@among/core/identity/one-time-code";
 import { People } from "@among/core/identity/person";
 import { phoneMark } from "@among/core/reports/follow";
 import { tableAdapter } from "./adapter.ts";
+import { inside } from "./inside.ts";
 import { length } from "./password.ts";
 
 /** Endpoints that only succeed with a second factor; a session they make has one. */
 const proving = new Set(["/two-factor/verify-totp", "/two-factor/verify-backup-code", "/passkey/verify-authentication"]);
-
-/** Headers by which our own handlers tell the library's hooks what a browser cannot: they are never taken from a request. */
-export const inside = { address: "x-among-address", place: "x-among-place" } as const;
 
 const prefixes: Record<string, string> = { session: "ses", account: "acc", verification: "ver", twoFactor: "two", passkey: "pky" };
 

@@ -11,7 +11,8 @@ import * as Session from "@among/core/identity/session";
 import { cookies, identify, placeOf, tokenOf } from "../actor.ts";
 import { countedAddress } from "../http/address.ts";
 import type { Env } from "../http/env.ts";
-import { inside, type Library } from "./library.ts";
+import { inside } from "./inside.ts";
+import type { Library } from "./library.ts";
 
 /** One posted form on the way through sign-in. */
 export interface Step {
