@@ -5,34 +5,9 @@ import { ApplicationLogLevel, Architecture, Code, Function, LoggingFormat, Runti
 import { LogGroup, RetentionDays } from "aws-cdk-lib/aws-logs";
 import type { StackContext } from "sst/constructs";
 import { settings } from "./settings.ts";
+import { sizes, type Name } from "./sizes.ts";
 
-/** A folder that `npm run bundle` makes. */
-export type Name = "api" | "auth" | "site" | "stream" | "clock" | "media";
-
-/** CloudFront gives up on an origin after this, in seconds; a function must give up before it. */
-export const originTimeout = 30;
-
-/** The clock's period, in seconds. */
-export const period = 60;
-
-/**
- * Memory in MB (a full CPU comes with 1,769) and time in seconds. Lambda on arm64 costs USD 0.0000133334 a GB-second:
- * twice the memory is twice the CPU, so what is bound by CPU costs the same and answers sooner.
- */
-export const sizes: Record<Name, { memory: number; timeout: number }> = {
-  // A list is some 10 ms of CPU; the memory is for the cold start, whose parsing of the bundle is pure CPU.
-  api: { memory: 1024, timeout: 20 },
-  // Checking a password is meant to cost some 100 ms of CPU.
-  auth: { memory: 1024, timeout: 20 },
-  // Renders pages, and takes photos of forms without script: 6 MB, once as text and once as bytes.
-  site: { memory: 1024, timeout: 20 },
-  // Waits for the table most of its time. 25 records, of which one may wait for the text channel.
-  stream: { memory: 512, timeout: 60 },
-  // Ends before the next one starts: two would do the same timers twice.
-  clock: { memory: 512, timeout: 50 },
-  // 50 million pixels are 150 MB raw, twice while turned; encoding gives up after 30 s, and all sizes need CPU.
-  media: { memory: 2048, timeout: 90 },
-};
+export { originTimeout, period, sizes, type Name } from "./sizes.ts";
 
 interface Options {
   environment: Record<string, string>;
