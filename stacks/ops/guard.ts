@@ -1,9 +1,7 @@
 import { CloudFrontClient, GetDistributionCommand, UpdateDistributionCommand, type DistributionConfig } from "@aws-sdk/client-cloudfront";
+import { guardHeader } from "@among/functions/lambda/guard";
 import { type Terminal, Trouble } from "./terminal.ts";
 import type { Parameters } from "./parameters.ts";
-
-/** The header by which the functions know that a request came through the distribution. */
-export const guardHeader = "x-among-guard";
 
 /** Half an hour: CloudFront takes minutes, seldom more than fifteen. */
 const patience = { every: 15_000, tries: 120 } as const;

@@ -1,4 +1,3 @@
-import { createHmac } from "node:crypto";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import type { Actor } from "@among/core/actor";
 import { use } from "@among/core/config";
@@ -12,6 +11,7 @@ import * as Session from "@among/core/identity/session";
 import { actorOf } from "@among/functions/actor";
 import { weakness } from "@among/functions/auth/password";
 import { demoCode, seedPeople, type DemoPerson } from "@among/local/seed/people";
+import { authenticator } from "./authenticator.ts";
 import { Browser, stage } from "./stage.ts";
 
 let people: DemoPerson[];
@@ -33,19 +33,6 @@ async function staffIn(role: string, browser = new Browser()): Promise<Browser> 
 /** The version an admin would have on the screen. */
 const seen = async (id: string): Promise<number> => (await People.get({ id }, { consistent: true }))!.version;
 const proved = (actor: Actor): Actor => (actor.kind === "person" ? { ...actor, provedAt: Date.now() } : actor);
-
-/** An authenticator, from the address the page shows. */
-function authenticator(uri: string): string {
-  const alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
-  let bits = "";
-  for (const c of new URL(uri).searchParams.get("secret")!) bits += alphabet.indexOf(c).toString(2).padStart(5, "0");
-  const key = Buffer.from(bits.match(/.{8}/g)!.map((b) => Number.parseInt(b, 2)));
-  const counter = Buffer.alloc(8);
-  counter.writeBigUInt64BE(BigInt(Math.floor(Date.now() / 30_000)));
-  const mac = createHmac("sha1", key).update(counter).digest();
-  const at = mac[19]! & 15;
-  return String((mac.readUInt32BE(at) & 0x7fffffff) % 1_000_000).padStart(6, "0");
-}
 
 describe("staff sign in with a password and a second factor", () => {
   test("and only then hold their roles", async () => {

@@ -28,9 +28,9 @@ export interface Grant {
 export type Actor =
   | { kind: "guest"; device?: string }
   | { kind: "person"; id: string; name: string; grants: Grant[]; device?: string; /** when the session last proved itself with a second factor, ms */ provedAt?: number }
-  | { kind: "system"; name: "clock" | "stream" | "seed" };
+  | { kind: "system"; name: "clock" | "stream" | "seed" | "setup" };
 
-export const system = (name: "clock" | "stream" | "seed"): Actor => ({ kind: "system", name });
+export const system = (name: "clock" | "stream" | "seed" | "setup"): Actor => ({ kind: "system", name });
 
 /** How an actor is written down as an author or follower: `per_…`, `dev_…`, or nothing for a guest without a device. */
 export function ref(actor: Actor): string | undefined {

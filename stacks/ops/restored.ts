@@ -1,0 +1,94 @@
+import {
+  DescribeContinuousBackupsCommand,
+  DescribeTableCommand,
+  DescribeTimeToLiveCommand,
+  RestoreTableToPointInTimeCommand,
+  UpdateContinuousBackupsCommand,
+  UpdateTableCommand,
+  UpdateTimeToLiveCommand,
+  type DynamoDBClient,
+  type TableDescription,
+} from "@aws-sdk/client-dynamodb";
+import { tableDefinition } from "@among/core/store/dynamo-table";
+import { isMissing, type Terminal, Trouble } from "./terminal.ts";
+
+export interface Restored {
+  table: string;
+  /** ARN of its stream. */
+  stream: string;
+}
+
+/** A day: a large table takes hours. */
+const patience = { every: 30_000, tries: 2880 } as const;
+
+/** Days that can be gone back to, as the stack says it too. */
+const days = 35;
+
+/** From when to when the table can be brought back. @throws Trouble when it cannot */
+export async function windowOf(db: DynamoDBClient, table: string): Promise<{ from: Date; until: Date }> {
+  const { PointInTimeRecoveryDescription: kept } = await backups(db, table);
+  if (kept?.PointInTimeRecoveryStatus !== "ENABLED") throw new Trouble(`The table ${table} has no point-in-time recovery: it cannot be brought back.`);
+  return { from: kept.EarliestRestorableDateTime!, until: kept.LatestRestorableDateTime! };
+}
+
+async function backups(db: DynamoDBClient, TableName: string) {
+  const { ContinuousBackupsDescription } = await db.send(new DescribeContinuousBackupsCommand({ TableName }));
+  return ContinuousBackupsDescription ?? { PointInTimeRecoveryDescription: undefined };
+}
+
+/**
+ * Asks for the restore, unless it was asked for before.
+ * @returns whether it was asked for now
+ * @throws Trouble when a table of that name is something else
+ */
+export async function restoreInto(db: DynamoDBClient, source: string, target: string, at: Date): Promise<boolean> {
+  const there = await describe(db, target);
+  if (there) {
+    const from = there.RestoreSummary?.SourceTableArn?.split("/").at(-1);
+    if (from !== source) throw new Trouble(`There is a table ${target} already, and it was not restored from ${source}.`);
+    return false;
+  }
+  await db.send(new RestoreTableToPointInTimeCommand({ SourceTableName: source, TargetTableName: target, RestoreDateTime: at }));
+  return true;
+}
+
+async function describe(db: DynamoDBClient, TableName: string): Promise<TableDescription | undefined> {
+  try {
+    return (await db.send(new DescribeTableCommand({ TableName }))).Table;
+  } catch (error) {
+    if (isMissing(error)) return undefined;
+    throw error;
+  }
+}
+
+/** Waits until the table and its indexes can be used. @throws Trouble when it takes more than a day */
+export async function ready(db: DynamoDBClient, name: string, { say, pause }: Terminal): Promise<TableDescription> {
+  for (let tries = 0; tries < patience.tries; tries++) {
+    const table = await describe(db, name);
+    if (table?.TableStatus === "ACTIVE" && (table.GlobalSecondaryIndexes ?? []).every(({ IndexStatus }) => IndexStatus === "ACTIVE")) return table;
+    if (tries % 10 === 0) say(`Waiting for ${name}: ${(table?.TableStatus ?? "not there yet").toLowerCase()}`);
+    await pause(patience.every);
+  }
+  throw new Trouble(`${name} is still not ready. Nothing is lost: run the same command again later.`);
+}
+
+/** Gives it what a restore leaves out: stream, expiry, point-in-time recovery, protection. What it has already is left as it is. */
+export async function equip(db: DynamoDBClient, TableName: string, terminal: Terminal): Promise<Restored> {
+  let table = await ready(db, TableName, terminal);
+  const { TimeToLiveDescription: ttl } = await db.send(new DescribeTimeToLiveCommand({ TableName }));
+  if (!ttl?.TimeToLiveStatus?.startsWith("ENABL")) {
+    await db.send(new UpdateTimeToLiveCommand({ TableName, TimeToLiveSpecification: { AttributeName: tableDefinition.ttl, Enabled: true } }));
+  }
+  if ((await backups(db, TableName)).PointInTimeRecoveryDescription?.PointInTimeRecoveryStatus !== "ENABLED") {
+    await db.send(new UpdateContinuousBackupsCommand({ TableName, PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true, RecoveryPeriodInDays: days } }));
+  }
+  if (!table.DeletionProtectionEnabled) {
+    await db.send(new UpdateTableCommand({ TableName, DeletionProtectionEnabled: true }));
+    table = await ready(db, TableName, terminal);
+  }
+  if (!table.StreamSpecification?.StreamEnabled) {
+    await db.send(new UpdateTableCommand({ TableName, StreamSpecification: { StreamEnabled: true, StreamViewType: "NEW_AND_OLD_IMAGES" } }));
+    table = await ready(db, TableName, terminal);
+  }
+  return { table: TableName, stream: table.LatestStreamArn! };
+}
