@@ -25,3 +25,18 @@ export const sizes: Record<Name, { memory: number; timeout: number }> = {
   // 50 million pixels are 150 MB raw, twice while turned; encoding gives up after 30 s, and all sizes need CPU.
   media: { memory: 2048, timeout: 90 },
 };
+
+/** How Lambda hands the table's feed to the stream function. */
+export const feed = {
+  // As many as can be done in the time the function has, when each has to wait for the table.
+  batchSize: 25,
+  // Order holds for each item; eight batches of different items need not wait for each other.
+  parallelizationFactor: 8,
+  reportBatchItemFailures: true,
+  bisectBatchOnError: true,
+  // With Lambda's pauses some minutes, as the embedded runtime tries: then the rest goes on.
+  retryAttempts: 5,
+} as const;
+
+/** How often a photo that failed is tried again, before it becomes a letter. */
+export const photoRetries = 2;
