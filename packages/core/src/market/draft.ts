@@ -4,7 +4,7 @@ import type { Commodity, Region } from "@among/region";
 import { Fault } from "../fault.ts";
 import { fieldsOf, textOf } from "../fields.ts";
 import { pattern } from "../id.ts";
-import { Point } from "../reports/draft.ts";
+import { Point } from "../point.ts";
 import { Certificate, Handover, today } from "./listing.ts";
 import { gramsOf, most } from "./measure.ts";
 

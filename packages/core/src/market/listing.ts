@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { Point } from "../reports/draft.ts";
+import { Point } from "../point.ts";
 import { use } from "../config.ts";
 import { pattern } from "../id.ts";
 import { packing } from "../pack.ts";

@@ -5,11 +5,9 @@ import { Fault } from "../fault.ts";
 import { fieldsOf, textOf } from "../fields.ts";
 import { pattern } from "../id.ts";
 import { readPhone } from "../identity/phone.ts";
+import { Point } from "../point.ts";
 import { readAnswers } from "./answers.ts";
 import type { Story } from "./report.ts";
-
-/** WGS 84 degrees. */
-export const Point = z.object({ lat: z.number().min(-90).max(90), lng: z.number().min(-180).max(180) });
 
 /** What a person sends. The id is made on their side, so that sending twice is one report. */
 export const Draft = z.object({
