@@ -5,7 +5,7 @@ import { lambda } from "./function.ts";
 import { moving, parameters, pictures, rows, signInRows, texts } from "./permissions.ts";
 import { settings } from "./settings.ts";
 
-/** Names of the parameters that every function reads, and those that answer requests besides. */
+/** Names of the parameters that sign and make links, and what those functions need besides that answer requests. */
 export const wiring = ["secret", "origin"];
 const guarded = [...wiring, "guard", "guard-before"];
 
@@ -29,7 +29,7 @@ export function api(context: StackContext) {
   const photos = pictures(media, { ...moving, put: ["incoming", ...moving.put] });
   const functions = {
     api: lambda(context, "api", { environment, permissions: [...rows(table), ...photos, ask] }),
-    auth: lambda(context, "auth", { environment, permissions: [...signInRows(table), ask, texts(stack, chosen)] }),
+    auth: lambda(context, "auth", { environment, permissions: [...signInRows(table), ask, ...texts(stack, chosen)] }),
     site: lambda(context, "site", { environment, permissions: [...rows(table), ...photos, ask] }),
   };
   const urls = { api: url(functions.api), auth: url(functions.auth), site: url(functions.site) };
@@ -47,6 +47,7 @@ export function connection({ app }: StackContext): Record<string, string> {
     AMONG_STAGE: app.stage,
     AMONG_PARAMETERS: chosen.parameters,
     ...(chosen.smsSender ? { AMONG_SMS_SENDER: chosen.smsSender } : {}),
+    ...(chosen.smsRegion ? { AMONG_SMS_REGION: chosen.smsRegion } : {}),
   };
 }
 

@@ -1,5 +1,5 @@
 import { RemovalPolicy, type Stack } from "aws-cdk-lib";
-import { AttributeType, BillingMode, ProjectionType, StreamViewType, Table, TableEncryption } from "aws-cdk-lib/aws-dynamodb";
+import { AttributeType, BillingMode, ProjectionType, StreamViewType, Table } from "aws-cdk-lib/aws-dynamodb";
 import type { StackContext } from "sst/constructs";
 import { tableDefinition } from "@among/core/store/dynamo-table";
 import { assetsBucket, mediaBucket } from "./buckets.ts";
@@ -35,8 +35,7 @@ function makeTable(stack: Stack, { protected: kept }: Settings): Table {
     stream: StreamViewType.NEW_AND_OLD_IMAGES,
     // Any second of the last 35 days can be brought back. USD 0.228 a GB and month; a town's year is about one GB.
     pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true, recoveryPeriodInDays: 35 },
-    // DynamoDB's own key: free. One of ours costs a dollar a month and a fee per request, and keeps nobody else out.
-    encryption: TableEncryption.DEFAULT,
+    // Sealed with DynamoDB's own key, as every table is. A key of ours costs a dollar a month and a fee per request, and keeps nobody else out.
     deletionProtection: kept,
     removalPolicy: kept ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
   });

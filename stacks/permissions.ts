@@ -13,17 +13,17 @@ const calls = [...one, "BatchGetItem", "ConditionCheckItem"];
 const dynamodb = (names: string[]): string[] => names.map((name) => `dynamodb:${name}`);
 
 /**
- * Partitions that belong to sign-in alone: one-time codes and the library's open challenges.
- * Whoever could read them could sign in as anybody.
+ * Partitions that sign-in alone reads and writes, of the table (one-time codes, the library's open challenges) and of the indexes
+ * (sessions by token, accounts, passkeys, lists of them). Whoever could read the first could sign in as anybody.
  */
-const signInOnly = ["code#*", "verification#*"];
+const signInOnly = ["code#*", "verification#*", "auth#*", "session#*", "account#*", "passkey#*"];
 
 /**
  * Everything that sign-in touches: rows by their partition, and the partitions of the indexes it asks. A person's
  * partition, `person#`, holds record, sessions, passwords and second factors, and is one for all functions: reading a
  * session reads it, so a condition on leading keys cannot part them.
  */
-const signIn = ["person#*", "people#*", "session#*", "account#*", "passkey#*", "auth#*", "unique#*", "limit#*", "invitation#*", "audit#*", ...signInOnly];
+const signIn = ["person#*", "people#*", "unique#*", "limit#*", "invitation#*", "audit#*", ...signInOnly];
 
 /** Every name starts in the partition keys of a request, of the table or of the index asked. */
 const within = (keys: string[]) => ({ "ForAllValues:StringLike": { "dynamodb:LeadingKeys": keys } });
@@ -40,7 +40,7 @@ export const rows = (table: TableRef): PolicyStatement[] => [
   new PolicyStatement({
     effect: Effect.DENY,
     actions: dynamodb([...calls, "Query"]),
-    resources: [table.arn],
+    resources: [table.arn, ...indexes(table)],
     conditions: { "ForAnyValue:StringLike": { "dynamodb:LeadingKeys": signInOnly } },
   }),
 ];
@@ -82,9 +82,9 @@ export const pictures = (bucket: Bucket, { get, put, remove }: Record<"get" | "p
 export const parameters = (stack: Stack, { parameters: path }: Settings, names: string[]): PolicyStatement =>
   allow(["ssm:GetParameters"], names.map((name) => stack.formatArn({ service: "ssm", resource: "parameter", resourceName: `${path.slice(1)}/${name}` })));
 
-/** Texts, under the registered sender where there is one. */
-export const texts = (stack: Stack, { smsSender }: Settings): PolicyStatement =>
-  allow(["sms-voice:SendTextMessage"], [smsSender ? stack.formatArn({ service: "sms-voice", resource: "sender-id", resourceName: `${smsSender}/ID` }) : "*"]);
+/** Texts to Indonesia under the registered sender; until there is one, none. */
+export const texts = (stack: Stack, { smsSender, smsRegion }: Settings): PolicyStatement[] =>
+  smsSender ? [allow(["sms-voice:SendTextMessage"], [stack.formatArn({ service: "sms-voice", region: smsRegion ?? stack.region, resource: "sender-id", resourceName: `${smsSender}/ID` })])] : [];
 
 /** Which of the bucket's folders a function that shows and hides photos moves them between. */
 export const moving = { get: ["private", "media"], put: ["private", "media"], remove: ["private", "media"] };

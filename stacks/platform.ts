@@ -1,4 +1,4 @@
-import type { App } from "sst/constructs";
+import { type App, getStack } from "sst/constructs";
 import { api } from "./api.ts";
 import { data } from "./data.ts";
 import { settings } from "./settings.ts";
@@ -18,5 +18,9 @@ export function platform(app: App): void {
   if (app.mode === "remove" && chosen.protected) throw new Error(`${app.stage} is protected: what to do instead stands in stacks/README.md`);
   for (const part of Object.values(stacks)) {
     app.stack(part);
+    const stack = getStack(part);
+    stack.terminationProtection = chosen.protected;
+    // A function that sst puts into every stack for constructs of its own, of which there are none.
+    stack.node.tryRemoveChild("CustomResourceHandler");
   }
 }

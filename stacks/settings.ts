@@ -31,6 +31,8 @@ export const variables = {
   AMONG_BUDGET: optional(z.coerce.number().positive()),
   /** Registered sender of texts, at most 11 letters and digits. */
   AMONG_SMS_SENDER: optional(z.string().regex(/^(?=.*[A-Za-z])[A-Za-z0-9-]{1,11}$/, "is no sender id")),
+  /** AWS region that sender is registered in, where it is not the town's. */
+  AMONG_SMS_REGION: optional(z.string().regex(/^[a-z]{2}(-[a-z]+)+-\d$/, "is no AWS region")),
   /** Most requests that each of api, auth and site answers at once: a flood then costs no more than that. */
   AMONG_CONCURRENCY: optional(z.coerce.number().int().positive()),
   /** A table that a backup was restored to: the functions then work on it. Both, or none. */
@@ -55,6 +57,7 @@ export interface Settings {
   /** USD a month. */
   budget: number;
   smsSender?: string;
+  smsRegion?: string;
   concurrency?: number;
   restored?: { table: string; stream: string };
   bundles: string;
@@ -95,6 +98,7 @@ export function settings(stage: string, env: Record<string, string | undefined> 
     mail: v.AMONG_MAIL,
     budget: v.AMONG_BUDGET ?? usual,
     smsSender: v.AMONG_SMS_SENDER,
+    smsRegion: v.AMONG_SMS_REGION,
     concurrency: v.AMONG_CONCURRENCY,
     restored: v.AMONG_RESTORED_TABLE ? { table: v.AMONG_RESTORED_TABLE, stream: v.AMONG_RESTORED_STREAM! } : undefined,
     bundles: v.AMONG_BUNDLES,

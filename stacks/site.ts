@@ -1,6 +1,6 @@
 import { Duration, Fn, type Stack } from "aws-cdk-lib";
 import { Certificate } from "aws-cdk-lib/aws-certificatemanager";
-import { AllowedMethods, type BehaviorOptions, CachePolicy, Distribution, type ErrorResponse, HttpVersion, type IOrigin, PriceClass, SecurityPolicyProtocol, ViewerProtocolPolicy } from "aws-cdk-lib/aws-cloudfront";
+import { AllowedMethods, type BehaviorOptions, CachePolicy, Distribution, type ErrorResponse, HttpVersion, type IOrigin, PriceClass, S3OriginAccessControl, SecurityPolicyProtocol, ViewerProtocolPolicy } from "aws-cdk-lib/aws-cloudfront";
 import { HttpOrigin, S3BucketOrigin } from "aws-cdk-lib/aws-cloudfront-origins";
 import type { FunctionUrl } from "aws-cdk-lib/aws-lambda";
 import { CfnRecordSetGroup } from "aws-cdk-lib/aws-route53";
@@ -30,9 +30,10 @@ export function site({ app, stack }: StackContext) {
   const { media, assets } = use(data);
   const { urls } = use(api);
   const kept = caching(stack);
+  const readBy = new S3OriginAccessControl(stack, "ReadBy", { originAccessControlName: `${stack.stackName}-files` });
   const answers = { ...asked, cachePolicy: kept.pages, originRequestPolicy: kept.asked, responseHeadersPolicy: kept.floor };
-  const files = { ...read, origin: fromBucket(stack, "AssetsOrigin", assets), cachePolicy: kept.built, responseHeadersPolicy: kept.files };
-  const toApi = { ...answers, origin: guarded(urls.api, chosen) };
+  const files = { ...read, origin: fromBucket(stack, "assets", assets, readBy), cachePolicy: kept.built, responseHeadersPolicy: kept.files };
+  const toApi = { ...answers, origin: guarded("api", urls.api, chosen) };
   const distribution = new Distribution(stack, "Distribution", {
     comment: `Among, ${app.stage}`,
     ...(chosen.domain ? { domainNames: [chosen.domain], certificate: Certificate.fromCertificateArn(stack, "Certificate", chosen.certificate!) } : {}),
@@ -42,13 +43,13 @@ export function site({ app, stack }: StackContext) {
     enableIpv6: true,
     // All but South America and Australia: Jakarta's edge is in it.
     priceClass: PriceClass.PRICE_CLASS_200,
-    defaultBehavior: { ...answers, origin: guarded(urls.site, chosen) },
+    defaultBehavior: { ...answers, origin: guarded("site", urls.site, chosen) },
     additionalBehaviors: {
       "/api/*": toApi,
       "/open311/*": toApi,
       // Never kept, whatever an answer says.
-      "/auth/*": { ...answers, origin: guarded(urls.auth, chosen), cachePolicy: CachePolicy.CACHING_DISABLED, originRequestPolicy: kept.askedWithCookies },
-      "/media/*": { ...read, compress: false, origin: fromBucket(stack, "MediaOrigin", media), cachePolicy: kept.pictures, responseHeadersPolicy: kept.shown },
+      "/auth/*": { ...answers, origin: guarded("auth", urls.auth, chosen), cachePolicy: CachePolicy.CACHING_DISABLED, originRequestPolicy: kept.askedWithCookies },
+      "/media/*": { ...read, compress: false, origin: fromBucket(stack, "media", media, readBy), cachePolicy: kept.pictures, responseHeadersPolicy: kept.shown },
       ...Object.fromEntries((app.mode === "remove" ? [] : assetPaths(chosen)).map((path) => [path, files])),
     },
     errorResponses,
@@ -73,8 +74,9 @@ const errorResponses: ErrorResponse[] = [
 ];
 
 /** A function behind its URL, which answers only with the header. CloudFormation reads its value, so it stands in no template. */
-function guarded(url: FunctionUrl, { parameters }: Settings): IOrigin {
+function guarded(originId: string, url: FunctionUrl, { parameters }: Settings): IOrigin {
   return new HttpOrigin(Fn.select(2, Fn.split("/", url.url)), {
+    originId,
     customHeaders: { [guardHeader]: `{{resolve:ssm:${parameters}/guard}}` },
     readTimeout: Duration.seconds(originTimeout),
     // A new connection for each request would cost two round trips.
@@ -83,9 +85,9 @@ function guarded(url: FunctionUrl, { parameters }: Settings): IOrigin {
 }
 
 /** A private bucket. Its own stack already lets distributions in; taken by name, so that the stacks do not form a circle. */
-function fromBucket(stack: Stack, id: string, bucket: Bucket): IOrigin {
-  const named = Bucket.fromBucketAttributes(stack, id, { bucketName: bucket.bucketName, bucketArn: bucket.bucketArn, bucketRegionalDomainName: bucket.bucketRegionalDomainName });
-  return S3BucketOrigin.withOriginAccessControl(named, { originAccessLevels: [] });
+function fromBucket(stack: Stack, originId: string, bucket: Bucket, originAccessControl: S3OriginAccessControl): IOrigin {
+  const named = Bucket.fromBucketAttributes(stack, `${originId}-bucket`, { bucketName: bucket.bucketName, bucketArn: bucket.bucketArn, bucketRegionalDomainName: bucket.bucketRegionalDomainName });
+  return S3BucketOrigin.withOriginAccessControl(named, { originId, originAccessControl, originAccessLevels: [] });
 }
 
 function pointTo(stack: Stack, { domain, zone }: Settings, distribution: Distribution): void {

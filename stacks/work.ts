@@ -1,7 +1,7 @@
 import { Duration } from "aws-cdk-lib";
 import { EventField, Rule, RuleTargetInput } from "aws-cdk-lib/aws-events";
 import { LambdaFunction } from "aws-cdk-lib/aws-events-targets";
-import { Effect, PolicyStatement } from "aws-cdk-lib/aws-iam";
+import { Effect, PolicyStatement, Role, ServicePrincipal } from "aws-cdk-lib/aws-iam";
 import { EventSourceMapping, FilterCriteria, FilterRule, type Function, StartingPosition } from "aws-cdk-lib/aws-lambda";
 import { SqsDestination } from "aws-cdk-lib/aws-lambda-destinations";
 import { ContextAttribute, Schedule, ScheduleExpression, ScheduleTargetInput } from "aws-cdk-lib/aws-scheduler";
@@ -15,6 +15,7 @@ import { letters, type Letters } from "./letters.ts";
 import { moving, parameters, photoRows, pictures, rows, streamReading, texts } from "./permissions.ts";
 import { settings } from "./settings.ts";
 import { site } from "./site.ts";
+import { feed, photoRetries } from "./sizes.ts";
 
 /** What happens without anybody waiting for it: reactions to writes, what is due, photos. */
 export function work(context: StackContext) {
@@ -32,11 +33,11 @@ export function work(context: StackContext) {
     new PolicyStatement({ effect: Effect.ALLOW, actions: ["s3:ListBucket"], resources: [failed.bucket.bucketArn] }),
   ];
   const functions = {
-    stream: lambda(context, "stream", { environment, permissions: [...rows(table), ...pictures(media, moving), ...streamReading(table), ...toBucket, ask, texts(stack, chosen)] }),
+    stream: lambda(context, "stream", { environment, permissions: [...rows(table), ...pictures(media, moving), ...streamReading(table), ...toBucket, ask, ...texts(stack, chosen)] }),
     clock: lambda(context, "clock", { environment, permissions: [...rows(table), ask] }),
     media: lambda(context, "media", {
       environment,
-      permissions: [...photoRows(table), ...pictures(media, { get: ["incoming", ...moving.get], put: moving.put, remove: ["incoming", ...moving.remove] }), toQueue, ask],
+      permissions: [...photoRows(table), ...pictures(media, { get: ["incoming", ...moving.get], put: moving.put, remove: ["incoming", ...moving.remove] }), toQueue],
     }),
   };
   readStream(functions.stream, table.stream, failed);
@@ -59,16 +60,9 @@ function readStream(target: Function, stream: string, { bucket }: Letters): void
     eventSourceArn: stream,
     // Whatever was written before the mapping was there, too; every reaction may see a write twice.
     startingPosition: StartingPosition.TRIM_HORIZON,
-    // As many as can be done in the time the function has, when each has to wait for the table.
-    batchSize: 25,
+    ...feed,
     // Nobody waits for a reaction longer than for this second; a busy minute costs 60 calls instead of hundreds.
     maxBatchingWindow: Duration.seconds(1),
-    // Order holds inside a partition of the table; eight partitions need not wait for each other.
-    parallelizationFactor: 8,
-    reportBatchItemFailures: true,
-    bisectBatchOnError: true,
-    // With Lambda's pauses some minutes, as the embedded runtime tries: then the rest goes on.
-    retryAttempts: 5,
     // The stream itself forgets after 24 hours; before that, what still waits is put into the bucket.
     maxRecordAge: Duration.hours(20),
     onFailure: { bind: () => ({ destination: bucket.bucketArn }) },
@@ -82,6 +76,13 @@ function readStream(target: Function, stream: string, { bucket }: Letters): void
 function tickEachMinute(target: Function, { queue }: Letters): void {
   // A tick that failed is not tried again: the next one does what is due, and its event would only be older.
   target.configureAsyncInvoke({ retryAttempts: 0, maxEventAge: Duration.seconds(period) });
+  const { stack } = target;
+  const role = new Role(stack, "Scheduler", {
+    description: "What the schedule may do",
+    assumedBy: new ServicePrincipal("scheduler.amazonaws.com", { conditions: { StringEquals: { "aws:SourceAccount": stack.account } } }),
+  });
+  role.addToPolicy(new PolicyStatement({ effect: Effect.ALLOW, actions: ["lambda:InvokeFunction"], resources: [target.functionArn] }));
+  role.addToPolicy(new PolicyStatement({ effect: Effect.ALLOW, actions: ["sqs:SendMessage"], resources: [queue.queueArn] }));
   new Schedule(target, "Minute", {
     description: "Does what is due",
     schedule: ScheduleExpression.rate(Duration.seconds(period)),
@@ -91,13 +92,15 @@ function tickEachMinute(target: Function, { queue }: Letters): void {
       retryAttempts: 3,
       maxEventAge: Duration.minutes(5),
       deadLetterQueue: queue,
+      // By itself it would also be let to call every version of the function.
+      role: role.withoutPolicyUpdates(),
     }),
   });
 }
 
 /** EventBridge tells of each object (a dollar a million); what the function gets has S3's own shape. */
 function takePhotos(target: Function, bucket: string, { queue }: Letters): void {
-  target.configureAsyncInvoke({ retryAttempts: 2, maxEventAge: Duration.hours(6), onFailure: new SqsDestination(queue) });
+  target.configureAsyncInvoke({ retryAttempts: photoRetries, maxEventAge: Duration.hours(6), onFailure: new SqsDestination(queue) });
   new Rule(target, "Photos", {
     description: "A photo arrived",
     eventPattern: { source: ["aws.s3"], detailType: ["Object Created"], detail: { bucket: { name: [bucket] }, object: { key: [{ prefix: "incoming/" }] } } },

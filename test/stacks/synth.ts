@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Template } from "aws-cdk-lib/assertions";
-import { App, getStack } from "sst/constructs";
+import { App, getStack, type Stack } from "sst/constructs";
 import { setProject } from "sst/project.js";
 import { sizes } from "../../stacks/function.ts";
 import { platform, stacks } from "../../stacks/platform.ts";
@@ -20,6 +20,8 @@ export interface Synthesised {
   templates: Record<Part, Template>;
   /** Every resource of every stack, by stack and logical id. */
   all(type?: string): { part: Part; id: string; resource: Resource }[];
+  /** Names of the stacks that are deployed before this one. */
+  after(part: Part): string[];
 }
 
 /** Folders in place of the bundles and the built site: what is in them is nobody's concern here. */
@@ -51,10 +53,12 @@ export async function synth(stage: string, env: Record<string, string> = {}, aro
     platform(app);
     around(app);
     await app.finish();
-    const templates = Object.fromEntries(Object.entries(stacks).map(([part, stack]) => [part, Template.fromStack(getStack(stack))])) as Record<Part, Template>;
+    const made = Object.fromEntries(Object.entries(stacks).map(([part, stack]) => [part, getStack(stack)])) as Record<Part, Stack>;
+    const templates = Object.fromEntries(Object.entries(made).map(([part, stack]) => [part, Template.fromStack(stack)])) as Record<Part, Template>;
     return {
       app,
       templates,
+      after: (part) => made[part].dependencies.map(({ stackName }) => stackName),
       all: (type) =>
         (Object.keys(templates) as Part[]).flatMap((part) =>
           Object.entries(templates[part].toJSON().Resources as Record<string, Resource>)

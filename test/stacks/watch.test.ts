@@ -1,0 +1,91 @@
+import { beforeAll, expect, test } from "vitest";
+import { synth, type Resource, type Synthesised } from "./synth.ts";
+import { written } from "./written.ts";
+
+let stage: Synthesised;
+beforeAll(async () => {
+  stage = await synth("production", { AMONG_BUDGET: "25" });
+});
+const alarms = (): Record<string, Resource["Properties"]> => Object.fromEntries(stage.all("AWS::CloudWatch::Alarm").map(({ resource }) => [resource.Properties.AlarmName.replace("among-production-", ""), resource.Properties]));
+
+/** Which kind of thing each dimension names. */
+const named: Record<string, string> = { FunctionName: "AWS::Lambda::Function", TableName: "AWS::DynamoDB::Table", QueueName: "AWS::SQS::Queue" };
+/** What each service writes by itself, with the dimension it writes it under (the services' own lists of metrics). */
+const byItself: Record<string, { dimension: string | undefined; metrics: string[] }[]> = {
+  "AWS/Lambda": [
+    { dimension: "FunctionName", metrics: ["Url5xxCount", "Errors", "IteratorAge", "Duration", "Invocations"] },
+    { dimension: undefined, metrics: ["Throttles"] },
+  ],
+  "AWS/DynamoDB": [{ dimension: "TableName", metrics: ["ReadThrottleEvents", "WriteThrottleEvents", "ConsumedReadCapacityUnits", "ConsumedWriteCapacityUnits"] }],
+  "AWS/SQS": [{ dimension: "QueueName", metrics: ["ApproximateNumberOfMessagesVisible"] }],
+};
+
+test("ten metrics are free, and no alarm is a sum of several", () => {
+  expect(Object.keys(alarms())).toEqual(["ApiErrors", "AuthErrors", "SiteErrors", "Throttles", "StreamErrors", "StreamLate", "ClockOverdue", "Letters", "TableReads", "TableWrites"]);
+  for (const alarm of Object.values(alarms())) {
+    expect(alarm.Metrics).toBeUndefined();
+    // A shorter period makes it a dearer alarm.
+    expect(alarm.Period).toBeGreaterThanOrEqual(60);
+  }
+});
+
+test("every alarm is of something that the stacks make and that its service writes", () => {
+  for (const [name, alarm] of Object.entries(alarms())) {
+    const dimensions = (alarm.Dimensions ?? []) as { Name: string; Value: unknown }[];
+    expect(dimensions.length).toBeLessThanOrEqual(1);
+    const known = byItself[alarm.Namespace]!.some(({ dimension, metrics }) => dimension === dimensions[0]?.Name && metrics.includes(alarm.MetricName));
+    expect([name, known]).toEqual([name, true]);
+    for (const { Name, Value } of dimensions) {
+      const value = written(Value);
+      const [, id] = /^\$\{(\w+?)(?:\.QueueName)?\}$/.exec(value) ?? [];
+      expect(stage.all(named[Name]).map((each) => each.id.replace(/[0-9A-F]{8}$/, ""))).toContain(id);
+    }
+  }
+});
+
+test("each tells somebody, when it begins and when it is over, and says what to do", () => {
+  const [{ id }] = stage.all("AWS::SNS::Topic") as [{ id: string }];
+  for (const alarm of Object.values(alarms())) {
+    expect(alarm.AlarmActions).toEqual([{ Ref: id }]);
+    expect(alarm.OKActions).toEqual([{ Ref: id }]);
+    expect(alarm.AlarmDescription.length).toBeGreaterThan(40);
+  }
+  stage.templates.watch.hasResourceProperties("AWS::SNS::Subscription", { Protocol: "email", Endpoint: "it@town.example" });
+  stage.templates.watch.hasResourceProperties("AWS::SNS::TopicPolicy", { PolicyDocument: { Statement: [{ Effect: "Deny", Condition: { Bool: { "aws:SecureTransport": "false" } } }] } });
+});
+
+test("silence is bad of the clock alone", () => {
+  for (const [name, alarm] of Object.entries(alarms())) expect([name, alarm.TreatMissingData]).toEqual([name, name === "ClockOverdue" ? "breaching" : "notBreaching"]);
+  expect(alarms().ClockOverdue).toMatchObject({ MetricName: "Errors", Statistic: "Minimum", Threshold: 1, Period: 300, EvaluationPeriods: 2, DatapointsToAlarm: 2 });
+});
+
+test("one letter is enough, and ten minutes behind", () => {
+  expect(alarms().Letters).toMatchObject({ Threshold: 1, EvaluationPeriods: 1, ComparisonOperator: "GreaterThanOrEqualToThreshold" });
+  expect(alarms().StreamLate).toMatchObject({ MetricName: "IteratorAge", Threshold: 600_000 });
+});
+
+test("money is told at half, at all, and when all is foreseen", () => {
+  const [{ resource }] = stage.all("AWS::Budgets::Budget") as [{ resource: Resource }];
+  expect(resource.Properties.Budget).toMatchObject({ BudgetName: "among-production", BudgetType: "COST", TimeUnit: "MONTHLY", BudgetLimit: { Amount: 25, Unit: "USD" } });
+  expect(resource.Properties.NotificationsWithSubscribers.map((n: any) => [n.Notification.NotificationType, n.Notification.Threshold, n.Subscribers[0].Address])).toEqual([
+    ["ACTUAL", 50, "it@town.example"],
+    ["ACTUAL", 100, "it@town.example"],
+    ["FORECASTED", 100, "it@town.example"],
+  ]);
+});
+
+test("one dashboard, of no more metrics than are free", () => {
+  const [{ resource }, ...more] = stage.all("AWS::CloudWatch::Dashboard") as [{ resource: Resource }];
+  expect(more).toEqual([]);
+  const body = JSON.parse(written(resource.Properties.DashboardBody)) as { widgets: { properties: { title: string; metrics: unknown[] } }[] };
+  const metrics = body.widgets.flatMap(({ properties }) => properties.metrics);
+  expect(body.widgets.length).toBe(9);
+  expect(metrics.length).toBeLessThanOrEqual(50);
+});
+
+test("a stage of one's own without a mail address has alarms that tell nobody, and no budget", async () => {
+  const { templates } = await synth("dev", { AMONG_MAIL: "" });
+  templates.watch.resourceCountIs("AWS::SNS::Subscription", 0);
+  templates.watch.resourceCountIs("AWS::Budgets::Budget", 0);
+  templates.watch.resourceCountIs("AWS::CloudWatch::Alarm", 10);
+});
