@@ -9,8 +9,12 @@ const credentials: Credentials = { accessKeyId: "test", secretAccessKey: "test-s
 
 const statuses: Record<string, number> = { NoSuchKey: 404, EntityTooLarge: 400, EntityTooSmall: 400, XAmzContentSHA256Mismatch: 400, MethodNotAllowed: 405 };
 
-/** One bucket in memory that answers as S3 does, with the signatures and policies really checked. */
-export async function s3Stub(now: () => number = Date.now) {
+/** Told of each object that arrived, and how. */
+type OnCreated = (bucket: string, key: string, eventName: "ObjectCreated:Put" | "ObjectCreated:Post") => void;
+
+/** Buckets in memory that answer as S3 does, with the signatures and policies really checked. */
+export async function s3Stub(onCreated: OnCreated = () => {}) {
+  /** By `<bucket>/<key>`. */
   const objects = new Map<string, StoredObject>();
 
   async function answer(request: IncomingMessage): Promise<{ status: number; headers?: Record<string, string>; body?: Uint8Array }> {
@@ -20,17 +24,19 @@ export async function s3Stub(now: () => number = Date.now) {
     const body = Buffer.concat(await Array.fromAsync(request));
     const headers = Object.fromEntries(Object.entries(request.headers).map(([name, value]) => [name, String(value)]));
     if (request.method === "POST") return post(bucket, body, headers["content-type"]!);
-    const refused = refusal({ method: request.method!, url, headers, body }, credentials, now());
+    const name = `${bucket}/${key}`;
+    const refused = refusal({ method: request.method!, url, headers, body }, credentials, Date.now());
     if (refused) return failure(refused);
     switch (request.method) {
       case "PUT":
-        objects.set(key, { body, type: headers["content-type"]! });
+        objects.set(name, { body, type: headers["content-type"]! });
+        onCreated(bucket, key, "ObjectCreated:Put");
         return { status: 200 };
       case "DELETE":
-        objects.delete(key);
+        objects.delete(name);
         return { status: 204 };
       case "GET": {
-        const object = objects.get(key);
+        const object = objects.get(name);
         return object ? { status: 200, headers: { "content-type": object.type }, body: object.body } : failure("NoSuchKey");
       }
       default:
@@ -43,9 +49,10 @@ export async function s3Stub(now: () => number = Date.now) {
     const file = form.get("file") as File;
     form.delete("file");
     const fields = new Map([...form].map(([name, value]) => [name.toLowerCase(), value as string]));
-    const refused = postRefusal(fields, bucket, file.size, credentials, now());
+    const refused = postRefusal(fields, bucket, file.size, credentials, Date.now());
     if (refused) return failure(refused);
-    objects.set(fields.get("key")!, { body: new Uint8Array(await file.arrayBuffer()), type: fields.get("content-type")! });
+    objects.set(`${bucket}/${fields.get("key")!}`, { body: new Uint8Array(await file.arrayBuffer()), type: fields.get("content-type")! });
+    onCreated(bucket, fields.get("key")!, "ObjectCreated:Post");
     const back = fields.get("success_action_redirect");
     if (!back) return { status: 204 };
     const to = new URL(back);
@@ -72,6 +79,8 @@ export async function s3Stub(now: () => number = Date.now) {
   return {
     endpoint,
     bucket: "stub",
+    objects,
+    credentials,
     client: new S3Client({ endpoint, forcePathStyle: true, region: "ap-southeast-3", credentials }),
     close: () => void server.close(),
   };

@@ -1,0 +1,129 @@
+import { randomUUID } from "node:crypto";
+import { rmSync } from "node:fs";
+import { join } from "node:path";
+import { DescribeTableCommand, UpdateTableCommand } from "@aws-sdk/client-dynamodb";
+import { connect } from "@among/core/config";
+import { heard } from "@among/core/reactions";
+import { dynamo } from "@among/core/store/dynamo";
+import { s3 } from "@among/core/store/s3";
+import { loadRegion, packFolder } from "@among/region";
+import { feed, photoRetries, sizes, type Name } from "../../stacks/sizes.ts";
+import { emulator } from "../emulator.ts";
+import { s3Stub } from "../s3-stub.ts";
+import { awsStub } from "../stacks/aws-stub.ts";
+import { letterQueue } from "../stacks/ops-queue.ts";
+import { deployed, parameterStore, stacksAnswer } from "../stacks/ops-town.ts";
+import { asyncInvocations } from "./async.ts";
+import { builtBundles } from "./built.ts";
+import { distribution } from "./distribution.ts";
+import { lambdaFunction, type LambdaFunction } from "./run.ts";
+import { streamMapping } from "./stream-mapping.ts";
+import { tableStream } from "./table-stream.ts";
+import { wire } from "./wire.ts";
+
+export const origin = "https://among.test";
+const secret = "a secret for tests, long enough to be one";
+
+/** A text that went out, as the channel was given it. */
+export interface Text {
+  id: string;
+  to: string;
+  text: string;
+}
+
+const names = Object.keys(sizes) as Name[];
+const outputs = { ...deployed.api, ...deployed.work };
+
+/** A whole town as it is deployed: the built bundles, run as Lambda runs them, and what AWS puts around them. */
+export async function town() {
+  const [folder, { client, endpoint, table: fresh }, aws] = await Promise.all([builtBundles(), emulator(), awsStub()]);
+  const table = await fresh();
+  await client.send(new UpdateTableCommand({ TableName: table, StreamSpecification: { StreamEnabled: true, StreamViewType: "NEW_AND_OLD_IMAGES" } }));
+  const { Table } = await client.send(new DescribeTableCommand({ TableName: table }));
+  const files = await s3Stub((bucket, key) => key.startsWith("incoming/") && arrived({ Records: [{ eventName: "ObjectCreated", s3: { object: { key } } }] }));
+  const [toTable, toBucket] = await Promise.all([wire(endpoint), wire(files.endpoint)]);
+
+  const parameters = parameterStore(aws);
+  const sets = (name: string, value: string) => void parameters.set(`/among/test/${name}`, { value, type: "String" });
+  sets("secret", secret);
+  sets("origin", origin);
+  sets("guard", "a guard for tests");
+  const sent: Text[] = [];
+  aws.on("sms-voice:SendTextMessage", ({ input }) => {
+    sent.push({ id: input.Context.message, to: input.DestinationPhoneNumber, text: input.MessageBody });
+    return { MessageId: randomUUID() };
+  });
+
+  const env = {
+    AMONG_TABLE: table,
+    AMONG_BUCKET: files.bucket,
+    AMONG_STAGE: "test",
+    AMONG_PARAMETERS: "/among/test",
+    AWS_ACCESS_KEY_ID: files.credentials.accessKeyId,
+    AWS_SECRET_ACCESS_KEY: files.credentials.secretAccessKey,
+    AWS_SESSION_TOKEN: "a session's token, as roles have it",
+    AWS_ENDPOINT_URL_SSM: aws.endpoint,
+    AWS_ENDPOINT_URL_PINPOINT_SMS_VOICE_V2: aws.endpoint,
+    AWS_ENDPOINT_URL_DYNAMODB: toTable.endpoint,
+    AWS_ENDPOINT_URL_S3: toBucket.endpoint,
+  };
+  const uploads = { AMONG_UPLOADS: toBucket.endpoint };
+  const made = (name: Name): LambdaFunction =>
+    lambdaFunction({
+      name: outputs[`${name}Function`]!,
+      folder: join(folder, name),
+      bootstrap: join(folder, "bootstrap.ts"),
+      env: { ...env, ...(["api", "auth", "site"].includes(name) ? uploads : {}) },
+      // Twice what it has on AWS: a noisy machine is no timeout.
+      timeout: sizes[name].timeout * 2,
+    });
+  const functions = Object.fromEntries(names.map((name) => [name, made(name)])) as Record<Name, LambdaFunction>;
+
+  const letters = letterQueue(aws);
+  stacksAnswer(aws);
+  aws.on("lambda:POST", async ({ path, input }) => {
+    const called = Object.values(functions).find(({ name }) => name === path.split("/").at(-2))!;
+    const { payload, error } = await called.invoke(JSON.parse(input));
+    return error ? { headers: { "x-amz-function-error": "Unhandled" }, body: JSON.stringify(error) } : { body: JSON.stringify(payload ?? null) };
+  });
+  const photos = asyncInvocations(functions.media, photoRetries, (record) => letters.put(randomUUID(), record));
+  const arrived = photos.add;
+  const mapping = streamMapping(tableStream(endpoint, Table!.LatestStreamArn!), functions.stream, { ...feed, filters: heard }, ({ key, body }) => letters.store(randomUUID(), key, body));
+
+  connect({
+    table: dynamo({ table, client }),
+    bucket: s3({ bucket: files.bucket, client: files.client }),
+    region: loadRegion(packFolder("batu")),
+    send: () => Promise.reject(new Error("texts are sent by the functions alone")),
+    secret,
+    origin,
+  });
+  return {
+    functions,
+    aws,
+    /** Sets a parameter as the operator's commands do. */
+    sets,
+    /** Calls of the functions to the table, to be watched and held up. */
+    table: toTable,
+    bucket: toBucket,
+    objects: files.objects,
+    sent,
+    letters,
+    /** A request of a browser. @param viewer the address it comes from */
+    fetch: distribution({ api: functions.api, auth: functions.auth, site: functions.site, guard: () => parameters.get("/among/test/guard")!.value, object: (key) => files.objects.get(`${files.bucket}/${key}`) }),
+    /** What the schedule does at a time. */
+    tick: (at: Date) => functions.clock.invoke({ time: `${at.toISOString().slice(0, 19)}Z` }),
+    photos,
+    mapping,
+    /** Lets everything happen that follows from what was written and sent. */
+    async drain(): Promise<void> {
+      while ((await photos.drain()) + (await mapping.drain()) > 0);
+    },
+    close: () => {
+      for (const one of Object.values(functions)) one.recycle();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+export type Town = Awaited<ReturnType<typeof town>>;

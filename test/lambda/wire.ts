@@ -1,0 +1,68 @@
+import { once } from "node:events";
+import { createServer, request as ask, type IncomingMessage, type ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
+
+/** A call a function makes to an AWS service. */
+export interface Call {
+  /** `PutItem`, for services that name it in a header; else the method. */
+  what: string;
+  path: string;
+  body: string;
+}
+
+export interface Held {
+  /** Resolves when the call arrived, or, for one held after, when it was carried out. */
+  reached: Promise<void>;
+  release(): void;
+}
+
+export interface Wire {
+  endpoint: string;
+  /** Every call that went through since `forget()`. */
+  calls: Call[];
+  forget(): void;
+  /**
+   * Lets the first matching call wait for good, until `release()`: before the service sees it, or when it was carried
+   * out and only its answer is missing.
+   */
+  hold(matches: (call: Call) => boolean, when: "before" | "after"): Held;
+}
+
+/** Between the functions and a service: passes calls on as they are, and can hold one up. */
+export async function wire(target: string): Promise<Wire> {
+  const to = new URL(target);
+  const holds = new Set<{ matches: (call: Call) => boolean; when: "before" | "after"; reach(): void; free: Promise<void> }>();
+  const calls: Call[] = [];
+
+  async function pass(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const body = Buffer.concat(await Array.fromAsync(request));
+    const call: Call = { what: String(request.headers["x-amz-target"] ?? "").split(".")[1] ?? request.method!, path: request.url!, body: body.toString("latin1") };
+    calls.push(call);
+    const held = [...holds].find(({ matches }) => matches(call));
+    if (held) holds.delete(held);
+    if (held?.when === "before") await (held.reach(), held.free);
+    const forwarded = ask({ host: to.hostname, port: to.port, method: request.method, path: request.url, headers: request.headers });
+    forwarded.on("error", () => response.destroy());
+    forwarded.on("response", async (answer: IncomingMessage) => {
+      const told = Buffer.concat(await Array.fromAsync(answer));
+      if (held?.when === "after") await (held.reach(), held.free);
+      response.writeHead(answer.statusCode!, answer.headers).end(told);
+    });
+    forwarded.end(body);
+  }
+
+  const server = createServer((request, response) => void pass(request, response).catch(() => response.destroy())).listen(0, "127.0.0.1");
+  await once(server, "listening");
+  server.unref();
+  return {
+    endpoint: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    calls,
+    forget: () => void calls.splice(0),
+    hold(matches, when) {
+      const reached = Promise.withResolvers<void>();
+      const free = Promise.withResolvers<void>();
+      holds.add({ matches, when, reach: reached.resolve, free: free.promise });
+      return { reached: reached.promise, release: free.resolve };
+    },
+  };
+}
