@@ -6,6 +6,7 @@ import type { TableRef } from "./data.ts";
 import type { Settings } from "./settings.ts";
 
 const allow = (actions: string[], resources: string[], conditions?: Record<string, unknown>): PolicyStatement => new PolicyStatement({ effect: Effect.ALLOW, actions, resources, conditions });
+const deny = (actions: string[], resources: string[], conditions: Record<string, unknown>): PolicyStatement => new PolicyStatement({ effect: Effect.DENY, actions, resources, conditions });
 
 const one = ["GetItem", "PutItem", "UpdateItem", "DeleteItem"];
 /** Every call that the store makes (`packages/core/src/store/dynamo.ts`); a transaction needs those of its parts. Never a scan. */
@@ -37,12 +38,8 @@ const indexes = ({ arn }: TableRef): string[] => tableDefinition.indexes.map(({ 
 export const rows = (table: TableRef): PolicyStatement[] => [
   allow(dynamodb(calls), [table.arn]),
   allow(dynamodb(["Query"]), [table.arn, ...indexes(table)]),
-  new PolicyStatement({
-    effect: Effect.DENY,
-    actions: dynamodb([...calls, "Query"]),
-    resources: [table.arn, ...indexes(table)],
-    conditions: { "ForAnyValue:StringLike": { "dynamodb:LeadingKeys": signInOnly } },
-  }),
+  deny(dynamodb(calls), [table.arn], { "ForAnyValue:StringLike": { "dynamodb:LeadingKeys": signInOnly } }),
+  deny(dynamodb(["Query"]), [table.arn, ...indexes(table)], { "ForAnyValue:StringLike": { "dynamodb:LeadingKeys": signInOnly } }),
 ];
 
 /** The rows of sign-in alone. */

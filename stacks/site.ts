@@ -1,4 +1,4 @@
-import { Duration, Fn, type Stack } from "aws-cdk-lib";
+import { Annotations, Duration, Fn, type Stack } from "aws-cdk-lib";
 import { Certificate } from "aws-cdk-lib/aws-certificatemanager";
 import { AllowedMethods, type BehaviorOptions, CachePolicy, Distribution, type ErrorResponse, HttpVersion, type IOrigin, PriceClass, S3OriginAccessControl, SecurityPolicyProtocol, ViewerProtocolPolicy } from "aws-cdk-lib/aws-cloudfront";
 import { HttpOrigin, S3BucketOrigin } from "aws-cdk-lib/aws-cloudfront-origins";
@@ -87,6 +87,7 @@ function guarded(originId: string, url: FunctionUrl, { parameters }: Settings): 
 /** A private bucket. Its own stack already lets distributions in; taken by name, so that the stacks do not form a circle. */
 function fromBucket(stack: Stack, originId: string, bucket: Bucket, originAccessControl: S3OriginAccessControl): IOrigin {
   const named = Bucket.fromBucketAttributes(stack, `${originId}-bucket`, { bucketName: bucket.bucketName, bucketArn: bucket.bucketArn, bucketRegionalDomainName: bucket.bucketRegionalDomainName });
+  Annotations.of(stack).acknowledgeWarning("@aws-cdk/aws-cloudfront-origins:updateImportedBucketPolicyOac", "its own stack lets distributions in");
   return S3BucketOrigin.withOriginAccessControl(named, { originId, originAccessControl, originAccessLevels: [] });
 }
 

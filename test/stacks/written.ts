@@ -20,7 +20,7 @@ const plain = (id: string): string => id.replace(/[0-9A-F]{8}$/, "");
 function imported(name: string): string {
   const [, get, ref] = /:ExportsOutput(?:FnGetAtt(\w+)|Ref(\w+))[0-9A-F]{8}$/.exec(name) ?? [];
   if (ref) return `\${${plain(ref)}}`;
-  const [, id, attribute] = /^(\w+)[0-9A-F]{8}(\w+)$/.exec(get ?? "") ?? [];
+  const [, id, attribute] = /^(\w+?)[0-9A-F]{8}(\w+)$/.exec(get ?? "") ?? [];
   if (!id) throw new Error(`an export nobody knows: ${name}`);
   return `\${${id}.${attribute}}`;
 }
