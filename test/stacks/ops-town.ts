@@ -6,8 +6,8 @@ export const deployed: Record<string, Record<string, string>> = {
   data: { table: "town-table", stream: "arn:aws:dynamodb:ap-southeast-3:111122223333:table/town-table/stream/2026", media: "town-media", assets: "town-assets" },
   api: { apiFunction: "town-api", authFunction: "town-auth", siteFunction: "town-site" },
   work: { streamFunction: "town-stream", clockFunction: "town-clock", mediaFunction: "town-media-function", letters: "{endpoint}/111122223333/letters" },
-  site: { distribution: "E1TOWN", origin: "https://d1.cloudfront.net" },
-  watch: {},
+  site: { distribution: "E1TOWN", distributionDomain: "d1.cloudfront.net", origin: "https://d1.cloudfront.net" },
+  watch: { alarms: "arn:aws:sns:ap-southeast-3:111122223333:alarms" },
 };
 
 /** Answers for the stacks of `production`; of any other stage there are none. */

@@ -1,0 +1,89 @@
+import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { fileURLToPath } from "node:url";
+import { loadRegion, packFolder, RegionError } from "@among/region";
+import { settings, town } from "../settings.ts";
+import { ok, stop, warning, type Check, type Finding } from "./check.ts";
+import { root } from "./environment.ts";
+import { functionNames } from "./restart.ts";
+
+const tools: Check = {
+  about: "tools",
+  look() {
+    const node = Number(process.versions.node.split(".")[0]);
+    if (node < 24) return [stop(`This is Node ${process.versions.node}; it takes 24. Start it as: npm run doctor`)];
+    if (!existsSync(join(root, "node_modules/sst"))) return [stop("The tools to deploy with are not installed. Run: npm ci")];
+    return [ok(`Node ${process.versions.node}, sst is installed.`)];
+  },
+};
+
+const variables: Check = {
+  about: "settings",
+  look({ stage }) {
+    try {
+      const { domain, budget } = settings(stage);
+      return [ok(`They fit: ${domain ?? "CloudFront's own address"}, told at USD ${budget} a month.`)];
+    } catch (error) {
+      // The first line names the stage.
+      return (error as Error).message.split("\n").slice(1).map((line) => stop(`${line}. Put it right in .env.${stage}.`));
+    }
+  },
+};
+
+const pack: Check = {
+  about: "pack",
+  look({ now }) {
+    try {
+      const region = loadRegion(packFolder(town.pack));
+      const year = String(now.getUTCFullYear());
+      const days = region.calendar.holidays.filter(({ date }) => date.startsWith(year)).length;
+      if (days === 0) return [warning(`The pack ${town.pack} has no holidays of ${year}: answers are promised for closed days. Add them to its calendar.json.`)];
+      return [ok(`${region.name}: ${region.agencies.length} agencies, ${region.categories.length} kinds of report, ${days} holidays in ${year}.`)];
+    } catch (error) {
+      if (!(error instanceof RegionError)) throw error;
+      return error.problems.slice(0, 5).map((problem) => stop(`${problem}. Put it right in packages/region/packs/${town.pack}.`));
+    }
+  },
+};
+
+/** What a bundle is made of. */
+const sources = ["functions/src", "packages/core/src", "packages/region/src", `packages/region/packs/${town.pack}`, "web/dist/server"];
+
+const bundles: Check = {
+  about: "bundles",
+  look({ chosen }) {
+    if (!chosen) return [];
+    const folder = resolve(root, chosen.bundles);
+    const missing = functionNames.filter((name) => !existsSync(join(folder, name, "index.mjs")));
+    if (missing.length > 0) return [stop(`Not made yet: ${missing.join(", ")}. Run: npm run bundle`)];
+    const other = functionNames.filter((name) => !isSame(join(folder, name, "pack/town.json"), join(fileURLToPath(packFolder(town.pack)), "town.json")));
+    if (other.length > 0) return [stop(`They hold another town's pack, or an older one: ${other.join(", ")}. Run: npm run bundle`)];
+    if (!existsSync(join(folder, "media/node_modules/@img/sharp-linux-arm64"))) return [stop("The picture library is not the one for Lambda's machines. Run: npm run bundle")];
+    const made = Math.min(...functionNames.map((name) => statSync(join(folder, name, "index.mjs")).mtimeMs));
+    if (Math.max(...sources.map((source) => newest(join(root, source)))) > made) return [warning("They are older than what they are made of. Run: npm run bundle")];
+    return [ok("All six are made, and newer than what they are made of.")];
+  },
+};
+
+const assets: Check = {
+  about: "assets",
+  look({ chosen }): Finding[] {
+    if (!chosen) return [];
+    const folder = resolve(root, chosen.assets);
+    if (!existsSync(folder) || readdirSync(folder).length === 0) return [stop("The site is not built. Run: npm run bundle")];
+    return [ok("The site's files are built.")];
+  },
+};
+
+function isSame(one: string, other: string): boolean {
+  return existsSync(one) && existsSync(other) && readFileSync(one).equals(readFileSync(other));
+}
+
+/** When anything in a folder was last changed, in ms; 0 when there is none. */
+function newest(folder: string): number {
+  if (!existsSync(folder)) return 0;
+  return readdirSync(folder, { recursive: true, withFileTypes: true }).reduce((latest, entry) => (entry.isFile() ? Math.max(latest, statSync(join(entry.parentPath, entry.name)).mtimeMs) : latest), 0);
+}
+
+/** What can be seen without asking anybody. */
+export const checksHere: Check[] = [tools, variables, pack, bundles, assets];
