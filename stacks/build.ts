@@ -1,14 +1,14 @@
 // npm run synth: makes the finished templates of two stages with sst itself, without AWS, and says how they differ.
-import { spawn } from "node:child_process";
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
-import { join, resolve } from "node:path";
+import { join } from "node:path";
+import { bundle } from "./bundle.ts";
 import { differences, type Difference } from "./differences.ts";
 import { production, town } from "./settings.ts";
+import { sst } from "./sst.ts";
 
-const root = resolve(import.meta.dirname, "..");
 const account = "123456789012";
 
 interface Resource {
@@ -36,18 +36,22 @@ export async function build(stage: string, env: Record<string, string> = {}): Pr
   const folder = mkdtempSync(join(tmpdir(), "among-synth-"));
   const aws = await stub();
   try {
-    const said = await sst(["build", "--stage", stage, "--to", join(folder, "out")], {
-      ...clean(),
-      ...env,
-      AWS_ENDPOINT_URL: aws.url,
-      AWS_ACCESS_KEY_ID: "stub",
-      AWS_SECRET_ACCESS_KEY: "stub",
-      AWS_EC2_METADATA_DISABLED: "true",
-      SST_TELEMETRY_DISABLED: "1",
-      // sst keeps notes about its user here.
-      XDG_CONFIG_HOME: folder,
-      NODE_OPTIONS: `--import ${join(import.meta.dirname, "offline.ts")}`,
+    let said = "";
+    const code = await sst(["build", "--stage", stage, "--to", join(folder, "out")], {
+      hear: (text) => (said += text),
+      env: {
+        ...clean(),
+        ...env,
+        AWS_ENDPOINT_URL: aws.url,
+        AWS_ACCESS_KEY_ID: "stub",
+        AWS_SECRET_ACCESS_KEY: "stub",
+        AWS_EC2_METADATA_DISABLED: "true",
+        // sst keeps notes about its user here.
+        XDG_CONFIG_HOME: folder,
+        NODE_OPTIONS: `--import ${join(import.meta.dirname, "offline.ts")}`,
+      },
     });
+    if (code !== 0) throw new Error(`sst build failed (${code})\n${said}`);
     const strange = aws.asked.filter((action) => !(action in answers));
     if (strange.length > 0 || said.includes("left this machine")) throw new Error(`sst asked for more than it should: ${strange.join(", ")}\n${said}`);
     return read(join(folder, "out"), stage);
@@ -59,16 +63,6 @@ export async function build(stage: string, env: Record<string, string> = {}): Pr
 
 /** This machine's variables without any that would change what is built. */
 const clean = (): NodeJS.ProcessEnv => Object.fromEntries(Object.entries(process.env).filter(([name]) => !/^(AMONG_|AWS_|NODE_ENV$|NODE_OPTIONS$|VITEST)/.test(name)));
-
-function sst(args: string[], env: NodeJS.ProcessEnv): Promise<string> {
-  const child = spawn(process.execPath, [join(root, "node_modules/sst/cli/sst.js"), ...args], { cwd: root, env, stdio: ["ignore", "pipe", "pipe"] });
-  let said = "";
-  for (const stream of [child.stdout, child.stderr]) stream.on("data", (part: Buffer) => (said += part.toString()));
-  return new Promise((done, fail) => {
-    child.on("error", fail);
-    child.on("close", (code) => (code === 0 ? done(said) : fail(new Error(`sst build failed (${code})\n${said}`))));
-  });
-}
 
 const bootstrapped = (name: string, outputs: Record<string, string>): string =>
   `<member><StackName>${name}</StackName><StackStatus>CREATE_COMPLETE</StackStatus><CreationTime>2026-01-01T00:00:00Z</CreationTime><Outputs>${Object.entries(outputs)
@@ -124,7 +118,7 @@ function tell(list: Difference[], [one, other]: string[]): void {
 }
 
 if (import.meta.main) {
-  if (!existsSync(join(root, ".build/api/index.mjs"))) throw new Error('there are no bundles: run "npm run synth", which makes them first');
+  await bundle();
   const began = performance.now();
   const stages = { dev: await build("dev", { AMONG_MAIL: "it@town.example" }), [production]: await build(production, { AMONG_MAIL: "it@town.example" }) };
   report(stages);

@@ -25,7 +25,7 @@ export interface Synthesised {
 }
 
 /** Folders in place of the bundles and the built site: what is in them is nobody's concern here. */
-function stubs(): { AMONG_BUNDLES: string; AMONG_ASSETS: string; out: string } {
+export function stubs(): { AMONG_BUNDLES: string; AMONG_ASSETS: string; out: string } {
   const folder = mkdtempSync(join(tmpdir(), "among-stacks-"));
   process.once("exit", () => rmSync(folder, { recursive: true, force: true }));
   for (const name of Object.keys(sizes)) {
