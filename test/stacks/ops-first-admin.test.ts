@@ -4,7 +4,7 @@ import * as Audit from "@among/core/identity/audit";
 import * as Flow from "@among/core/identity/flow";
 import * as Invitation from "@among/core/identity/invitation";
 import * as Person from "@among/core/identity/person";
-import { createTable } from "@among/core/store/dynamo-table";
+import { createTable } from "@among/core/store/dynamo-create";
 import { dynamo } from "@among/core/store/dynamo";
 import { actorOf } from "@among/functions/actor";
 import { firstAdmin } from "../../stacks/first-admin.ts";

@@ -1,4 +1,3 @@
-import { CreateTableCommand, waitUntilTableExists, type DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { indexes, type IndexName } from "./table-store.ts";
 
 /** DynamoDB wants three characters at least. */
@@ -11,22 +10,3 @@ export const tableDefinition = {
   /** Epoch seconds; expiry only cleans up, reading filters. */
   ttl: "ttl",
 } as const;
-
-/** Makes the table where no stack does: on an emulator. Resolves when it can be used. */
-export async function createTable(client: DynamoDBClient, name: string): Promise<void> {
-  const { key, indexes: others } = tableDefinition;
-  const keySchema = ({ pk, sk }: { pk: string; sk: string }) => [
-    { AttributeName: pk, KeyType: "HASH" as const },
-    { AttributeName: sk, KeyType: "RANGE" as const },
-  ];
-  await client.send(
-    new CreateTableCommand({
-      TableName: name,
-      BillingMode: "PAY_PER_REQUEST",
-      AttributeDefinitions: [key, ...others].flatMap(({ pk, sk }) => [pk, sk]).map((AttributeName) => ({ AttributeName, AttributeType: "S" as const })),
-      KeySchema: keySchema(key),
-      GlobalSecondaryIndexes: others.map((index) => ({ IndexName: index.name, KeySchema: keySchema(index), Projection: { ProjectionType: "ALL" as const } })),
-    }),
-  );
-  await waitUntilTableExists({ client, maxWaitTime: 60, minDelay: 1, maxDelay: 1 }, { TableName: name });
-}
