@@ -31,6 +31,9 @@ interface Source {
   arn: string;
 }
 
+/** Fewer than the stack allows: each is a process, on a small machine. */
+const sideBySide = 3;
+
 const shard = "shardId-00000001763700000000-00000001";
 
 /**
@@ -78,7 +81,7 @@ export function streamMapping(source: Source, target: LambdaFunction, settings: 
     return { key: `aws/lambda/${id}/${shard}/${now.slice(0, 10).replaceAll("-", "/")}/${now.slice(0, 19).replaceAll(":", ".")}-${randomUUID()}`, body };
   }
 
-  const passes = ({ eventName, dynamodb }: StreamRecord): boolean => settings.filters[eventName]?.includes(dynamodb.NewImage?.type?.S as string) ?? false;
+  const passes = ({ eventName, dynamodb }: StreamRecord): boolean => settings.filters[eventName]?.includes((dynamodb.NewImage?.type as { S: string } | undefined)?.S ?? "") ?? false;
 
   const handed: StreamRecord[] = [];
   return {
@@ -89,7 +92,12 @@ export function streamMapping(source: Source, target: LambdaFunction, settings: 
         const taken = records.filter(passes);
         handed.push(...taken);
         count += taken.length;
-        await Promise.all(lanes(taken, settings.parallelizationFactor).map((lane) => inTurn(lane, settings.batchSize, (part) => batch(part, 0))));
+        const waiting = lanes(taken, settings.parallelizationFactor);
+        await Promise.all(
+          Array.from({ length: sideBySide }, async () => {
+            for (let lane = waiting.shift(); lane; lane = waiting.shift()) await inTurn(lane, settings.batchSize, (part) => batch(part, 0));
+          }),
+        );
       }
       return count;
     },

@@ -6,7 +6,10 @@ export interface Form {
   action: string;
   method: string;
   multipart: boolean;
+  /** What is sent as it stands. */
   fields: [name: string, value: string][];
+  /** Boxes that are not ticked. */
+  open: string[];
   /** What its named buttons add. */
   buttons: [name: string, value: string][];
 }
@@ -65,11 +68,13 @@ export class Visitor {
 
   /**
    * Fills a form of the page and sends it.
-   * @param has tells the form: fields or buttons it has, with these values where one is given
+   * @param has tells the form: what it has by these names, with these values where one is given
    */
   async send(has: Record<string, string | undefined>, filled: Filled = {}): Promise<Page> {
-    const found = formsOf(this.page.html).find((form) => Object.entries(has).every(([name, value]) => [...form.fields, ...form.buttons].some((field) => field[0] === name && (value === undefined || field[1] === value))));
-    if (!found) throw new Error(`${this.page.path} (${this.page.status}) has no form with ${JSON.stringify(has)}: ${JSON.stringify(formsOf(this.page.html))}`);
+    const found = formsOf(this.page.html).find((form) =>
+      Object.entries(has).every(([name, value]) => [...form.fields, ...form.buttons].some((field) => field[0] === name && (value === undefined || field[1] === value)) || (value === undefined && form.open.includes(name))),
+    );
+    if (!found) throw new Error(`${this.page.path} (${this.page.status}) has no form with ${Object.keys(has).join(", ")}: ${JSON.stringify(formsOf(this.page.html))}`);
     const pressed = found.buttons.filter(([name, value]) => name in has && value === has[name]);
     const body = found.multipart ? new FormData() : new URLSearchParams();
     for (const [name, value] of [...found.fields.filter(([name]) => !(name in filled)), ...pressed, ...Object.entries(filled)]) (body as FormData).append(name, value);
@@ -90,7 +95,7 @@ export class Visitor {
 /** Every form of a page, with what stands in it already. */
 export function formsOf(html: string): Form[] {
   return [...html.matchAll(/<form\b([^>]*)>([\s\S]*?)<\/form>/g)].map(([, tag = "", inside = ""]) => {
-    const form: Form = { action: attribute(tag, "action")?.replace(/#.*$/, "") ?? "", method: (attribute(tag, "method") ?? "get").toLowerCase(), multipart: attribute(tag, "enctype") === "multipart/form-data", fields: [], buttons: [] };
+    const form: Form = { action: attribute(tag, "action")?.replace(/#.*$/, "") ?? "", method: (attribute(tag, "method") ?? "get").toLowerCase(), multipart: attribute(tag, "enctype") === "multipart/form-data", fields: [], open: [], buttons: [] };
     for (const [, kind, tag = "", text = ""] of inside.matchAll(/<(input|select|textarea|button)\b((?:[^>"]|"[^"]*")*)>(?:([\s\S]*?)<\/\1>)?/g)) {
       const name = attribute(tag, "name");
       if (!name) continue;
@@ -101,6 +106,7 @@ export function formsOf(html: string): Form[] {
       else if (kind === "select") form.fields.push([name, chosen(text)]);
       else if (type === "file") continue;
       else if ((type !== "checkbox" && type !== "radio") || /\schecked(\s|=|$)/.test(tag)) form.fields.push([name, value]);
+      else form.open.push(name);
     }
     return form;
   });
