@@ -17,7 +17,8 @@ const usage = "Say what to do: nothing more (makes what is missing), rotate guar
 
 const losses = `Rotating the secret signs everyone out, at once and for good:
   - everyone signs in again;
-  - authenticator apps and recovery codes of staff stop working: passkeys go on, everyone else must be invited anew;
+  - authenticator apps and recovery codes of staff stop working: passkeys go on, everyone else needs a link from an admin,
+    and an admin without a passkey one from: npm run first-admin -- --renew;
   - the private links in texts and mails already sent die: to a report ("kunci"), and to stop messages;
   - numbers that follow a report are no longer found when they ask to be forgotten.
 Do it only when the secret became known to somebody. If that is so, run the same command again with --yes.`;

@@ -49,18 +49,20 @@ const pack: Check = {
 /** What a bundle is made of. */
 const sources = ["functions/src", "packages/core/src", "packages/region/src", `packages/region/packs/${town.pack}`, "web/dist/server"];
 
+/** A deployment makes them itself: what is wrong with those that lie here is worth a look, and stops nothing. */
 const bundles: Check = {
   about: "bundles",
   look({ chosen }) {
     if (!chosen) return [];
     const folder = resolve(root, chosen.bundles);
+    const anew = "The next deployment makes them; to see now whether it can: npm run bundle";
     const missing = functionNames.filter((name) => !existsSync(join(folder, name, "index.mjs")));
-    if (missing.length > 0) return [stop(`Not made yet: ${missing.join(", ")}. Run: npm run bundle`)];
+    if (missing.length > 0) return [warning(`Not made yet: ${missing.join(", ")}. ${anew}`)];
     const other = functionNames.filter((name) => !isSame(join(folder, name, "pack/town.json"), join(fileURLToPath(packFolder(town.pack)), "town.json")));
-    if (other.length > 0) return [stop(`They hold another town's pack, or an older one: ${other.join(", ")}. Run: npm run bundle`)];
-    if (!existsSync(join(folder, "media/node_modules/@img/sharp-linux-arm64"))) return [stop("The picture library is not the one for Lambda's machines. Run: npm run bundle")];
+    if (other.length > 0) return [warning(`They hold another town's pack, or an older one: ${other.join(", ")}. ${anew}`)];
+    if (!existsSync(join(folder, "media/node_modules/@img/sharp-linux-arm64"))) return [warning(`The picture library is not the one for Lambda's machines. ${anew}`)];
     const made = Math.min(...functionNames.map((name) => statSync(join(folder, name, "index.mjs")).mtimeMs));
-    if (Math.max(...sources.map((source) => newest(join(root, source)))) > made) return [warning("They are older than what they are made of. Run: npm run bundle")];
+    if (Math.max(...sources.map((source) => newest(join(root, source)))) > made) return [warning(`They are older than what they are made of. ${anew}`)];
     return [ok("All six are made, and newer than what they are made of.")];
   },
 };
@@ -70,7 +72,7 @@ const assets: Check = {
   look({ chosen }): Finding[] {
     if (!chosen) return [];
     const folder = resolve(root, chosen.assets);
-    if (!existsSync(folder) || readdirSync(folder).length === 0) return [stop("The site is not built. Run: npm run bundle")];
+    if (!existsSync(folder) || readdirSync(folder).length === 0) return [warning("The site is not built. The next deployment builds it; to see now whether it can: npm run build")];
     return [ok("The site's files are built.")];
   },
 };

@@ -1,0 +1,121 @@
+import { beforeEach, expect, test } from "vitest";
+import { secrets } from "../../stacks/secrets.ts";
+import { awsStub, listening } from "./aws-stub.ts";
+import { distribution, parameterStore, stacksAnswer } from "./ops-town.ts";
+
+const aws = await awsStub();
+beforeEach(() => aws.reset());
+
+const at = (name: string) => `/among/production/${name}`;
+let made = 0;
+const random = () => `fresh-${++made}-`.padEnd(64, "x");
+
+async function run(...argv: string[]) {
+  const heard = listening();
+  const code = await secrets([...argv, "--stage", "production"], heard.terminal, random);
+  return { code, text: heard.text(), waited: heard.waited };
+}
+
+function town(first = "first") {
+  stacksAnswer(aws);
+  const kept = parameterStore(aws);
+  kept.set(at("guard"), { value: first, type: "String" });
+  const cdn = distribution(aws, first);
+  const accepted = () => [kept.get(at("guard"))?.value, kept.get(at("guard-before"))?.value];
+  return { kept, cdn, accepted };
+}
+
+test("puts a new guard on every guarded origin, waits for the edges, and keeps the one before until --finish", async () => {
+  const { kept, cdn, accepted } = town();
+  const { code, text, waited } = await run("rotate", "guard");
+  expect(code).toBe(0);
+  const [guard, before] = accepted();
+  expect(before).toBe("first");
+  expect(cdn.sent()).toEqual([guard, guard]);
+  expect(cdn.config).toContain("kept as it was");
+  expect(waited.length).toBeGreaterThan(0);
+  expect(text).not.toContain(guard);
+
+  expect((await run("rotate", "guard", "--finish")).code).toBe(0);
+  expect(accepted()).toEqual([guard, undefined]);
+  expect(kept.size).toBe(1);
+  expect((await run("rotate", "guard", "--finish")).text).toContain("Nothing to do");
+});
+
+// Whatever the distribution sends must at any moment be one of the two that the functions take.
+const calls = ["ssm:PutParameter 1", "ssm:PutParameter 2", "cloudfront:PUT 1"] as const;
+test.each(calls.flatMap((call) => [[call, "before"], [call, "after"]]))("interrupted at %s, %s it was done, requests are answered and the same command ends it", async (call, when) => {
+  const { cdn, accepted } = town();
+  const [what, nth] = call!.split(" ");
+  let left = Number(nth);
+  aws.interrupt(what!, when as "before" | "after", () => --left === 0);
+  await expect(run("rotate", "guard")).rejects.toThrow();
+  expect(accepted()).toEqual(expect.arrayContaining(cdn.sent()));
+  aws.interrupt(what!, undefined);
+
+  expect((await run("rotate", "guard")).code).toBe(0);
+  const [guard, before] = accepted();
+  expect(cdn.sent()).toEqual([guard, guard]);
+  expect(before).toBe("first");
+  await run("rotate", "guard", "--finish");
+  expect(accepted()).toEqual([guard, undefined]);
+});
+
+test("a second rotation waits for the first to be finished", async () => {
+  const { accepted } = town();
+  await run("rotate", "guard");
+  const between = accepted();
+  expect((await run("rotate", "guard")).text).toContain("already sends the newest");
+  expect(accepted()).toEqual(between);
+  await run("rotate", "guard", "--finish");
+  await run("rotate", "guard");
+  expect(accepted()[1]).toBe(between[0]);
+});
+
+test("does not drop the guard that the distribution still sends", async () => {
+  const { kept, accepted } = town();
+  kept.set(at("guard"), { value: "second", type: "String" });
+  kept.set(at("guard-before"), { value: "first", type: "String" });
+  await expect(run("rotate", "guard", "--finish")).rejects.toThrow(/without --finish first/);
+  expect(accepted()).toEqual(["second", "first"]);
+});
+
+test("puts the guard back on a distribution that sends a stranger's", async () => {
+  const { cdn, kept } = town();
+  kept.set(at("guard"), { value: "right", type: "String" });
+  await run("rotate", "guard");
+  expect(cdn.sent()).toEqual(["right", "right"]);
+});
+
+test("does not overwrite what somebody else changed on the distribution in between", async () => {
+  const { cdn } = town();
+  const put = aws.answer("cloudfront:PUT")!;
+  aws.on("cloudfront:PUT", (call) => {
+    aws.on("cloudfront:PUT", put);
+    cdn.config = cdn.config.replace("kept as it was", "changed meanwhile");
+    cdn.etag++;
+    return put(call);
+  });
+  await run("rotate", "guard");
+  expect(cdn.config).toContain("changed meanwhile");
+  expect(cdn.sent()[0]).toMatch(/^fresh/);
+});
+
+test("gives up waiting with a sentence, and goes on the next time", async () => {
+  const { cdn } = town();
+  cdn.takes = Infinity;
+  await expect(run("rotate", "guard")).rejects.toThrow(/Nothing is broken/);
+  cdn.underWay = 2;
+  expect((await run("rotate", "guard")).code).toBe(0);
+});
+
+test.each([
+  ["nothing is deployed", () => stacksAnswer(aws, {}), /not deployed/],
+  ["there is no distribution yet", () => stacksAnswer(aws, { data: { table: "t" } }), /no distribution yet/],
+  ["the distribution sends no guard", (cdn: ReturnType<typeof distribution>) => (cdn.config = cdn.config.replaceAll("x-among-guard", "x-other")), /sends no guard/],
+])("stops when %s", async (_, change, sentence) => {
+  const { cdn, accepted } = town();
+  change(cdn);
+  await expect(run("rotate", "guard")).rejects.toThrow(sentence);
+  expect(accepted()).toEqual(["first", undefined]);
+});
