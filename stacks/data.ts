@@ -29,11 +29,11 @@ function makeTable(stack: Stack, { protected: kept }: Settings): Table {
   const keys = ({ pk, sk }: { pk: string; sk: string }) => ({ partitionKey: { name: pk, type: AttributeType.STRING }, sortKey: { name: sk, type: AttributeType.STRING } });
   const table = new Table(stack, "Table", {
     ...keys(tableDefinition.key),
-    // Paid by the request (0.7125 USD a million writes in Jakarta): nothing when nobody comes, and no capacity to guess.
+    // Paid by the request (USD 0.71 a million writes): nothing when nobody comes, and no capacity to guess.
     billingMode: BillingMode.PAY_PER_REQUEST,
     timeToLiveAttribute: tableDefinition.ttl,
     stream: StreamViewType.NEW_AND_OLD_IMAGES,
-    // Any second of the last 35 days can be brought back. USD 0.228 a GB and month; a town's year is about one GB.
+    // Any second of the last 35 days can be brought back. USD 0.228 a GB and month; a town's year is below two GB.
     pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true, recoveryPeriodInDays: 35 },
     // Sealed with DynamoDB's own key, as every table is. A key of ours costs a dollar a month and a fee per request, and keeps nobody else out.
     deletionProtection: kept,

@@ -20,7 +20,7 @@ export function lambda({ app, stack }: StackContext, name: Name, { environment, 
   const { memory, timeout } = sizes[name];
   const logGroup = new LogGroup(stack, `${name}-log`, {
     logGroupName: `/among/${app.stage}/${name}`,
-    // As long as a sent text is kept, so that "I never got it" can still be answered. USD 0.67 a GB written, 0.03 a GB and month kept.
+    // As long as a sent text is kept, so that "I never got it" can still be answered. USD 0.70 a GB written, 0.03 a GB and month kept.
     retention: chosen.protected ? RetentionDays.THREE_MONTHS : RetentionDays.ONE_WEEK,
     removalPolicy: RemovalPolicy.DESTROY,
   });

@@ -8,10 +8,8 @@ import { id } from "@among/core/id";
 import { create } from "@among/core/market/create";
 import { open } from "@among/core/reports/open";
 import { render } from "@among/web/site";
+import { budget } from "../../web/src/budget.ts";
 import { world, type World } from "../world.ts";
-
-/** Bytes after gzip: what a page may cost on a hill. A page with a map may bring the map's script when it is opened. */
-const budget = { markup: 30 * 1024, script: 25 * 1024, mapScript: 80 * 1024 };
 
 const built = resolve(import.meta.dirname, "../../web/dist/client");
 const guest: Actor = { kind: "guest" };
