@@ -17,55 +17,80 @@ export interface Machine {
 /** Lambda's arm64 runtime. */
 export const lambda: Machine = { os: "linux", cpu: "arm64", libc: "glibc" };
 
+/** This machine, for tests. */
+export const here: Machine = { os: process.platform, cpu: process.arch, libc: "glibcVersionRuntime" in (process.report.getReport() as { header: object }).header ? "glibc" : "musl" };
+
 interface Locked {
   version: string;
+  os?: string[];
+  cpu?: string[];
+  libc?: string[];
   dependencies?: Record<string, string>;
   optionalDependencies?: Record<string, string>;
 }
+type Lock = Record<string, Locked>;
+
+/** What nobody runs: npm's own notes, types, sources, words. */
+const unneeded = /\/(\.bin|\.package-lock\.json|install|src)$|\.(md|d\.[cm]?ts|map|bnf)$/;
 
 /**
- * Puts a package with native parts, and what it needs, under `folder/node_modules`, at the versions and with the
- * checksums of the lock file. What npm fetched is kept beside the other dependencies, for the next time.
+ * Puts a package with native parts, and what it needs on that machine, under `folder/node_modules`, at the versions of
+ * the lock file. What is not installed here already is fetched, with the lock file's checksums, and kept for the next time.
  */
 export async function modules(name: string, folder: string, machine: Machine): Promise<void> {
-  const lock = JSON.parse(readFileSync(join(root, "package-lock.json"), "utf8")).packages as Record<string, Locked>;
-  const wanted = closure(name, lock);
-  const key = createHash("sha256").update(JSON.stringify([wanted, machine])).digest("hex").slice(0, 16);
-  const kept = join(root, "node_modules/.cache/among", `${name}-${machine.os}-${machine.cpu}-${key}`);
-  if (!existsSync(kept)) await fetch(kept, name, wanted, machine);
-  cpSync(join(kept, "node_modules"), join(folder, "node_modules"), { recursive: true, filter: (path) => !/\/(\.bin|\.package-lock\.json)$|\.(md|d\.ts|d\.cts|cc|h|gyp|map)$/.test(path) });
-}
-
-async function fetch(kept: string, name: string, wanted: Record<string, Locked>, { os, cpu, libc }: Machine): Promise<void> {
-  const making = `${kept}.${process.pid}`;
-  mkdirSync(making, { recursive: true });
-  const own = { name: "native", version: "1.0.0", dependencies: { [name]: wanted[`node_modules/${name}`]!.version } };
-  writeFileSync(join(making, "package.json"), JSON.stringify(own));
-  writeFileSync(join(making, "package-lock.json"), JSON.stringify({ ...own, lockfileVersion: 3, requires: true, packages: { "": own, ...wanted } }));
-  await run("npm", ["ci", `--os=${os}`, `--cpu=${cpu}`, `--libc=${libc}`, "--ignore-scripts", "--no-audit", "--no-fund", "--prefer-offline", "--loglevel=error"], { cwd: making, shell: process.platform === "win32" });
-  try {
-    renameSync(making, kept);
-  } catch {
-    // Somebody else was faster; what they fetched is the same.
-    rmSync(making, { recursive: true });
+  const lock = JSON.parse(readFileSync(join(root, "package-lock.json"), "utf8")).packages as Lock;
+  const wanted = closure(name, lock, (entry) => fits(entry, machine));
+  const from = isInstalled(wanted) ? root : await fetched(name, lock, machine);
+  for (const path of Object.keys(wanted)) {
+    // What lies inside another package's folder is copied with it where it is wanted, and only there.
+    const own = (file: string): boolean => !unneeded.test(file) && !file.slice(join(from, path).length).includes("node_modules");
+    cpSync(join(from, path), join(folder, path), { recursive: true, filter: own });
   }
 }
 
-/** The lock file's entries for a package and everything it may need on any machine: npm wants the whole list, and picks. */
-function closure(name: string, lock: Record<string, Locked>): Record<string, Locked> {
-  const wanted: Record<string, Locked> = {};
+const isInstalled = (wanted: Lock): boolean =>
+  Object.entries(wanted).every(([path, { version }]) => {
+    const file = join(root, path, "package.json");
+    return existsSync(file) && JSON.parse(readFileSync(file, "utf8")).version === version;
+  });
+
+/** @returns a folder whose `node_modules` npm filled for that machine */
+async function fetched(name: string, lock: Lock, machine: Machine): Promise<string> {
+  const all = closure(name, lock, () => true);
+  const key = createHash("sha256").update(JSON.stringify([all, machine])).digest("hex").slice(0, 16);
+  const kept = join(root, "node_modules/.cache/among", `${name}-${key}`);
+  if (existsSync(kept)) return kept;
+  const making = `${kept}.${process.pid}`;
+  mkdirSync(making, { recursive: true });
+  const own = { name: "native", version: "1.0.0", dependencies: { [name]: all[`node_modules/${name}`]!.version } };
+  writeFileSync(join(making, "package.json"), JSON.stringify(own));
+  writeFileSync(join(making, "package-lock.json"), JSON.stringify({ ...own, lockfileVersion: 3, requires: true, packages: { "": own, ...all } }));
+  const { os, cpu, libc } = machine;
+  const argv = ["ci", `--os=${os}`, `--cpu=${cpu}`, `--libc=${libc}`, "--ignore-scripts", "--no-audit", "--no-fund", "--prefer-offline", "--loglevel=error"];
+  await run("npm", argv, { cwd: making, shell: process.platform === "win32" });
+  // Somebody else may have been faster; what they fetched is the same.
+  if (existsSync(kept)) rmSync(making, { recursive: true });
+  else renameSync(making, kept);
+  return kept;
+}
+
+/** The lock file's entries for a package and everything it needs. npm itself wants them for all machines, and picks. */
+function closure(name: string, lock: Lock, isWanted: (entry: Locked) => boolean): Lock {
+  const wanted: Lock = {};
   const waiting = [`node_modules/${name}`];
   for (let path = waiting.pop(); path; path = waiting.pop()) {
     const entry = lock[path];
-    if (!entry || wanted[path]) continue;
+    if (!entry || wanted[path] || !isWanted(entry)) continue;
     wanted[path] = entry;
     for (const need of Object.keys({ ...entry.dependencies, ...entry.optionalDependencies })) waiting.push(found(need, path, lock));
   }
   return Object.fromEntries(Object.entries(wanted).sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
+const fits = (entry: Locked, machine: Machine): boolean => (["os", "cpu", "libc"] as const).every((what) => entry[what]?.includes(machine[what]) ?? true);
+
 /** Where Node finds a package: beside whoever asks for it, or else further up. */
-function found(name: string, from: string, lock: Record<string, Locked>): string {
+function found(name: string, from: string, lock: Lock): string {
   for (let at = from; at !== ""; at = at.slice(0, Math.max(0, at.lastIndexOf("/node_modules/")))) {
     if (lock[`${at}/node_modules/${name}`]) return `${at}/node_modules/${name}`;
   }

@@ -19,7 +19,7 @@ export interface Weight {
 /** What a function's folder weighs. */
 export function weigh(name: string, folder: string): Weight {
   const chunks = readdirSync(folder).filter((file) => file.endsWith(".mjs"));
-  const start = closure(folder);
+  const start = startOf(folder);
   const all = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
   return {
     name,
@@ -36,14 +36,15 @@ const kilobytes = (bytes: number): number => Math.round(bytes / 102.4) / 10;
 const plain = (folder: string, files: string[]): number => kilobytes(files.reduce((sum, file) => sum + readFileSync(join(folder, file)).length, 0));
 const zipped = (folder: string, files: string[]): number => kilobytes(files.reduce((sum, file) => sum + gzipSync(readFileSync(join(folder, file))).length, 0));
 
-/** The main module and what it imports statically, and so on. Minified imports stand as `from"./x.mjs"` or `import"./x.mjs"`. */
-function closure(folder: string): string[] {
+/** The main module and what it imports without being asked, and so on: what is read before the first event. */
+export function startOf(folder: string): string[] {
   const found = new Set<string>();
   const waiting = ["index.mjs"];
   for (let file = waiting.pop(); file; file = waiting.pop()) {
     if (found.has(file)) continue;
     found.add(file);
-    for (const [, next] of readFileSync(join(folder, file), "utf8").matchAll(/(?:from|import)\s*"\.\/([^"/]+\.mjs)"/g)) waiting.push(next!);
+    // Minified they stand as `from"./x.mjs"` or `import"./x.mjs"`; what is asked for later has a bracket between.
+    for (const [, next] of readFileSync(join(folder, file), "utf8").matchAll(/(?:from|import)"\.\/([^"/]+\.mjs)"/g)) waiting.push(next!);
   }
   return [...found].sort();
 }

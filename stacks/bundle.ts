@@ -1,8 +1,10 @@
 // npm run bundle: makes the folders that are deployed as functions, and says how heavy they are.
-import { cpSync, existsSync, mkdirSync, rmSync } from "node:fs";
+import { existsSync, mkdirSync, rmSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { build, type Plugin } from "vite";
+import { pack as writePack } from "@among/region/pack";
 import { here, lambda, modules, type Machine } from "./bundle-modules.ts";
+import { builtins, layout, role } from "./bundle-start.ts";
 import { weigh, type Weight } from "./bundle-weight.ts";
 import { town } from "./settings.ts";
 
@@ -39,7 +41,7 @@ export async function bundle({ only = names, out = join(root, ".build"), machine
     rmSync(folder, { recursive: true, force: true });
     mkdirSync(folder, { recursive: true });
     await code(name, folder);
-    cpSync(pack, join(folder, "pack"), { recursive: true, filter: (file) => !file.endsWith(".md") });
+    writePack(pack, join(folder, "pack"));
     if (name === "media") await modules("sharp", folder, machine);
     made.push(weigh(name, folder));
   }
@@ -58,13 +60,14 @@ const unmarked: Plugin = {
 };
 
 async function code(name: Name, folder: string): Promise<void> {
+  const files = layout(name === "api" ? ["reports", "market", "town"] : []);
   await build({
     root,
     configFile: false,
     logLevel: "warn",
     define: { "process.env.NODE_ENV": '"production"' },
     ssr: { noExternal: true },
-    plugins: [unmarked],
+    plugins: [unmarked, role, builtins, ...(name === "api" ? [files.plugin] : [])],
     build: {
       ssr: join(root, "functions/src/lambda", `${name}.ts`),
       outDir: folder,
@@ -75,7 +78,12 @@ async function code(name: Name, folder: string): Promise<void> {
       rollupOptions: {
         external: [/^node:/, "sharp"],
         // Chunks lie beside the main module, so that each finds `./pack/` in its own place.
-        output: { format: "es", entryFileNames: "index.mjs", chunkFileNames: "[name]-[hash].mjs" },
+        output: {
+          format: "es",
+          entryFileNames: "index.mjs",
+          chunkFileNames: "[name]-[hash].mjs",
+          ...(name === "api" ? { codeSplitting: { includeDependenciesRecursively: false, groups: [{ name: files.name, debugName: "rooms" }] } } : {}),
+        },
       },
     },
   });

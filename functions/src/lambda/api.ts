@@ -1,5 +1,6 @@
+import { Fault } from "@among/core/fault";
 import { api } from "../api.ts";
 import { serve } from "./http.ts";
 
-// The API answers machines; what else is refused here gets the bare page.
-export const handler = await serve({ apps: [api], pages: () => Promise.reject(new Error("the API has no pages")) });
+// It has no pages: for people who end up here there is the bare one.
+export const handler = await serve({ apps: [api], pages: () => Promise.reject(new Fault("missing", "route.missing")) });

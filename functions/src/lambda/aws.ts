@@ -5,11 +5,9 @@ import { SignatureV4 } from "@smithy/signature-v4";
 
 /** One operation of a service that speaks AWS's JSON protocol. */
 export interface Operation {
-  /** The service's name in its address, and the one its signatures carry. */
-  service: { host: string; signs: string };
+  /** The service's name in its address and its signatures, and in the SDK's `AWS_ENDPOINT_URL_…`, which says where it is instead. */
+  service: { name: string; variable: string };
   region: string;
-  /** Where it is instead, as the SDK's own `AWS_ENDPOINT_URL_…` variables say it. */
-  endpoint?: string;
   /** `X-Amz-Target`, e.g. `AmazonSSM.GetParameters`. */
   target: string;
   version: "1.0" | "1.1";
@@ -45,8 +43,9 @@ const transport = new NodeHttpHandler({ connectionTimeout: 2000, requestTimeout:
  * Calls it once, signed with the function's own role.
  * @throws Refused; Error of the network
  */
-export async function call<T>({ service, region, endpoint, target, version, input }: Operation): Promise<T> {
-  const url = new URL(endpoint ?? `https://${service.host}.${region}.amazonaws.com`);
+export async function call<T>({ service, region, target, version, input }: Operation): Promise<T> {
+  const { env } = process;
+  const url = new URL(env[`AWS_ENDPOINT_URL_${service.variable}`] || env.AWS_ENDPOINT_URL || `https://${service.name}.${region}.amazonaws.com`);
   const request = new HttpRequest({
     method: "POST",
     protocol: url.protocol,
@@ -56,7 +55,7 @@ export async function call<T>({ service, region, endpoint, target, version, inpu
     headers: { host: url.host, "content-type": `application/x-amz-json-${version}`, "x-amz-target": target },
     body: JSON.stringify(input),
   });
-  const signer = new SignatureV4({ service: service.signs, region, credentials: role(), sha256: Sha256 });
+  const signer = new SignatureV4({ service: service.name, region, credentials: role(), sha256: Sha256 });
   const { response } = await transport.handle((await signer.sign(request)) as HttpRequest);
   const answer = read(Buffer.concat(await Array.fromAsync(response.body as AsyncIterable<Uint8Array>)).toString());
   if (response.statusCode >= 300) throw new Refused(target, response.statusCode, answer);
@@ -66,7 +65,7 @@ export async function call<T>({ service, region, endpoint, target, version, inpu
 // Something in between, which is not the service, may answer other than in JSON.
 function read(body: string): Record<string, unknown> {
   try {
-    return JSON.parse(body) as Record<string, unknown>;
+    return Object(JSON.parse(body));
   } catch {
     return {};
   }

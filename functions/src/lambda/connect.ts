@@ -1,7 +1,7 @@
 import { connect as wire } from "@among/core/config";
-import { dynamo } from "@among/core/store/dynamo";
+import { dynamoLight } from "@among/core/store/dynamo-light";
 import { s3 } from "@among/core/store/s3";
-import { loadRegion } from "@among/region";
+import { loadPacked } from "@among/region/packed";
 import { parameters } from "./parameters.ts";
 import { send } from "./send.ts";
 import { variable } from "./variables.ts";
@@ -23,13 +23,13 @@ export interface Connected {
  * @throws Error naming the variable or parameter that is missing
  */
 export async function connect(...needs: Need[]): Promise<Connected> {
-  const table = dynamo({ table: variable("AMONG_TABLE") });
+  const table = dynamoLight({ table: variable("AMONG_TABLE") });
   const bucket = s3({ bucket: variable("AMONG_BUCKET") });
   const names = needs.flatMap((need) => (need === "guard" ? guardNames : [need]));
   const reading = parameters(names);
   // While SSM answers. What goes wrong meanwhile must not leave its answer to nobody.
   reading.catch(() => {});
-  const region = loadRegion(new URL("./pack/", import.meta.url));
+  const region = loadPacked(new URL("./pack/", import.meta.url));
   const { secret, origin, ...guards } = await reading;
   wire({
     table,

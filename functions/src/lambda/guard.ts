@@ -1,4 +1,5 @@
 import { createHash, timingSafeEqual } from "node:crypto";
+import { print } from "../http/log.ts";
 
 /** The header by which the distribution shows that a request came through it; nothing else knows its value. */
 export const guardHeader = "x-among-guard";
@@ -15,7 +16,6 @@ const pause = 10_000;
 export function guard(known: string[], reread?: () => Promise<string[]>): (given: string | undefined, now?: number) => Promise<boolean> {
   let guards = known.map(digest);
   let readAt = -Infinity;
-  let reading: Promise<void> | undefined;
 
   const matches = (given: Buffer): boolean => guards.reduce((found, each) => timingSafeEqual(each, given) || found, false);
 
@@ -23,10 +23,14 @@ export function guard(known: string[], reread?: () => Promise<string[]>): (given
     if (!given) return false;
     const mark = digest(given);
     if (matches(mark)) return true;
-    if (!reread || (!reading && now - readAt < pause)) return false;
+    // A function answers one request at a time, so nobody else waits for this.
+    if (!reread || now - readAt < pause) return false;
     readAt = now;
-    reading ??= reread().then((fresh) => void (guards = fresh.map(digest))).finally(() => (reading = undefined));
-    await reading;
+    try {
+      guards = (await reread()).map(digest);
+    } catch (error) {
+      print({ level: "error", what: "guard not read", error });
+    }
     return matches(mark);
   };
 }

@@ -36,9 +36,8 @@ export async function parameters<N extends Name>(names: readonly N[]): Promise<R
 async function read(path: string, names: Name[]): Promise<Partial<Record<Name, string>>> {
   const { Parameters = [] } = await patiently(() =>
     call<Found>({
-      service: { host: "ssm", signs: "ssm" },
+      service: { name: "ssm", variable: "SSM" },
       region: region(),
-      endpoint: process.env.AWS_ENDPOINT_URL_SSM,
       target: "AmazonSSM.GetParameters",
       version: "1.1",
       input: { Names: names.map((name) => `${path}/${name}`), WithDecryption: true },

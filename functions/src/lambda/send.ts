@@ -13,9 +13,8 @@ import { region } from "./variables.ts";
 export const send: Send = async ({ id, to, text }) => {
   try {
     await call({
-      service: { host: "sms-voice", signs: "sms-voice" },
+      service: { name: "sms-voice", variable: "PINPOINT_SMS_VOICE_V2" },
       region: process.env.AMONG_SMS_REGION || region(),
-      endpoint: process.env.AWS_ENDPOINT_URL_PINPOINT_SMS_VOICE_V2,
       target: "PinpointSMSVoiceV2.SendTextMessage",
       version: "1.0",
       input: {
