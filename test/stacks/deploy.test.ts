@@ -47,7 +47,6 @@ test("production is not removed by command, neither here nor by sst itself", asy
   const world = outside();
   await expect(deploy(["remove", "--stage", "production"], terminal(), world)).rejects.toThrow(Trouble);
   expect(world.done).toEqual([]);
-  const { app } = await synth("production");
   vi.stubEnv("AMONG_MAIL", "it@town.example");
   expect(() => platform({ stage: "production", mode: "remove" } as App)).toThrow(/protected/);
 });

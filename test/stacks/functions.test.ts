@@ -31,7 +31,7 @@ test("on arm64, Node 24, with memory and time of their own", () => {
 test("each gives up before its caller does", () => {
   for (const name of ["api", "auth", "site"] as const) expect(sizes[name].timeout).toBeLessThan(originTimeout);
   expect(sizes.clock.timeout).toBeLessThan(period);
-  const [{ resource: mapping }] = stage.all("AWS::Lambda::EventSourceMapping") as [{ resource: Resource }];
+  const { resource: mapping } = stage.all("AWS::Lambda::EventSourceMapping")[0]!;
   expect(sizes.stream.timeout * (mapping.Properties.MaximumRetryAttempts + 1)).toBeLessThan(mapping.Properties.MaximumRecordAgeInSeconds);
   const asynchronous = stage.all("AWS::Lambda::EventInvokeConfig");
   const media = asynchronous.find(ofFunction("media"))!.resource.Properties;

@@ -112,7 +112,7 @@ test("when a function broke or cannot be reached people see the page that needs 
 
 test("the functions learn the address from a parameter", () => {
   stage.templates.site.hasResourceProperties("AWS::SSM::Parameter", { Name: "/among/dev/origin", Type: "String" });
-  const [{ resource }] = stage.all("AWS::SSM::Parameter") as [{ resource: Resource }];
+  const { resource } = stage.all("AWS::SSM::Parameter")[0]!;
   expect(written(resource.Properties.Value)).toBe("https://${Distribution.DomainName}");
 });
 

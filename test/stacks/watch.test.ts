@@ -44,7 +44,7 @@ test("every alarm is of something that the stacks make and that its service writ
 });
 
 test("each tells somebody, when it begins and when it is over, and says what to do", () => {
-  const [{ id }] = stage.all("AWS::SNS::Topic") as [{ id: string }];
+  const { id } = stage.all("AWS::SNS::Topic")[0]!;
   for (const alarm of Object.values(alarms())) {
     expect(alarm.AlarmActions).toEqual([{ Ref: id }]);
     expect(alarm.OKActions).toEqual([{ Ref: id }]);
@@ -65,7 +65,7 @@ test("one letter is enough, and ten minutes behind", () => {
 });
 
 test("money is told at half, at all, and when all is foreseen", () => {
-  const [{ resource }] = stage.all("AWS::Budgets::Budget") as [{ resource: Resource }];
+  const { resource } = stage.all("AWS::Budgets::Budget")[0]!;
   expect(resource.Properties.Budget).toMatchObject({ BudgetName: "among-production", BudgetType: "COST", TimeUnit: "MONTHLY", BudgetLimit: { Amount: 25, Unit: "USD" } });
   expect(resource.Properties.NotificationsWithSubscribers.map((n: any) => [n.Notification.NotificationType, n.Notification.Threshold, n.Subscribers[0].Address])).toEqual([
     ["ACTUAL", 50, "it@town.example"],
@@ -75,9 +75,9 @@ test("money is told at half, at all, and when all is foreseen", () => {
 });
 
 test("one dashboard, of no more metrics than are free", () => {
-  const [{ resource }, ...more] = stage.all("AWS::CloudWatch::Dashboard") as [{ resource: Resource }];
+  const [dashboard, ...more] = stage.all("AWS::CloudWatch::Dashboard");
   expect(more).toEqual([]);
-  const body = JSON.parse(written(resource.Properties.DashboardBody)) as { widgets: { properties: { title: string; metrics: unknown[] } }[] };
+  const body = JSON.parse(written(dashboard!.resource.Properties.DashboardBody)) as { widgets: { properties: { title: string; metrics: unknown[] } }[] };
   const metrics = body.widgets.flatMap(({ properties }) => properties.metrics);
   expect(body.widgets.length).toBe(9);
   expect(metrics.length).toBeLessThanOrEqual(50);
