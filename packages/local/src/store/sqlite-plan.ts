@@ -1,5 +1,6 @@
 import { compare } from "@among/core/store/bounds";
 import { ConditionFailed, type Item, type Key, type Test, type Write } from "@among/core/store/table-store";
+import { nameOf } from "./sqlite-known.ts";
 import { toRow, type Row } from "./sqlite-row.ts";
 
 /** What one write does to one key: the images and the row before and after; none when it is gone. */
@@ -21,9 +22,9 @@ export function plan(writes: Write[], read: (key: Key) => Item | undefined): Ste
   const failed: number[] = [];
   const steps = writes.map((write, position) => {
     const key = write.op === "put" ? { pk: write.item.pk, sk: write.item.sk } : write.key;
-    const mark = JSON.stringify([key.pk, key.sk]);
-    if (seen.has(mark)) throw new Error(`two writes on the same key in one transaction: ${mark}`);
-    seen.add(mark);
+    const name = nameOf(key);
+    if (seen.has(name)) throw new Error(`two writes on the same key in one transaction: ${name}`);
+    seen.add(name);
     const old = read(key);
     if (!holds(write.if, old)) failed.push(position);
     return { key, old, item: write.op === "check" ? old : after(write, old) };

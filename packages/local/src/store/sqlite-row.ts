@@ -2,6 +2,8 @@ import type { SQLInputValue, SQLOutputValue } from "node:sqlite";
 import { indexes, type Item, type Value } from "@among/core/store/table-store";
 
 const pairs = indexes.flatMap((name) => [`${name}pk`, `${name}sk`]);
+const otherHalf = new Map(indexes.flatMap((name) => [[`${name}pk`, `${name}sk`], [`${name}sk`, `${name}pk`]]));
+const keys = new Set(["pk", "sk", ...pairs]);
 const plain = ["type", "v", "ttl", "body"];
 
 /** The order of every row in this store; `more` holds what has no column of its own, as JSON. */
@@ -32,13 +34,13 @@ export function toRow(item: Item): Row {
   return row;
 }
 
-const isKey = (name: string): boolean => name === "pk" || name === "sk" || pairs.includes(name);
-
-const isHalf = (item: Item, name: string): boolean =>
-  pairs.includes(name) && item[name.endsWith("pk") ? `${name.slice(0, 2)}sk` : `${name.slice(0, 2)}pk`] === undefined;
+function isHalf(item: Item, name: string): boolean {
+  const other = otherHalf.get(name);
+  return other !== undefined && item[other] === undefined;
+}
 
 function checkValue(name: string, value: Value | undefined): void {
-  if (isKey(name) && (typeof value !== "string" || value === "")) throw new Error(`key attribute ${name} must be text that is not empty`);
+  if (keys.has(name) && (typeof value !== "string" || value === "")) throw new Error(`key attribute ${name} must be text that is not empty`);
   if (typeof value === "number" ? !Number.isFinite(value) : typeof value !== "string" && typeof value !== "boolean") {
     throw new Error(`attribute ${name} must be text, a finite number or a boolean`);
   }

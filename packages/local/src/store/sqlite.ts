@@ -1,5 +1,6 @@
 import type { DatabaseSync, SQLInputValue, SQLOutputValue, StatementSync } from "node:sqlite";
 import type { Item, Key, TableStore, Write } from "@among/core/store/table-store";
+import { known, nameOf } from "./sqlite-known.ts";
 import { code, explain, openFile, type Options } from "./sqlite-open.ts";
 import { plan, type Step } from "./sqlite-plan.ts";
 import { page } from "./sqlite-query.ts";
@@ -55,10 +56,13 @@ export function sqlite(file: string, options: Options = {}): SqliteStore {
   }
 
   const select = `SELECT ${columns.join(", ")} FROM item WHERE pk = ? AND sk = ?`;
-  const read = ({ pk, sk }: Key): Item | undefined => {
+  const find = ({ pk, sk }: Key): Item | undefined => {
     const [row] = all(select, [pk, sk]);
     return row && toItem(row);
   };
+  // Where others write too, every read asks the file.
+  const memory = options.exclusive || file === ":memory:" ? known(find) : undefined;
+  const read = memory?.get ?? find;
 
   function apply({ key, old, item, row }: Step): void {
     if (!item || !row) run("DELETE FROM item WHERE pk = ? AND sk = ?", [key.pk, key.sk]);
@@ -67,6 +71,7 @@ export function sqlite(file: string, options: Options = {}): SqliteStore {
     else run(updateAll, [...row.slice(2), key.pk, key.sk]);
     const kind = !old ? "INSERT" : item ? "MODIFY" : "REMOVE";
     run(log, [Date.now(), kind, key.pk, key.sk, old ? JSON.stringify(old) : null, item ? JSON.stringify(item) : null]);
+    memory?.written(key, item);
   }
 
   function flush(): void {
@@ -89,6 +94,7 @@ export function sqlite(file: string, options: Options = {}): SqliteStore {
       db.exec("COMMIT");
     } catch (error) {
       if (db.isOpen && db.isTransaction) db.exec("ROLLBACK");
+      memory?.undone();
       for (const job of jobs) job.reject(explain(error, file, true));
       return;
     }
@@ -109,7 +115,7 @@ export function sqlite(file: string, options: Options = {}): SqliteStore {
     batchGet: (keys) =>
       guarded(() => {
         if (keys.length > 100) throw new Error(`at most 100 keys at once, not ${keys.length}`);
-        const distinct = new Map(keys.map((key) => [JSON.stringify([key.pk, key.sk]), key]));
+        const distinct = new Map(keys.map((key) => [nameOf(key), key]));
         return [...distinct.values()].map(read).filter((item) => item !== undefined);
       }),
 
