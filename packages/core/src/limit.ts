@@ -1,7 +1,7 @@
 import { createHmac } from "node:crypto";
 import { use } from "./config.ts";
 import { Fault } from "./fault.ts";
-import { ConditionFailed, type Item, type Key, type Value } from "./store/table-store.ts";
+import { ConditionFailed, type Item, type Key } from "./store/table-store.ts";
 
 /** At most `max` uses in any `seconds`. */
 export interface Rule {
@@ -21,34 +21,37 @@ const parts = 4;
  * @param key who is limited: a number, an address, an actor
  * @throws Fault limited `limit.<name>` with `retryAfter`; a refused use does not count
  */
-export async function limit(name: string, key: string, rule: Rule, now: number = Date.now()): Promise<void> {
+export const limit = (name: string, key: string, rule: Rule, now: number = Date.now()): Promise<void> => count(name, keyOf(name, key), rule, now);
+
+/**
+ * Does something and counts it at the same time, so that both share one sync of the store; not at all where nothing
+ * is left. Uses that come at the very same moment may all be done.
+ * @throws as `limit`, and what the work throws
+ */
+export async function limiting<T>(name: string, key: string, rule: Rule, work: () => Promise<T>, now: number = Date.now()): Promise<T> {
   const at = keyOf(name, key);
-  const part = Math.floor((now * parts) / (rule.seconds * 1000));
-  const change = {
-    op: "update" as const,
+  const item = await use().table.get(at);
+  const part = partAt(rule, now);
+  if (used(item, part) >= rule.max) throw refused(name, wait(item!, part, rule, now));
+  const [done] = await Promise.all([work(), count(name, at, rule, now)]);
+  return done;
+}
+
+async function count(name: string, at: Key, rule: Rule, now: number): Promise<void> {
+  const part = partAt(rule, now);
+  if (rule.waits) await pause(name, at, rule, part, now);
+  const item = await use().table.update({
+    op: "update",
     key: at,
     add: { [`n${part}`]: 1 },
-    set: { type: "limit", body: "{}", v: 1, ttl: Math.ceil(now / 1000) + 2 * rule.seconds } as Record<string, Value>,
-  };
-  if (rule.waits) await pause(name, at, rule, part, now);
-  const item = await use().table.update(change);
-  const old = Object.keys(item).filter((name) => /^n\d+$/.test(name) && Number(name.slice(1)) < part - parts);
+    set: { type: "limit", body: "{}", v: 1, ttl: Math.ceil(now / 1000) + 2 * rule.seconds },
+  });
+  const names = Object.keys(item);
   // Only now and then, so that counting stays one write.
-  if (old.length > 2 * parts) await use().table.update({ op: "update", key: at, remove: old });
+  if (names.length > 5 * parts) await use().table.update({ op: "update", key: at, remove: names.filter((name) => /^n\d+$/.test(name) && Number(name.slice(1)) < part - parts) });
   if (used(item, part) <= rule.max) return;
   await use().table.update({ op: "update", key: at, add: { [`n${part}`]: -1 } });
   throw refused(name, wait(item, part, rule, now));
-}
-
-/**
- * Refuses where `limit` would, without counting: for a use that is counted together with what it does, in one write's time.
- * Uses that come at the very same moment may all pass.
- * @throws Fault limited `limit.<name>` with `retryAfter`
- */
-export async function peek(name: string, key: string, rule: Rule, now: number = Date.now()): Promise<void> {
-  const part = Math.floor((now * parts) / (rule.seconds * 1000));
-  const item = await use().table.get(keyOf(name, key));
-  if (used(item, part) >= rule.max) throw refused(name, wait(item!, part, rule, now));
 }
 
 /** Forgets what was counted: after the right password, wrong tries are forgiven. */
@@ -59,11 +62,12 @@ function keyOf(name: string, key: string): Key {
   return { pk: `limit#${name}#${mark}`, sk: "limit" };
 }
 
-const count = (item: Item | undefined, part: number): number => Number(item?.[`n${part}`] ?? 0);
+const partAt = (rule: Rule, now: number): number => Math.floor((now * parts) / (rule.seconds * 1000));
+const usedIn = (item: Item | undefined, part: number): number => Number(item?.[`n${part}`] ?? 0);
 
 function used(item: Item | undefined, part: number): number {
   let sum = 0;
-  for (let i = 0; i <= parts; i++) sum += count(item, part - i);
+  for (let i = 0; i <= parts; i++) sum += usedIn(item, part - i);
   return sum;
 }
 
@@ -92,7 +96,7 @@ function wait(item: Item, part: number, rule: Rule, now: number): number {
   const size = (rule.seconds * 1000) / parts;
   let sum = Math.min(used(item, part), rule.max);
   for (let i = parts; i >= 0; i--) {
-    sum -= count(item, part - i);
+    sum -= usedIn(item, part - i);
     if (sum < rule.max) return ((part - i + parts + 1) * size - now) / 1000;
   }
   return rule.seconds;

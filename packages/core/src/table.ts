@@ -46,8 +46,8 @@ export function entity<S extends z.ZodObject, K extends object>(schema: S, shape
 
   function attributes(info: T): { set: Record<string, Value>; remove: string[] } {
     const body: Record<string, unknown> = {};
-    for (const [field, value] of Object.entries(info)) {
-      if (field !== "version" && !counters.includes(field)) body[field] = value;
+    for (const field in info) {
+      if (field !== "version" && !counters.includes(field)) body[field] = info[field];
     }
     const set: Record<string, Value> = { type: shape.name, body: JSON.stringify(shape.packing ? shape.packing.pack(body) : body) };
     const remove: string[] = [];
@@ -63,8 +63,7 @@ export function entity<S extends z.ZodObject, K extends object>(schema: S, shape
   }
 
   function check(info: T): T {
-    const { version: _, ...rest } = info as Record<string, unknown>;
-    const parsed = loose.safeParse(rest);
+    const parsed = loose.safeParse(info);
     if (!parsed.success) throw new Error(`${shape.name} does not fit its schema: ${parsed.error.message}`);
     return parsed.data as T;
   }
@@ -81,8 +80,9 @@ export function entity<S extends z.ZodObject, K extends object>(schema: S, shape
   const is = (image: Item | undefined): image is Item => image?.type === shape.name;
 
   /** @throws Fault conflict `<name>.exists` from `create` and `transact` when the key is taken */
-  function creating(info: T): Write {
-    const checked = check(info);
+  const creating = (info: T): Write => putting(check(info));
+
+  function putting(checked: T): Write {
     const counts = Object.fromEntries(counters.map((c) => [c, (checked as Record<string, number>)[c] ?? 0]));
     return { op: "put", item: { ...shape.key(checked as unknown as K), ...attributes(checked).set, ...counts, v: 1 }, if: "absent" };
   }
@@ -136,8 +136,9 @@ export function entity<S extends z.ZodObject, K extends object>(schema: S, shape
 
     /** @throws Fault conflict `<name>.exists` */
     async create(info: T): Promise<Stored<T>> {
-      await transact([creating(info)], () => new Fault("conflict", `${shape.name}.exists`));
-      return { ...check(info), version: 1 };
+      const checked = check(info);
+      await transact([putting(checked)], () => new Fault("conflict", `${shape.name}.exists`));
+      return { ...checked, version: 1 };
     },
 
     /** Creates it unless it is there already, for writes that may come twice. Any other trouble is thrown. @returns whether it was created now */

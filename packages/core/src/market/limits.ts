@@ -1,5 +1,5 @@
 import type { Actor } from "../actor.ts";
-import { limit, peek, type Rule } from "../limit.ts";
+import { limit, limiting, type Rule } from "../limit.ts";
 
 const hour = 3600;
 
@@ -24,12 +24,8 @@ export async function spend(what: Limited, actor: Actor, now: number = Date.now(
 }
 
 /**
- * Does something and counts it at the same time, so that both share one sync of the store; not at all where nothing is left.
+ * Does something and counts it at the same time; not at all where nothing is left.
  * @throws as `spend`, and what the work throws
  */
-export async function spending<T>(what: Limited, actor: Actor, work: () => Promise<T>, now: number = Date.now()): Promise<T> {
-  if (actor.kind !== "person") return work();
-  await peek(`market.${what}`, actor.id, rules[what], now);
-  const [done] = await Promise.all([work(), spend(what, actor, now)]);
-  return done;
-}
+export const spending = <T>(what: Limited, actor: Actor, work: () => Promise<T>, now: number = Date.now()): Promise<T> =>
+  actor.kind === "person" ? limiting(`market.${what}`, actor.id, rules[what], work, now) : work();
