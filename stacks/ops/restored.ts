@@ -2,6 +2,7 @@ import {
   DescribeContinuousBackupsCommand,
   DescribeTableCommand,
   DescribeTimeToLiveCommand,
+  ImportTableCommand,
   RestoreTableToPointInTimeCommand,
   UpdateContinuousBackupsCommand,
   UpdateTableCommand,
@@ -49,6 +50,38 @@ export async function restoreInto(db: DynamoDBClient, source: string, target: st
     return false;
   }
   await db.send(new RestoreTableToPointInTimeCommand({ SourceTableName: source, TargetTableName: target, RestoreDateTime: at }));
+  return true;
+}
+
+/**
+ * Asks for the import of what DynamoDB exported to a bucket, unless it was asked for before.
+ * @param from `s3://<bucket>/<prefix>/`, the export's folder `data`
+ * @returns whether it was asked for now
+ * @throws Trouble when that is no such address
+ */
+export async function importInto(db: DynamoDBClient, target: string, from: string): Promise<boolean> {
+  const [, bucket, prefix] = /^s3:\/\/([a-z0-9.-]+)\/(.+\/data\/?)$/.exec(from) ?? [];
+  if (!bucket) throw new Trouble(`"${from}" is no export. It looks like s3://<bucket>/AWSDynamoDB/<export>/data/`);
+  if (await describe(db, target)) return false;
+  const keys = ({ pk, sk }: { pk: string; sk: string }) => [
+    { AttributeName: pk, KeyType: "HASH" as const },
+    { AttributeName: sk, KeyType: "RANGE" as const },
+  ];
+  const { key, indexes } = tableDefinition;
+  await db.send(
+    new ImportTableCommand({
+      S3BucketSource: { S3Bucket: bucket, S3KeyPrefix: prefix },
+      InputFormat: "DYNAMODB_JSON",
+      InputCompressionType: "GZIP",
+      TableCreationParameters: {
+        TableName: target,
+        BillingMode: "PAY_PER_REQUEST",
+        AttributeDefinitions: [key, ...indexes].flatMap(({ pk, sk }) => [pk, sk]).map((AttributeName) => ({ AttributeName, AttributeType: "S" as const })),
+        KeySchema: keys(key),
+        GlobalSecondaryIndexes: indexes.map((index) => ({ IndexName: index.name, KeySchema: keys(index), Projection: { ProjectionType: "ALL" as const } })),
+      },
+    }),
+  );
   return true;
 }
 

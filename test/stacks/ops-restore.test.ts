@@ -1,78 +1,19 @@
 import { beforeEach, describe, expect, test } from "vitest";
+import { DescribeTableCommand, type TableDescription } from "@aws-sdk/client-dynamodb";
 import { settings } from "../../stacks/settings.ts";
 import { restore } from "../../stacks/restore.ts";
-import { awsStub, denied, listening, Refusal } from "./aws-stub.ts";
+import { emulator } from "../emulator.ts";
+import { awsStub, denied, listening } from "./aws-stub.ts";
+import { arn, dynamoTables, seconds } from "./ops-tables.ts";
 import { stacksAnswer } from "./ops-town.ts";
 
 const aws = await awsStub();
-let tables: Map<string, Table>;
+let tables: ReturnType<typeof dynamoTables>;
 beforeEach(() => {
   aws.reset();
   stacksAnswer(aws);
-  tables = dynamoTables();
+  tables = dynamoTables(aws);
 });
-
-interface Table {
-  TableName: string;
-  /** How many more looks find it, or what is changed on it, under way. */
-  busy: number;
-  RestoreSummary?: object;
-  DeletionProtectionEnabled?: boolean;
-  StreamSpecification?: object;
-  LatestStreamArn?: string;
-  ttl: string;
-  pitr: string;
-}
-
-const seconds = (iso: string) => Date.parse(iso) / 1000;
-const arn = (name: string) => `arn:aws:dynamodb:ap-southeast-3:111122223333:table/${name}`;
-
-/** DynamoDB's answers about tables, with what it refuses while one is not ready. */
-function dynamoTables(): Map<string, Table> {
-  const all = new Map<string, Table>([["town-table", { TableName: "town-table", busy: 0, ttl: "ENABLED", pitr: "ENABLED" }]]);
-  const named = (name: string) => all.get(name) ?? refuse("ResourceNotFoundException");
-  const idle = (name: string) => (named(name).busy > 0 ? refuse("ResourceInUseException") : named(name));
-  const refuse = (code: string): never => {
-    throw new Refusal(code);
-  };
-  aws.on("dynamodb:DescribeContinuousBackups", ({ input: { TableName } }) => ({
-    ContinuousBackupsDescription: {
-      ContinuousBackupsStatus: "ENABLED",
-      PointInTimeRecoveryDescription: { PointInTimeRecoveryStatus: named(TableName).pitr, EarliestRestorableDateTime: seconds("2026-10-17T10:00:00Z"), LatestRestorableDateTime: seconds("2026-11-21T09:55:00Z") },
-    },
-  }));
-  aws.on("dynamodb:DescribeTable", ({ input: { TableName } }) => {
-    const table = named(TableName);
-    const TableStatus = table.busy-- > 0 ? "CREATING" : "ACTIVE";
-    return { Table: { ...table, TableStatus, GlobalSecondaryIndexes: [{ IndexName: "by-g1", IndexStatus: table.busy > 0 ? "CREATING" : "ACTIVE" }] } };
-  });
-  aws.on("dynamodb:RestoreTableToPointInTime", ({ input: { SourceTableName, TargetTableName, RestoreDateTime } }) => {
-    if (all.has(TargetTableName)) refuse("TableAlreadyExistsException");
-    const table: Table = { TableName: TargetTableName, busy: 25, ttl: "DISABLED", pitr: "DISABLED", RestoreSummary: { SourceTableArn: arn(SourceTableName), RestoreDateTime, RestoreInProgress: true } };
-    all.set(TargetTableName, table);
-    return { TableDescription: { TableName: TargetTableName } };
-  });
-  aws.on("dynamodb:DescribeTimeToLive", ({ input: { TableName } }) => ({ TimeToLiveDescription: { TimeToLiveStatus: named(TableName).ttl } }));
-  aws.on("dynamodb:UpdateTimeToLive", ({ input: { TableName, TimeToLiveSpecification } }) => {
-    if (TimeToLiveSpecification.AttributeName !== "ttl" || idle(TableName).ttl !== "DISABLED") refuse("ValidationException");
-    named(TableName).ttl = "ENABLING";
-    return {};
-  });
-  aws.on("dynamodb:UpdateContinuousBackups", ({ input: { TableName } }) => {
-    idle(TableName).pitr = "ENABLED";
-    return {};
-  });
-  aws.on("dynamodb:UpdateTable", ({ input: { TableName, ...change } }) => {
-    const table = idle(TableName);
-    if (change.StreamSpecification) {
-      if (table.StreamSpecification) refuse("ValidationException");
-      table.LatestStreamArn = `${arn(TableName)}/stream/2026-11-21T11:00:00.000`;
-    }
-    Object.assign(table, change, { busy: 2 });
-    return {};
-  });
-  return all;
-}
 
 const at = "2026-11-21T08:30:00Z";
 const target = "town-table-20261121T083000Z";
@@ -124,6 +65,41 @@ describe("bringing the table back", () => {
     const second = await run("--to", at);
     expect(aws.calls.filter(({ op }) => /^(Update|Restore)/.test(op))).toHaveLength(changed);
     expect(second.text).toContain(first.text.slice(first.text.indexOf("AMONG_RESTORED_TABLE")));
+  });
+});
+
+describe("taking in what another account exported", () => {
+  const from = "s3://moving/AWSDynamoDB/01700000000000-abcdefgh/data/";
+  beforeEach(() =>
+    aws.on("dynamodb:ImportTable", ({ input: { TableCreationParameters } }) => {
+      tables.set(TableCreationParameters.TableName, { TableName: TableCreationParameters.TableName, busy: 5, ttl: "DISABLED", pitr: "DISABLED" });
+      return {};
+    }),
+  );
+
+  test("makes a table of the same shape, gives it what the one in use has, and goes on after an interruption", async () => {
+    aws.interrupt("dynamodb:UpdateTimeToLive", "before");
+    await expect(run("--import", from)).rejects.toThrow("Interrupted");
+    aws.interrupt("dynamodb:UpdateTimeToLive", undefined);
+    const { text } = await run("--import", from);
+    expect(text).toContain("AMONG_RESTORED_TABLE=town-table-moved");
+    expect(tables.get("town-table-moved")).toMatchObject(whole);
+    expect(aws.asked("dynamodb:ImportTable")).toHaveLength(1);
+    const { input } = aws.asked("dynamodb:ImportTable")[0]!;
+    expect(input.S3BucketSource).toEqual({ S3Bucket: "moving", S3KeyPrefix: "AWSDynamoDB/01700000000000-abcdefgh/data/" });
+    const { client, table } = await emulator();
+    const made = (await client.send(new DescribeTableCommand({ TableName: await table() }))).Table!;
+    const shape = ({ KeySchema, GlobalSecondaryIndexes = [], AttributeDefinitions = [] }: Partial<TableDescription>) => ({
+      KeySchema,
+      indexes: GlobalSecondaryIndexes.map(({ IndexName, KeySchema: keys, Projection }) => [IndexName, keys, Projection?.ProjectionType]).toSorted(),
+      types: AttributeDefinitions.map(({ AttributeName, AttributeType }) => `${AttributeName} ${AttributeType}`).toSorted(),
+    });
+    expect(shape(input.TableCreationParameters)).toEqual(shape(made));
+  });
+
+  test("only from an export", async () => {
+    await expect(run("--import", "moving/data")).rejects.toThrow(/is no export/);
+    expect(tables.size).toBe(1);
   });
 });
 
