@@ -20,14 +20,20 @@ export interface BatchAnswer {
   batchItemFailures: { itemIdentifier: string }[];
 }
 
-/** Reacts to each write, one after the other; stops at the first that fails, so that order is kept. */
-export async function handler(event: StreamEvent): Promise<BatchAnswer> {
-  for (const { eventName, dynamodb } of event.Records) {
+/**
+ * Reacts to each write, one after the other; stops at the first that fails, so that order is kept.
+ * @throws Error when it is the first of several: a batch that was named from its beginning is tried again as it is and given
+ * up whole, what never failed too, while one that fails as a whole is cut in two until the one that fails is alone
+ */
+export async function handler({ Records }: StreamEvent): Promise<BatchAnswer> {
+  for (const [at, { eventName, dynamodb }] of Records.entries()) {
     const id = dynamodb.SequenceNumber;
     try {
       await react({ kind: eventName, id, old: image(dynamodb.OldImage), item: image(dynamodb.NewImage) });
     } catch (error) {
       print({ level: "error", what: "reaction failed", record: id, error });
+      // Lambda writes a thrown message to the log, so it is not the reaction's own.
+      if (at === 0 && Records.length > 1) throw new Error(`the reaction to ${id}, the first of ${Records.length}, failed`);
       return { batchItemFailures: [{ itemIdentifier: id }] };
     }
   }

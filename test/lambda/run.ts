@@ -27,11 +27,10 @@ export interface Outcome {
 export interface LambdaFunction {
   name: string;
   arn: string;
-  /**
-   * Runs the handler in a process that is free, or in a new one.
-   * @param killed ends the time before the deadline does: the process is killed where it stands, as at the deadline
-   */
-  invoke(event: unknown, killed?: Promise<unknown>): Promise<Outcome>;
+  /** Runs the handler in a process that is free, or in a new one. */
+  invoke(event: unknown): Promise<Outcome>;
+  /** The time of everything that runs now is over: each process is killed where it stands, as at the deadline. */
+  timeOut(): void;
   /** Lets go of all warm processes: the next invocation starts cold. */
   recycle(): void;
   /** Processes that were started so far. */
@@ -47,19 +46,23 @@ process.once("exit", () => running.forEach((child) => child.kill("SIGKILL")));
 export function lambdaFunction(settings: FunctionSettings): LambdaFunction {
   const arn = `arn:aws:lambda:ap-southeast-3:123456789012:function:${settings.name}`;
   const free: Environment[] = [];
+  const busy = new Set<Environment>();
   const lines: string[] = [];
   let started = 0;
   return {
     name: settings.name,
     arn,
-    async invoke(event, killed) {
+    async invoke(event) {
       const text = JSON.stringify(event);
       if (Buffer.byteLength(text) > mostBytes) throw new Error(`an event of ${Buffer.byteLength(text)} bytes does not fit`);
       const used = free.pop() ?? (started++, await environment(settings, arn, (text) => lines.push(text)));
-      const outcome = await used.invoke(text, killed);
+      busy.add(used);
+      const outcome = await used.invoke(text);
+      busy.delete(used);
       if (used.isAlive()) free.push(used);
       return outcome;
     },
+    timeOut: () => busy.forEach((one) => one.timeOut()),
     recycle: () => free.splice(0).forEach((one) => one.end()),
     started: () => started,
     log: () => lines.join(""),
@@ -67,7 +70,8 @@ export function lambdaFunction(settings: FunctionSettings): LambdaFunction {
 }
 
 interface Environment {
-  invoke(event: string, killed?: Promise<unknown>): Promise<Outcome>;
+  invoke(event: string): Promise<Outcome>;
+  timeOut(): void;
   isAlive(): boolean;
   end(): void;
 }
@@ -136,19 +140,20 @@ async function environment({ name, folder, bootstrap, env, timeout }: FunctionSe
     waiting?.settle(initError ?? { error: { errorType: "Runtime.ExitError", errorMessage: `RequestId: ${waiting.id} Error: Runtime exited with error: exit status ${code}` } });
   });
 
+  const end = () => {
+    alive = false;
+    child.kill("SIGKILL");
+  };
+  const timeOut = () => {
+    waiting?.settle({ error: { errorType: "Sandbox.Timedout", errorMessage: `RequestId: ${waiting.id} Error: Task timed out after ${timeout.toFixed(2)} seconds` } });
+    end();
+  };
   return {
-    async invoke(event, killed) {
+    async invoke(event) {
       const id = randomUUID();
       const done = Promise.withResolvers<Outcome>();
-      const timedOut = () => {
-        if (waiting?.id !== id) return;
-        done.resolve({ error: { errorType: "Sandbox.Timedout", errorMessage: `RequestId: ${id} Error: Task timed out after ${timeout.toFixed(2)} seconds` } });
-        alive = false;
-        child.kill("SIGKILL");
-      };
       waiting = { id, event, deadline: Date.now() + timeout * 1000, settle: done.resolve };
-      const clock = setTimeout(timedOut, timeout * 1000);
-      void killed?.then(timedOut);
+      const clock = setTimeout(timeOut, timeout * 1000);
       if (alive) thaw.write("!");
       else done.resolve(initError ?? { error: { errorType: "Runtime.ExitError", errorMessage: `RequestId: ${id} Error: Runtime exited` } });
       const outcome = await done.promise;
@@ -156,10 +161,8 @@ async function environment({ name, folder, bootstrap, env, timeout }: FunctionSe
       waiting = undefined;
       return outcome;
     },
+    timeOut,
     isAlive: () => alive,
-    end() {
-      alive = false;
-      child.kill("SIGKILL");
-    },
+    end,
   };
 }

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { rmSync } from "node:fs";
 import { join } from "node:path";
-import { DescribeTableCommand, UpdateTableCommand } from "@aws-sdk/client-dynamodb";
+import { type AttributeValue, DescribeTableCommand, paginateScan, UpdateTableCommand } from "@aws-sdk/client-dynamodb";
 import { connect } from "@among/core/config";
 import { heard } from "@among/core/reactions";
 import { dynamo } from "@among/core/store/dynamo";
@@ -34,8 +34,11 @@ export interface Text {
 const names = Object.keys(sizes) as Name[];
 const outputs = { ...deployed.api, ...deployed.work };
 
-/** A whole town as it is deployed: the built bundles, run as Lambda runs them, and what AWS puts around them. */
-export async function town() {
+/**
+ * A whole town as it is deployed: the built bundles, run as Lambda runs them, and what AWS puts around them.
+ * @param lanes batches of the table's feed side by side; as the stack has it when not given
+ */
+export async function town({ lanes = feed.parallelizationFactor }: { lanes?: number } = {}) {
   const [folder, { client, endpoint, table: fresh }, aws] = await Promise.all([builtBundles(), emulator(), awsStub()]);
   const table = await fresh();
   await client.send(new UpdateTableCommand({ TableName: table, StreamSpecification: { StreamEnabled: true, StreamViewType: "NEW_AND_OLD_IMAGES" } }));
@@ -88,7 +91,7 @@ export async function town() {
   });
   const photos = asyncInvocations(functions.media, photoRetries, (record) => letters.put(randomUUID(), record));
   const arrived = photos.add;
-  const mapping = streamMapping(tableStream(endpoint, Table!.LatestStreamArn!), functions.stream, { ...feed, filters: heard }, ({ key, body }) => letters.store(randomUUID(), key, body));
+  const mapping = streamMapping(tableStream(endpoint, Table!.LatestStreamArn!), functions.stream, { ...feed, parallelizationFactor: lanes, filters: heard }, ({ key, body }) => letters.store(randomUUID(), key, body));
 
   connect({
     table: dynamo({ table, client }),
@@ -115,6 +118,13 @@ export async function town() {
     tick: (at: Date) => functions.clock.invoke({ time: `${at.toISOString().slice(0, 19)}Z` }),
     photos,
     mapping,
+    /** Everything that is in the table, in order. */
+    async rows(): Promise<Record<string, AttributeValue>[]> {
+      const found: Record<string, AttributeValue>[] = [];
+      for await (const { Items = [] } of paginateScan({ client }, { TableName: table, ConsistentRead: true })) found.push(...Items);
+      const key = ({ pk, sk }: Record<string, AttributeValue>) => `${pk!.S} ${sk!.S}`;
+      return found.sort((a, b) => (key(a) < key(b) ? -1 : 1));
+    },
     /** Lets everything happen that follows from what was written and sent. */
     async drain(): Promise<void> {
       while ((await photos.drain()) + (await mapping.drain()) > 0);

@@ -26,6 +26,8 @@ export interface Wire {
    * out and only its answer is missing.
    */
   hold(matches: (call: Call) => boolean, when: "before" | "after"): Held;
+  /** While set, matching calls get a plain 403 as their answer. */
+  refuse: ((call: Call) => boolean) | undefined;
 }
 
 /** Between the functions and a service: passes calls on as they are, and can hold one up. */
@@ -38,6 +40,7 @@ export async function wire(target: string): Promise<Wire> {
     const body = Buffer.concat(await Array.fromAsync(request));
     const call: Call = { what: String(request.headers["x-amz-target"] ?? "").split(".")[1] ?? request.method!, path: request.url!, body: body.toString("latin1") };
     calls.push(call);
+    if (line.refuse?.(call)) return void response.writeHead(403).end();
     const held = [...holds].find(({ matches }) => matches(call));
     if (held) holds.delete(held);
     if (held?.when === "before") await (held.reach(), held.free);
@@ -54,10 +57,11 @@ export async function wire(target: string): Promise<Wire> {
   const server = createServer((request, response) => void pass(request, response).catch(() => response.destroy())).listen(0, "127.0.0.1");
   await once(server, "listening");
   server.unref();
-  return {
+  const line: Wire = {
     endpoint: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     calls,
     forget: () => void calls.splice(0),
+    refuse: undefined,
     hold(matches, when) {
       const reached = Promise.withResolvers<void>();
       const free = Promise.withResolvers<void>();
@@ -65,4 +69,5 @@ export async function wire(target: string): Promise<Wire> {
       return { reached: reached.promise, release: free.resolve };
     },
   };
+  return line;
 }
