@@ -137,7 +137,7 @@ const people: Operation[] = [
 ];
 
 const clock: Operation[] = [
-  { name: "A minute of the clock", perMonth: () => (hours * 3_600) / period, calls: () => [["clock", "tick", 1]], patterns: () => ({ "A minute with nothing due": 1 }), edge: () => 0, cold: (u) => u.clockCold },
+  { name: "A minute of the clock", perMonth: () => (hours * 3_600) / period, calls: () => [["clock", "tick", 1]], patterns: () => ({ "A minute with nothing due": 1 - period / 3_600, "A minute that moves the clock's mark": period / 3_600 }), edge: () => 0, cold: (u) => u.clockCold },
 ];
 
 export const tick = clock[0]!;

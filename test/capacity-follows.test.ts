@@ -92,6 +92,9 @@ test("what the clock does in a minute, and a photo from beginning to end", async
   await cost("A minute with nothing due", () => tick(now));
   records.set("A minute with nothing due", await town.drain());
 
+  await cost("A minute that moves the clock's mark", () => tick(new Date(now.getTime() + 75 * 60_000)));
+  records.set("A minute that moves the clock's mark", await town.drain());
+
   const due = Date.parse(late.respondBy!);
   await tick(new Date(due - 60_000));
   await town.drain();

@@ -85,7 +85,7 @@ describe("the model", () => {
     const q = quantitiesOf(operation("A me too"));
     expect(q.writes).toBe(known.get("Me too")!.write + 2 * known.get("Count one use")!.write + known.get("After a me too")!.write);
     expect(q.reads).toBe(known.get("Me too")!.read);
-    expect(quantitiesOf(operation("A minute of the clock"))).toMatchObject({ reads: known.get("A minute with nothing due")!.read, calls: 1, edgeRequests: 0, logsIn: 0 });
+    expect(quantitiesOf(operation("A minute of the clock"))).toMatchObject({ writes: known.get("A minute that moves the clock's mark")!.write / 60, calls: 1, edgeRequests: 0, logsIn: 0 });
   });
 
   test("twice the people, twice of everything that depends on them", () => {
