@@ -29,7 +29,7 @@ export interface Options {
  * Makes one complete folder per function: `index.mjs` exporting `handler`, its chunks, `pack/`, and for media
  * `node_modules/`. The same sources give the same bytes, so that a deployment changes only what did change.
  * @returns each function's folder and weight
- * @throws Error when the site is not built, or there is no such pack
+ * @throws Error when the site is not built, or there is no such pack; RegionError when something is wrong with it
  */
 export async function bundle({ only = names, out = join(root, ".build"), machine = lambda, region = town.pack }: Options = {}): Promise<Weight[]> {
   if (!existsSync(join(site, "entry.mjs"))) throw new Error('the site is not built: run "npm run bundle", which builds it first');
