@@ -1,5 +1,5 @@
 // The server that the bench measures: the real API on the durable embedded store, and one bare route beside it.
-import { mkdtempSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { serve } from "@hono/node-server";
@@ -19,12 +19,14 @@ connect({ table: sqlite(join(dir, "table.db"), { exclusive: true }), bucket: fol
 
 const filled: Filled = await fill[what](wanted);
 
-const root = new Hono();
-root.get("/bare", (c) => c.json({ ok: true }));
-root.route("/", app);
-serve({ fetch: root.fetch, port: 0 }, ({ port }) => process.send!({ port, ...filled }));
+const bare = new Hono().get("/bare", (c) => c.json({ ok: true }));
+serve({ fetch: (request, env) => (request.url.endsWith("/bare") ? bare : app).fetch(request, env), port: 0 }, ({ port }) => process.send!({ port, ...filled }));
 process.on("message", (m) => {
   if (m !== "cpu") return;
   const { user, system: sys } = process.cpuUsage();
   process.send!((user + sys) / 1000);
+});
+process.once("SIGTERM", () => {
+  rmSync(dir, { recursive: true });
+  process.exit();
 });
