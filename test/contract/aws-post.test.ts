@@ -13,7 +13,7 @@ const role = { accessKeyId: "AKIDEXAMPLE", secretAccessKey: "wJalrXUtnFEMI/K7MDE
 /** The same request by the SDK's own signer. */
 async function bySdk({ url, service, region, target, version, body }: Post, credentials: typeof role & { sessionToken?: string }, signingDate: Date): Promise<string> {
   const request = new HttpRequest({ method: "POST", protocol: url.protocol, hostname: url.hostname, path: "/", headers: { host: url.host, "content-type": `application/x-amz-json-${version}`, "x-amz-target": target }, body });
-  const { headers } = await new SignatureV4({ service, region, credentials, sha256: Sha256, applyChecksum: false }).sign(request, { signingDate });
+  const { headers } = await new SignatureV4({ service, region, credentials, sha256: Sha256 }).sign(request, { signingDate });
   return headers.authorization!;
 }
 

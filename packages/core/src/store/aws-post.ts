@@ -77,13 +77,14 @@ export function signed({ url, service, region, target, version, body }: Post, ro
   const headers: Record<string, string> = {
     "content-type": `application/x-amz-json-${version}`,
     host: url.host,
+    "x-amz-content-sha256": hash(body),
     "x-amz-date": at,
     ...(role.sessionToken ? { "x-amz-security-token": role.sessionToken } : {}),
     "x-amz-target": target,
   };
   const names = Object.keys(headers).join(";");
   const lines = Object.entries(headers).map(([name, value]) => `${name}:${value}\n`).join("");
-  const request = `POST\n/\n\n${lines}\n${names}\n${hash(body)}`;
+  const request = `POST\n/\n\n${lines}\n${names}\n${headers["x-amz-content-sha256"]}`;
   const signature = mac(key(role.secretAccessKey, scope), `AWS4-HMAC-SHA256\n${at}\n${scope}\n${hash(request)}`).toString("hex");
   return { ...headers, authorization: `AWS4-HMAC-SHA256 Credential=${role.accessKeyId}/${scope}, SignedHeaders=${names}, Signature=${signature}` };
 }
