@@ -31,6 +31,8 @@ async function process(id: string, key: string): Promise<void> {
       await Photo.processed(id, made);
     }
   }
+  // A try before this one may have ended between saying that they are ready and moving the last of them.
+  if (photo?.state === "ready") await Photo.settle(photo);
   await bucket.remove(key);
 }
 

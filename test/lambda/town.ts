@@ -31,6 +31,9 @@ export interface Text {
   text: string;
 }
 
+/** As DynamoDB writes it. */
+export type Row = Record<string, AttributeValue>;
+
 const names = Object.keys(sizes) as Name[];
 const outputs = { ...deployed.api, ...deployed.work };
 
@@ -119,10 +122,10 @@ export async function town({ lanes = feed.parallelizationFactor }: { lanes?: num
     photos,
     mapping,
     /** Everything that is in the table, in order. */
-    async rows(): Promise<Record<string, AttributeValue>[]> {
-      const found: Record<string, AttributeValue>[] = [];
+    async rows(): Promise<Row[]> {
+      const found: Row[] = [];
       for await (const { Items = [] } of paginateScan({ client }, { TableName: table, ConsistentRead: true })) found.push(...Items);
-      const key = ({ pk, sk }: Record<string, AttributeValue>) => `${pk!.S} ${sk!.S}`;
+      const key = ({ pk, sk }: Row) => `${pk!.S} ${sk!.S}`;
       return found.sort((a, b) => (key(a) < key(b) ? -1 : 1));
     },
     /** Lets everything happen that follows from what was written and sent. */

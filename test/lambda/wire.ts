@@ -14,6 +14,8 @@ export interface Held {
   /** Resolves when the call arrived, or, for one held after, when it was carried out. */
   reached: Promise<void>;
   release(): void;
+  /** Holds nothing any more, when nothing came. */
+  withdraw(): void;
 }
 
 export interface Wire {
@@ -65,8 +67,9 @@ export async function wire(target: string): Promise<Wire> {
     hold(matches, when) {
       const reached = Promise.withResolvers<void>();
       const free = Promise.withResolvers<void>();
-      holds.add({ matches, when, reach: reached.resolve, free: free.promise });
-      return { reached: reached.promise, release: free.resolve };
+      const held = { matches, when, reach: reached.resolve, free: free.promise };
+      holds.add(held);
+      return { reached: reached.promise, release: free.resolve, withdraw: () => void holds.delete(held) };
     },
   };
   return line;

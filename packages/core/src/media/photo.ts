@@ -135,8 +135,8 @@ export async function refused(id: string, code: Refusal): Promise<void> {
   await change(id, (p) => (p.state === "waiting" ? { ...p, state: "refused", refusal: code } : undefined));
 }
 
-// Whichever comes last of processing and attaching moves the pictures to where they belong.
-const settle = (photo: Photo): Promise<void> | undefined => {
+/** Moves the pictures to where they belong: whichever comes last of processing and attaching does it. Again changes nothing. */
+export const settle = (photo: Photo): Promise<void> | undefined => {
   if (photo.state !== "ready" || photo.of === undefined) return;
   return photo.confidential ? conceal(photo.id) : publish(photo.id);
 };
