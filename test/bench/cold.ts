@@ -1,50 +1,112 @@
-// npm run cold: what the API costs to load, whole and with the session check taken out, and sign-in beside them.
-// Bundled and minified as a function is, then imported in fresh processes.
+// npm run cold: what a cold start costs. The folders that are deployed, loaded in fresh processes and given their first
+// event: once by a function URL to the API and the site, and what the others get. The table is the emulator.
 import { execFileSync } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { cpus, tmpdir } from "node:os";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
-import { gzipSync } from "node:zlib";
 import { build } from "vite";
+import { connect } from "@among/core/config";
+import { dynamo } from "@among/core/store/dynamo";
+import { loadRegion, packFolder } from "@among/region";
+import { bundle } from "../../stacks/bundle.ts";
+import { here } from "../../stacks/bundle-modules.ts";
+import { weigh } from "../../stacks/bundle-weight.ts";
+import { emulator } from "../emulator.ts";
+import { urlEvent } from "../lambda/url-events.ts";
+import { fill } from "./fill.ts";
 
-const runs = 20;
+const runs = Number(process.env.RUNS ?? 20);
 const out = mkdtempSync(join(tmpdir(), "among-cold-"));
-const functions = fileURLToPath(new URL("../../functions/src/", import.meta.url));
-const guestOnly = 'export const identify = async () => ({ actor: { kind: "guest" } }); export const withDevice = (actor) => ({ actor }); export const tokenOf = () => undefined;';
-const assembled = (apps: string) => `import { assemble } from "${functions}http/assemble.ts"; ${apps} export const app = assemble({ apps: list, pages: async () => async () => new Response("") });`;
+const origin = "https://among.test";
+const guard = "g".repeat(32);
+const { endpoint, client, table: fresh } = await emulator();
+const table = await fresh();
 
-const entries = {
-  "api, with the session check": { source: assembled(`import { api } from "${functions}api.ts"; const list = [api];`), guest: false },
-  "api, guests only": { source: assembled(`import { api } from "${functions}api.ts"; const list = [api];`), guest: true },
-  "auth (its own function)": { source: assembled(`import { auth } from "${functions}auth.ts"; const list = [auth];`), guest: false },
+connect({ table: dynamo({ table, client }), bucket: {} as never, region: loadRegion(packFolder("batu")), send: async () => {}, secret: "cold".repeat(8), origin });
+await fill.reports(100);
+
+const asked = (path: string, init: RequestInit = {}) => urlEvent(new Request(origin + path, { ...init, headers: { "x-among-guard": guard, origin, ...init.headers } }), "cold.lambda-url.test");
+const records = { Records: [] };
+
+/** What starts, and with which event. The first is what the others are measured by. */
+const starts: { title: string; name: string; event: unknown }[] = [
+  { title: "a bare Hono app", name: "bare", event: await asked("/api/reports") },
+  { title: "api: GET /api/reports", name: "api", event: await asked("/api/reports") },
+  { title: "api: GET /api/categories", name: "api", event: await asked("/api/categories") },
+  { title: "api: GET /api/villages", name: "api", event: await asked("/api/villages") },
+  { title: "site: GET /", name: "site", event: await asked("/") },
+  { title: "auth: POST /auth/out", name: "auth", event: await asked("/auth/out", { method: "POST", body: new URLSearchParams() }) },
+  { title: "stream: no records", name: "stream", event: records },
+  { title: "clock: a minute", name: "clock", event: { time: new Date().toISOString() } },
+  { title: "media: no records", name: "media", event: records },
+];
+
+/** Everything goes as Lambda sets it, but for where the table is. */
+const env = {
+  PATH: process.env.PATH,
+  AWS_LAMBDA_FUNCTION_NAME: "cold",
+  AWS_REGION: "ap-southeast-3",
+  AWS_ACCESS_KEY_ID: "cold",
+  AWS_SECRET_ACCESS_KEY: "cold",
+  AWS_ENDPOINT_URL_DYNAMODB: endpoint,
+  AMONG_TABLE: table,
+  AMONG_BUCKET: "cold",
+  AMONG_STAGE: "cold",
+  AMONG_PARAMETERS: "/among/cold",
+  AMONG_SECRET: "cold".repeat(8),
+  AMONG_ORIGIN: origin,
+  AMONG_GUARD: guard,
 };
 
-async function bundle(name: string, source: string, guest: boolean): Promise<string> {
-  const entry = join(out, `${name}.ts`);
-  writeFileSync(entry, source);
-  await build({
-    root: fileURLToPath(new URL("../..", import.meta.url)),
-    logLevel: "silent",
-    configFile: false,
-    plugins: [{ name: "guests-only", enforce: "pre", load: (id) => (guest && id.endsWith("functions/src/actor.ts") ? guestOnly : undefined) }],
-    build: { ssr: entry, outDir: join(out, name), minify: true, target: "node24", rollupOptions: { external: [/^node:/, "sharp"], output: { format: "es", entryFileNames: "index.mjs", codeSplitting: false } } },
-    ssr: { noExternal: true },
-  } as Parameters<typeof build>[0]);
-  return join(out, name, "index.mjs");
+interface Start {
+  import: number;
+  first: number;
+  cpu: number;
+  status: number;
 }
 
-const timer = 'const t = performance.now(); await import(process.argv[1]); process.stdout.write(String(performance.now() - t));';
-const imported = (file: string): number => Number(execFileSync(process.execPath, ["--input-type=module", "-e", timer, file]));
-const median = (list: number[]) => list.toSorted((a, b) => a - b)[Math.floor(list.length / 2)]!;
-
-const rows: Record<string, object> = {};
-let n = 0;
-for (const [title, { source, guest }] of Object.entries(entries)) {
-  const file = await bundle(`f${n++}`, source, guest);
-  const code = readFileSync(file);
-  rows[title] = { "KB minified": Math.round(code.length / 102.4) / 10, "KB gzipped": Math.round(gzipSync(code).length / 102.4) / 10, "import ms": Math.round(median(Array.from({ length: runs }, () => imported(file)))) };
+function start(folder: string, event: unknown): Start {
+  const said = execFileSync(process.execPath, [join(import.meta.dirname, "cold-start.mjs"), folder, JSON.stringify(event)], { env, encoding: "utf8", stdio: ["ignore", "pipe", "ignore"] });
+  const told = JSON.parse(said.trim().split("\n").at(-1)!) as Start;
+  if (told.status >= 400) throw new Error(`${folder} answered ${told.status}`);
+  return told;
 }
-console.log(`median of ${runs} fresh processes`);
-console.table(rows);
+
+async function bare(): Promise<void> {
+  const entry = join(out, "bare.ts");
+  const hono = import.meta.resolve("hono").replace("file://", "");
+  writeFileSync(entry, `import { Hono } from "${hono}"; import { handle } from "${join(hono, "../adapter/aws-lambda/index.js")}"; export const handler = handle(new Hono().get("/api/reports", (c) => c.json({ items: [] })));`);
+  await build({ root: out, configFile: false, logLevel: "error", ssr: { noExternal: true }, build: { ssr: entry, outDir: join(out, "bare"), minify: true, target: "node24", rollupOptions: { external: [/^node:/], output: { format: "es", entryFileNames: "index.mjs" } } } });
+}
+
+const median = (list: number[]): number => Math.round(list.toSorted((a, b) => a - b)[Math.floor(list.length / 2)]! * 10) / 10;
+
+await bare();
+await bundle({ out, machine: here });
+const told = starts.map((): Start[] => []);
+// One after the other and round again, so that what else the machine does meets all of them alike; the first round is not counted.
+for (let round = 0; round <= runs; round++) {
+  for (const [n, { name, event }] of starts.entries()) {
+    const took = start(join(out, name), event);
+    if (round > 0) told[n]!.push(took);
+  }
+}
+
+const sum = told.map((list) => median(list.map((s) => s.import + s.first)));
+const cpu = told.map((list) => median(list.map((s) => s.cpu)));
+const rows = starts.map(({ title, name }, n) => {
+  const weight = weigh(name, join(out, name));
+  return [title, {
+    "KB gzipped at start": weight["at start, gzipped"],
+    "all": weight["code, gzipped"],
+    "import ms": median(told[n]!.map((s) => s.import)),
+    "first ms": median(told[n]!.map((s) => s.first)),
+    "together": sum[n],
+    "× bare": Math.round((sum[n]! / sum[0]!) * 100) / 100,
+    "CPU ms of the process": cpu[n],
+  }];
+});
+console.log(`median of ${runs} fresh processes each, Node ${process.version}, ${cpus().length} × ${cpus()[0]!.model.trim()}`);
+console.table(Object.fromEntries(rows));
 rmSync(out, { recursive: true, force: true });
+process.exit(0);
