@@ -1,7 +1,8 @@
-import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
+import { existsSync, readdirSync, statSync } from "node:fs";
 import { join, resolve } from "node:path";
-import { fileURLToPath } from "node:url";
+import { pathToFileURL } from "node:url";
 import { loadRegion, packFolder, RegionError } from "@among/region";
+import { loadPacked } from "@among/region/packed";
 import { settings, town } from "../settings.ts";
 import { ok, stop, warning, type Check, type Finding } from "./check.ts";
 import { root } from "./environment.ts";
@@ -58,8 +59,9 @@ const bundles: Check = {
     const anew = "The next deployment makes them; to see now whether it can: npm run bundle";
     const missing = functionNames.filter((name) => !existsSync(join(folder, name, "index.mjs")));
     if (missing.length > 0) return [warning(`Not made yet: ${missing.join(", ")}. ${anew}`)];
-    const other = functionNames.filter((name) => !isSame(join(folder, name, "pack/town.json"), join(fileURLToPath(packFolder(town.pack)), "town.json")));
-    if (other.length > 0) return [warning(`They hold another town's pack, or an older one: ${other.join(", ")}. ${anew}`)];
+    const own = codeOf(town.pack);
+    const other = functionNames.filter((name) => townIn(join(folder, name, "pack/")) !== own);
+    if (other.length > 0) return [warning(`They are not for ${town.pack}: ${other.join(", ")}. ${anew}`)];
     if (!existsSync(join(folder, "media/node_modules/@img/sharp-linux-arm64"))) return [warning(`The picture library is not the one for Lambda's machines. ${anew}`)];
     const made = Math.min(...functionNames.map((name) => statSync(join(folder, name, "index.mjs")).mtimeMs));
     if (Math.max(...sources.map((source) => newest(join(root, source)))) > made) return [warning(`They are older than what they are made of. ${anew}`)];
@@ -77,8 +79,22 @@ const assets: Check = {
   },
 };
 
-function isSame(one: string, other: string): boolean {
-  return existsSync(one) && existsSync(other) && readFileSync(one).equals(readFileSync(other));
+/** Undefined when its pack is wrong, which has its own finding. */
+function codeOf(name: string): string | undefined {
+  try {
+    return loadRegion(packFolder(name)).code;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Code of the town that a bundle is for; undefined when it holds none. */
+function townIn(folder: string): string | undefined {
+  try {
+    return loadPacked(pathToFileURL(folder)).code;
+  } catch {
+    return undefined;
+  }
 }
 
 /** When anything in a folder was last changed, in ms; 0 when there is none. */

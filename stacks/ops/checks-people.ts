@@ -30,7 +30,7 @@ const texts: Check = {
   about: "texts",
   asks: "sms-voice:DescribeAccountAttributes, sms-voice:DescribeSpendLimits, sms-voice:DescribeSenderIds",
   async look({ chosen, region, stage }) {
-    const sends = process.env.AMONG_SMS_REGION || region;
+    const sends = chosen?.smsRegion ?? region;
     const client = new PinpointSMSVoiceV2Client({ region: sends });
     const tier = await client.send(new DescribeAccountAttributesCommand({})).catch((error: unknown) => {
       // A region without the service has no such address.

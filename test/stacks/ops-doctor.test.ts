@@ -1,8 +1,9 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { rmSync, writeFileSync } from "node:fs";
+import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { pack } from "@among/region/pack";
 import { doctor } from "../../stacks/doctor.ts";
 import { awsStub, denied, listening, Refusal, throttled } from "./aws-stub.ts";
 import { dnsStub } from "./dns-stub.ts";
@@ -64,14 +65,13 @@ test("before the first deployment nothing stands in the way of a prepared accoun
   expect(text).toMatch(/points nowhere yet.*CNAME <the name the first deployment prints/);
   expect(text).toMatch(/After the first deployment AWS sends a mail/);
 });
-
 type Case = [what: string, change: () => unknown, about: string, level: "stop" | "warning", says: RegExp];
 const cases: Case[] = [
   ["no mail on production", () => delete process.env.AMONG_MAIL, "settings", "stop", /AMONG_MAIL: is needed.*\.env\.production/],
   ["a domain that is none", () => (process.env.AMONG_DOMAIN = "not a domain"), "settings", "stop", /AMONG_DOMAIN: is no domain name/],
   ["a bundle missing", () => rmSync(join(folder, "auth"), { recursive: true }), "bundles", "warning", /Not made yet: auth\. .*npm run bundle/],
   ["a bundle older than its sources", () => made(folder, "api", -10 * 365 * 86_400), "bundles", "warning", /older than what they are made of/],
-  ["another town's pack in a bundle", () => writeFileSync(join(folder, "site/pack/town.json"), "{}"), "bundles", "warning", /another town's pack.*site/],
+  ["another town's pack in a bundle", () => pack("test/fixtures/pack-mini", join(folder, "site/pack")), "bundles", "warning", /not for batu: site/],
   ["the picture library of this machine", () => rmSync(join(folder, "media/node_modules"), { recursive: true }), "bundles", "warning", /not the one for Lambda/],
   ["a site that is not built", () => (process.env.AMONG_ASSETS = join(folder, "nothing")), "assets", "warning", /not built/],
   ["the root user", () => (town.arn = "arn:aws:iam::111122223333:root"), "account", "stop", /root user/],

@@ -1,6 +1,8 @@
 import { cpSync, mkdirSync, mkdtempSync, utimesSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { packFolder } from "@among/region";
+import { pack } from "@among/region/pack";
 import type { AwsStub } from "./aws-stub.ts";
 import { Refusal } from "./aws-stub.ts";
 import { distribution, parameterStore, stacksAnswer } from "./ops-town.ts";
@@ -63,12 +65,15 @@ export function healthy(aws: AwsStub, isDeployed = true) {
   return state;
 }
 
+const packed = mkdtempSync(join(tmpdir(), "among-pack-"));
+pack(packFolder("batu"), packed);
+
 /** Folders as `npm run bundle` leaves them, made a day from now. */
 export function bundled(): string {
   const folder = mkdtempSync(join(tmpdir(), "among-bundles-"));
   for (const name of ["api", "auth", "site", "stream", "clock", "media"]) {
     mkdirSync(join(folder, name, "pack"), { recursive: true });
-    cpSync(join(import.meta.dirname, "../../packages/region/packs/batu/town.json"), join(folder, name, "pack/town.json"));
+    cpSync(packed, join(folder, name, "pack"), { recursive: true });
     made(folder, name, 86_400);
   }
   mkdirSync(join(folder, "media/node_modules/@img/sharp-linux-arm64"), { recursive: true });
