@@ -8,9 +8,12 @@ import type { Settings } from "./settings.ts";
 const allow = (actions: string[], resources: string[], conditions?: Record<string, unknown>): PolicyStatement => new PolicyStatement({ effect: Effect.ALLOW, actions, resources, conditions });
 const deny = (actions: string[], resources: string[], conditions: Record<string, unknown>): PolicyStatement => new PolicyStatement({ effect: Effect.DENY, actions, resources, conditions });
 
-const one = ["GetItem", "PutItem", "UpdateItem", "DeleteItem"];
-/** Every call that the store makes (`packages/core/src/store/dynamo.ts`); a transaction needs those of its parts. Never a scan. */
-const calls = [...one, "BatchGetItem", "ConditionCheckItem"];
+/**
+ * The calls that the store makes (`packages/core/src/store/dynamo.ts`); a transaction needs those of its parts. Never a scan, and no
+ * ConditionCheckItem: nothing checks a row in a transaction without writing it. Several rows at once open no more than one after
+ * the other, so whoever may read one way may read both.
+ */
+const calls = ["GetItem", "BatchGetItem", "PutItem", "UpdateItem", "DeleteItem"];
 const dynamodb = (names: string[]): string[] => names.map((name) => `dynamodb:${name}`);
 
 /**

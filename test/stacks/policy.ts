@@ -38,24 +38,33 @@ export function allows(statements: Statement[], { action, resource, keys }: Requ
   return about.some(({ Effect }) => Effect === "Allow") && !about.some(({ Effect }) => Effect === "Deny");
 }
 
-/** Whose statements hold, and what was refused to them, in order. */
+/** Who asks, what was refused, and what was used. */
 export class Role {
-  statements: Statement[] | undefined;
   readonly refused: string[] = [];
+  private readonly may: Record<string, Statement[]>;
+  private readonly used: Set<string>;
+  private name: string | undefined;
 
-  /** Does something as this role; before and after it nothing is refused. */
-  async as<T>(statements: Statement[], run: () => Promise<T>): Promise<T> {
-    this.statements = statements;
+  /** @param used gets `api dynamodb:Query` and so on */
+  constructor(may: Record<string, Statement[]>, used: Set<string>) {
+    this.may = may;
+    this.used = used;
+  }
+
+  /** Does something as this function; before and after it nothing is refused. */
+  async as<T>(name: string, run: () => Promise<T>): Promise<T> {
+    this.name = name;
     try {
       return await run();
     } finally {
-      this.statements = undefined;
+      this.name = undefined;
     }
   }
 
   need(request: Request): void {
-    if (!this.statements || allows(this.statements, request)) return;
-    const what = [request.action, request.resource, ...(request.keys ?? [])].join(" ");
+    if (!this.name) return;
+    if (allows(this.may[this.name]!, request)) return void this.used.add(`${this.name} ${request.action}`);
+    const what = [this.name, request.action, request.resource, ...(request.keys ?? [])].join(" ");
     this.refused.push(what);
     throw new Error(`AccessDenied: ${what}`);
   }
