@@ -1,6 +1,7 @@
 import { Resolver } from "node:dns/promises";
 import { ACMClient, DescribeCertificateCommand, type CertificateDetail } from "@aws-sdk/client-acm";
 import { CloudFrontClient } from "@aws-sdk/client-cloudfront";
+import { DescribeContinuousBackupsCommand, DescribeTableCommand, DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { DescribeParametersCommand, SSMClient } from "@aws-sdk/client-ssm";
 import { production } from "../settings.ts";
 import { ok, stop, warning, type Check, type Finding } from "./check.ts";
@@ -112,4 +113,19 @@ async function orNone(asked: Promise<string[]>): Promise<string[]> {
   }
 }
 
-export const checksSite: Check[] = [secrets, guard, certificate, address];
+const table: Check = {
+  about: "table",
+  asks: "dynamodb:DescribeContinuousBackups, dynamodb:DescribeTable",
+  async look({ outputs, region, stage }) {
+    const TableName = outputs.get("table");
+    if (!TableName) return [];
+    const db = new DynamoDBClient({ region });
+    const [{ Table }, { ContinuousBackupsDescription }] = await Promise.all([db.send(new DescribeTableCommand({ TableName })), db.send(new DescribeContinuousBackupsCommand({ TableName }))]);
+    const findings: Finding[] = [];
+    if (ContinuousBackupsDescription?.PointInTimeRecoveryDescription?.PointInTimeRecoveryStatus !== "ENABLED") findings.push(stop(`${TableName} cannot be brought back to a moment. Turn on its point-in-time recovery in the DynamoDB console, for 35 days.`));
+    if (stage === production && !Table?.DeletionProtectionEnabled) findings.push(warning(`${TableName} can be deleted by mistake. Turn on its deletion protection in the DynamoDB console.`));
+    return findings.length > 0 ? findings : [ok(`${TableName} can be brought back to any second of the last weeks${stage === production ? ", and not be deleted by mistake" : ""}.`)];
+  },
+};
+
+export const checksSite: Check[] = [secrets, guard, table, certificate, address];

@@ -6,6 +6,9 @@ import type { Parameters } from "./parameters.ts";
 /** Half an hour: CloudFront takes minutes, seldom more than fifteen. */
 const patience = { every: 15_000, tries: 120 } as const;
 
+/** A function that has just read the guards asks for new ones only ten seconds later (`functions/src/lambda/guard.ts`). */
+const settling = 15_000;
+
 interface Rotation {
   parameters: Parameters;
   cloudfront: CloudFrontClient;
@@ -26,6 +29,7 @@ export async function rotateGuard({ parameters, cloudfront, distribution, termin
   const isOn = sent.every((value) => value === guard);
   if (!isOn) {
     say("A rotation was begun before: going on with it.");
+    await terminal.pause(settling);
     await send(cloudfront, distribution, guard);
   } else if (before !== undefined && before !== guard) {
     say("The distribution already sends the newest guard, and the one before it is still taken.");
@@ -34,6 +38,7 @@ export async function rotateGuard({ parameters, cloudfront, distribution, termin
     const next = random();
     await parameters.write("guard", next);
     say("Wrote the new guard; the one before stays valid.");
+    await terminal.pause(settling);
     await send(cloudfront, distribution, next);
   }
   await everywhere(cloudfront, distribution, terminal);

@@ -33,13 +33,25 @@ test("puts a new guard on every guarded origin, waits for the edges, and keeps t
   expect(before).toBe("first");
   expect(cdn.sent()).toEqual([guard, guard]);
   expect(cdn.config).toContain("kept as it was");
-  expect(waited.length).toBeGreaterThan(0);
+  expect(waited.length).toBeGreaterThan(1);
   expect(text).not.toContain(guard);
 
   expect((await run("rotate", "guard", "--finish")).code).toBe(0);
   expect(accepted()).toEqual([guard, undefined]);
   expect(kept.size).toBe(1);
   expect((await run("rotate", "guard", "--finish")).text).toContain("Nothing to do");
+});
+
+test("gives functions that have just read the guards time to read the new one before anybody sends it", async () => {
+  town();
+  const order: string[] = [];
+  for (const what of ["ssm:PutParameter", "cloudfront:PUT"]) {
+    const answer = aws.answer(what)!;
+    aws.on(what, (call) => (order.push(what), answer(call)));
+  }
+  const { terminal } = listening();
+  await secrets(["rotate", "guard", "--stage", "production"], { ...terminal, pause: async (ms) => void order.push(ms > 10_000 ? "pause" : "blink") }, random);
+  expect(order.slice(0, 4)).toEqual(["ssm:PutParameter", "ssm:PutParameter", "pause", "cloudfront:PUT"]);
 });
 
 // Whatever the distribution sends must at any moment be one of the two that the functions take.

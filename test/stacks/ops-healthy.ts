@@ -21,14 +21,16 @@ export function healthy(aws: AwsStub, isDeployed = true) {
     statuses: new Map<string, string>(),
     certificate: { CertificateArn: certificateArn, DomainName: "batukota.go.id", SubjectAlternativeNames: ["batukota.go.id", "*.batukota.go.id"], Status: "ISSUED", NotAfter: Date.parse("2027-06-01T00:00:00Z") / 1000, RenewalEligibility: "ELIGIBLE" } as Record<string, unknown> | undefined,
     subscriptions: [{ Endpoint: "it@batukota.go.id", SubscriptionArn: "arn:aws:sns:ap-southeast-3:111122223333:alarms:1" }],
+    recovery: "ENABLED",
+    deletionProtection: true,
     tier: "PRODUCTION",
     spend: { EnforcedLimit: 100, MaxLimit: 100 },
     senders: [{ SenderId: "AMONGBATU", IsoCountryCode: "ID", Registered: true }],
     kept: parameterStore(aws),
-    cdn: distribution(aws, "the guard"),
+    cdn: distribution(aws, "GUARD-VALUE"),
   };
-  state.kept.set("/among/production/secret", { value: "the secret", type: "SecureString" });
-  state.kept.set("/among/production/guard", { value: "the guard", type: "String" });
+  state.kept.set("/among/production/secret", { value: "SECRET-VALUE", type: "SecureString" });
+  state.kept.set("/among/production/guard", { value: "GUARD-VALUE", type: "String" });
   stacksAnswer(aws, isDeployed ? undefined : {});
   const deployed = aws.answer("cloudformation:DescribeStacks")!;
   aws.on("cloudformation:DescribeStacks", async (call) => {
@@ -54,6 +56,8 @@ export function healthy(aws: AwsStub, isDeployed = true) {
     const items = Array.from({ length: state.distributions }, (_, i) => `<DistributionSummary><Id>E${i}</Id></DistributionSummary>`).join("");
     return { headers: { "content-type": "text/xml" }, body: `<DistributionList><IsTruncated>false</IsTruncated><Quantity>${state.distributions}</Quantity><Items>${items}</Items></DistributionList>` };
   });
+  aws.on("dynamodb:DescribeTable", ({ input: { TableName } }) => ({ Table: { TableName, DeletionProtectionEnabled: state.deletionProtection } }));
+  aws.on("dynamodb:DescribeContinuousBackups", () => ({ ContinuousBackupsDescription: { ContinuousBackupsStatus: "ENABLED", PointInTimeRecoveryDescription: { PointInTimeRecoveryStatus: state.recovery } } }));
   aws.on("acm:DescribeCertificate", () => {
     if (!state.certificate) throw new Refusal("ResourceNotFoundException");
     return { Certificate: state.certificate };
