@@ -61,17 +61,7 @@ test("the settings it shows fit", async () => {
   expect(() => settings(production, { ...shown, AMONG_CERTIFICATE: "arn:aws:acm:us-east-1:111122223333:certificate/12345678-1234-1234-1234-123456789012", AMONG_ZONE: "Z0123456789" })).not.toThrow();
 });
 
-test("it explains every alarm, and no other", () => {
-  const table = text.slice(text.indexOf("## What each alarm means"));
-  const explained = [...table.matchAll(/^\| `(\w+)` \|/gm)].map(([, name]) => name);
-  const list = /const list: Record<string, Watched> = \{([\s\S]*?)\n {2}\};/.exec(read("stacks/watch.ts"))![1]!;
-  const alarms = [...list.matchAll(/^ {4}(\w+): /gm)].map(([, name]) => name);
-  expect(alarms).toHaveLength(10);
-  expect(explained.toSorted()).toEqual(alarms.toSorted());
-});
-
 test("the names of things in AWS are those the stacks give", () => {
-  expect(read("stacks/function.ts") + read("stacks/sizes.ts")).toContain("/among/${app.stage}/${name}");
   for (const [, name] of text.matchAll(/`\/among\/production\/([a-z]+)`/g)) expect([...functionNames, "secret", "guard"]).toContain(name);
   const taken = /off `production-among-watch`(.*?), and delete them/.exec(text)![1]!;
   expect([`-watch`, ...[...taken.matchAll(/`(-\w+)`/g)].map(([, name]) => name!)].map((name) => name.slice(1))).toEqual(["watch", "work", "site", "api", "data"]);
