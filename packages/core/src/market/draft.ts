@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 import * as z from "zod";
 import type { Commodity, Region } from "@among/region";
 import { Fault } from "../fault.ts";
@@ -41,7 +41,9 @@ export interface Checked {
 const usualDays = 14;
 export const furthest = 365;
 
-export const plusDays = (date: string, days: number): string => new Date(Date.parse(`${date}T00:00Z`) + days * 86_400_000).toISOString().slice(0, 10);
+const inDay = 86_400_000;
+export const plusDays = (date: string, days: number): string => new Date(Date.parse(date) + days * inDay).toISOString().slice(0, 10);
+const daysFrom = (date: string, to: string): number => (Date.parse(to) - Date.parse(date)) / inDay;
 
 /** The last day to offer goods harvested on a day: the longer of the pack's shelf lives, least days. */
 export function lastDay(commodity: Commodity, harvestOn: string): string {
@@ -72,8 +74,8 @@ export function check(region: Region, input: unknown, now: Date): Checked {
   const day = today(now);
   const harvestOn = d.harvestOn ?? day;
   const until = d.until ?? (commodity ? lastDay(commodity, harvestOn) : harvestOn);
-  if (harvestOn > plusDays(day, furthest) || harvestOn < plusDays(day, -furthest)) fields.harvestOn = "date";
-  if (until < day || until > plusDays(day, 2 * furthest)) fields[d.until ? "until" : "harvestOn"] = "past";
+  if (Math.abs(daysFrom(day, harvestOn)) > furthest) fields.harvestOn = "date";
+  if (until < day || daysFrom(day, until) > 2 * furthest) fields[d.until ? "until" : "harvestOn"] = "past";
   if (d.minimum !== undefined && d.minimum > d.quantity) fields.minimum = "more_than_quantity";
   if (d.point && region.villageAt(d.point) === undefined) fields.point = "outside_region";
   if (!d.handover.pickup && !d.handover.collection && !d.handover.delivery) fields.handover = "required";
@@ -84,4 +86,4 @@ export function check(region: Region, input: unknown, now: Date): Checked {
   return { draft: { ...d, unit, grams: gramsOf(unit) ?? d.grams, harvestOn, until }, commodity };
 }
 
-export const digestOf = (draft: unknown): string => createHash("sha256").update(JSON.stringify(draft)).digest("base64url");
+export const digestOf = (draft: unknown): string => hash("sha256", JSON.stringify(draft), "base64url");

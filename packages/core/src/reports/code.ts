@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 
 // No 0/O/Q-like, 1/I/L, 2/Z, 5/S, 8/B, U/V twins: a code survives being read aloud and written by hand.
 const letters = "34679ACDEFGHJKMNPRTVWXY";
@@ -10,9 +10,9 @@ const length = 5;
  * @returns e.g. `BTU-7K3M4`; 23^5 ≈ 6.4 million per prefix
  */
 export function code(prefix: string, id: string, attempt = 0): string {
-  const hash = createHash("sha256").update(`${id}:${attempt}`).digest();
+  const bytes = hash("sha256", `${id}:${attempt}`, "buffer");
   let text = "";
-  for (let i = 0; i < length; i++) text += letters[hash.readUInt16BE(i * 2) % letters.length];
+  for (let i = 0; i < length; i++) text += letters[bytes.readUInt16BE(i * 2) % letters.length];
   return `${prefix}-${text}`;
 }
 

@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 import * as z from "zod";
 import type { Category, Region, Village } from "@among/region";
 import { Fault } from "../fault.ts";
@@ -68,6 +68,4 @@ export function check(region: Region, input: unknown): Checked {
 
 /** Tells a repeated send from another draft under the same id. */
 export const digestOf = (draft: Checked["draft"]): string =>
-  createHash("sha256")
-    .update(JSON.stringify([draft.category, draft.point, draft.village, draft.landmark, draft.answers, draft.description, draft.phone, draft.anonymous, draft.confidential]))
-    .digest("base64url");
+  hash("sha256", JSON.stringify([draft.category, draft.point, draft.village, draft.landmark, draft.answers, draft.description, draft.phone, draft.anonymous, draft.confidential]), "base64url");

@@ -20,17 +20,19 @@ export function plan(writes: Write[], read: (key: Key) => Item | undefined): Ste
   if (writes.length > 100) throw new Error(`a transaction holds at most 100 writes, not ${writes.length}`);
   const seen = new Set<string>();
   const failed: number[] = [];
-  const steps = writes.map((write, position) => {
-    const key = write.op === "put" ? { pk: write.item.pk, sk: write.item.sk } : write.key;
+  const steps: Step[] = [];
+  for (const [position, write] of writes.entries()) {
+    const key = write.op === "put" ? write.item : write.key;
     const name = nameOf(key);
     if (seen.has(name)) throw new Error(`two writes on the same key in one transaction: ${name}`);
     seen.add(name);
     const old = read(key);
     if (!holds(write.if, old)) failed.push(position);
-    return { key, old, item: write.op === "check" ? old : after(write, old) };
-  });
+    const item = write.op === "check" ? old : after(write, old);
+    if (!same(old, item)) steps.push({ key, old, item, row: item && toRow(item) });
+  }
   if (failed.length) throw new ConditionFailed(failed);
-  return steps.filter(({ old, item }) => !same(old, item)).map((step) => ({ ...step, row: step.item && toRow(step.item) }));
+  return steps;
 }
 
 function holds(test: Test | undefined, item: Item | undefined): boolean {
