@@ -34,7 +34,7 @@ test("a record that nothing can be made of ends as a letter of its own, and all 
   await here.drain();
   expect(phones.map(textsTo)).toEqual(phones.map(() => 1));
   expect(letters().map((records) => records.map(({ dynamodb }) => dynamodb.Keys.pk.S))).toEqual([["report#BTU-XXXXX"]]);
-  const [{ Body }] = here.letters.messages as [{ Body: string }];
+  const [{ Body }] = here.letters.messages as unknown as [{ Body: string }];
   expect(JSON.parse(Body).Records[0].s3.object.key).toMatch(/^aws\/lambda\//);
   expect(here.functions.stream.log()).toContain('"what":"reaction failed"');
 
