@@ -2,7 +2,6 @@ import type { PriceName } from "./prices.ts";
 
 /** What each kind of resource in the stacks is paid by; or why it costs nothing. */
 export const resources: Record<string, PriceName[] | string> = {
-  "AWS::Budgets::Budget": "a budget without actions is free",
   "AWS::CloudFront::CachePolicy": "part of the distribution",
   "AWS::CloudFront::Distribution": ["edgeRequests", "edgeOut", "edgeIn"],
   "AWS::CloudFront::OriginAccessControl": "part of the distribution",
@@ -31,6 +30,7 @@ export const resources: Record<string, PriceName[] | string> = {
   "AWS::SQS::QueuePolicy": "part of the queue",
   "AWS::SSM::Parameter": "standard parameters are free, and so is reading them at the usual rate; opening the secret is paid by `secrets`",
   "AWS::Scheduler::Schedule": ["ticks"],
+  "Custom::Budget": "a budget without actions is free; the function that makes it runs when it changes",
   "Custom::CDKBucketDeployment": "runs while a deployment does, for seconds",
   "Custom::S3AutoDeleteObjects": "runs when a stage is removed",
 };

@@ -1,14 +1,14 @@
 import { Duration } from "aws-cdk-lib";
-import { CfnBudget } from "aws-cdk-lib/aws-budgets";
 import { Alarm, ComparisonOperator, Metric, TreatMissingData } from "aws-cdk-lib/aws-cloudwatch";
 import { SnsAction } from "aws-cdk-lib/aws-cloudwatch-actions";
 import { Topic } from "aws-cdk-lib/aws-sns";
 import { EmailSubscription } from "aws-cdk-lib/aws-sns-subscriptions";
 import { type StackContext, use } from "sst/constructs";
 import { api } from "./api.ts";
+import { makeBudget } from "./budget.ts";
 import { dashboard } from "./dashboard.ts";
 import { data } from "./data.ts";
-import { settings, type Settings } from "./settings.ts";
+import { settings } from "./settings.ts";
 import { site } from "./site.ts";
 import { work } from "./work.ts";
 
@@ -79,17 +79,7 @@ export function watch({ app, stack }: StackContext) {
     alarm.addAlarmAction(action);
     alarm.addOkAction(action);
   }
-  budget(stack, chosen);
+  makeBudget(stack, chosen);
   dashboard(stack, { app, functions: { ...functions, ...working }, table: table.name, queue: letters.queue.queueName, distribution: distribution.distributionId });
   stack.addOutputs({ alarms: topic.topicArn });
-}
-
-/** Two budgets are free. AWS Budgets is one for all regions and counts the whole account: what else runs in it is in it. */
-function budget(stack: StackContext["stack"], { stage, budget: most, mail }: Settings): void {
-  if (!mail) return;
-  const at = (notificationType: string, threshold: number) => ({ notification: { notificationType, comparisonOperator: "GREATER_THAN", threshold, thresholdType: "PERCENTAGE" }, subscribers: [{ subscriptionType: "EMAIL", address: mail }] });
-  new CfnBudget(stack, "Budget", {
-    budget: { budgetName: `among-${stage}`, budgetType: "COST", timeUnit: "MONTHLY", budgetLimit: { amount: most, unit: "USD" } },
-    notificationsWithSubscribers: [at("ACTUAL", 50), at("ACTUAL", 100), at("FORECASTED", 100)],
-  });
 }

@@ -19,6 +19,7 @@ interface Kept {
 }
 
 const uploader = "Custom::CDKBucketDeployment8693BB64968944B69AAFB0CC9EB8756C512MiB";
+const caller = "AWS679f53fac002430cb0da5b7982bd2287";
 const noAccessLogs = "Access logs of a bucket are a second bucket, with addresses of people in it, that nobody reads. Only our functions and the distribution reach it, and they log each request without an address.";
 const folders = /(incoming|private|media)\/\*\]$/;
 const byFolder = "Pictures have ids that do not exist when the policy is written; a function is held to the folders it uses (permissions.snapshot.json).";
@@ -30,6 +31,9 @@ const kept: Kept[] = [
   { stack: "data", at: `${uploader}/ServiceRole/Resource`, rule: "IAM4", only: /AWSLambdaBasicExecutionRole\]$/, reason: "The CDK's own uploader runs at deployments alone; the policy lets it write its log." },
   { stack: "data", at: `${uploader}/ServiceRole/DefaultPolicy/Resource`, rule: "IAM5", only: /\[(Action::s3:(GetObject|GetBucket|List|DeleteObject|Abort)\*|Resource::(arn:<AWS::Partition>:s3:::cdk-hnb659fds-assets-\d+-[a-z0-9-]+|<Assets\w+\.Arn>)\/\*)\]$/, reason: "The CDK's own uploader: it reads the CDK's bucket and writes the one for the site's files, whose names are hashes." },
   { stack: "data", at: `${uploader}/Resource`, rule: "L1", reason: "The CDK's own uploader, on the runtime that its version of the CDK brings." },
+  { stack: "watch", at: `${caller}/ServiceRole/Resource`, rule: "IAM4", only: /AWSLambdaBasicExecutionRole\]$/, reason: "The CDK's own caller of AWS runs when the budget changes; the policy lets it write its log." },
+  { stack: "watch", at: `${caller}/Resource`, rule: "L1", reason: "The CDK's own caller of AWS, on the runtime that its version of the CDK brings." },
+  { stack: "watch", at: "Budget/CustomResourcePolicy/Resource", rule: "IAM5", only: /budget\/among-(dev|production)-\*\]$/, reason: "A changed budget has another name, and the old one is deleted by its own; both begin with the stage's." },
   ...(["api", "site"] as const).map((name): Kept => ({ stack: "api", at: `${name}-role/DefaultPolicy/Resource`, rule: "IAM5", only: folders, reason: byFolder })),
   { stack: "work", at: "media-role/DefaultPolicy/Resource", rule: "IAM5", only: folders, reason: byFolder },
   { stack: "work", at: "stream-role/DefaultPolicy/Resource", rule: "IAM5", only: folders, reason: byFolder },

@@ -28,9 +28,12 @@ const lines = (statements: Statement[]): string[] =>
     })
     .sort();
 
+/** Functions of the CDK's own. */
+const others: Record<string, string> = { CustomCDKBucketDeployment: "the CDK's uploader", AWS: "the CDK's caller, for the budget" };
+
 test("each function may do what was read and agreed to, and nothing else", async () => {
   const all = roles();
-  const ours = Object.fromEntries(Object.keys(all).sort().map((name) => [name.startsWith("Custom") ? "the CDK's uploader" : name, lines(all[name]!)]));
+  const ours = Object.fromEntries(Object.keys(all).sort().map((name) => [others[name.replace(/\d.*/, "")] ?? name, lines(all[name]!)]));
   expect(Object.keys(ours)).toEqual(expect.arrayContaining([...names]));
   await expect(`${JSON.stringify(ours, null, 2)}\n`).toMatchFileSnapshot("permissions.snapshot.json");
 });
@@ -40,6 +43,7 @@ const wildcards: [pattern: RegExp, reason: string][] = [
   [/^\$\{Media\.Arn\}\/(incoming|private|media)\/\*$/, "pictures are named by ids that do not exist yet; the folder is what parts them"],
   [/^\$\{LettersBucket\.Arn\}\/aws\/lambda\/\*$/, "Lambda names each letter itself, under this folder"],
   [/^\$\{Table\.Arn\}\/stream\/\*$/, "streams are listed by table; the function reads only its own, named in full"],
+  [/^arn:aws:budgets::123456789012:budget\/among-production-\*$/, "a changed budget has another name, and the old one is deleted by its own"],
   [/^\$\{Assets\.Arn\}\/\*$/, "the uploader brings files whose names change with each build"],
   [/^arn:aws:s3:::cdk-hnb659fds-assets-123456789012-ap-southeast-3\/\*$/, "the uploader takes what the CDK put into its own bucket, under names that are hashes"],
 ];
@@ -68,9 +72,10 @@ test("no transaction checks a row without writing it: the first that does needs 
   expect(files.filter((file) => /op: "check"/.test(readFileSync(file, "utf8")))).toEqual([]);
 });
 
-test("roles have no policies of AWS's own, but for the CDK's uploader", () => {
+test("roles have no policies of AWS's own, but for those of the CDK's own functions", () => {
   const managed = stage.all("AWS::IAM::Role").filter(({ resource }) => resource.Properties.ManagedPolicyArns?.length > 0);
-  expect(managed.map(({ id }) => id.startsWith("CustomCDKBucketDeployment"))).toEqual([true]);
+  expect(managed.map(({ id }) => others[id.replace(/\d.*/, "")])).toEqual(Object.values(others));
+  for (const { resource } of managed) expect(resource.Properties.ManagedPolicyArns.map(written)).toEqual(["arn:aws:iam::aws:policy/service-role/AWSLambdaBasicExecutionRole"]);
   for (const { resource } of stage.all("AWS::IAM::Role")) expect(resource.Properties.Policies).toBeUndefined();
 });
 

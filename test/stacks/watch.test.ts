@@ -65,13 +65,27 @@ test("one letter is enough, and ten minutes behind", () => {
 });
 
 test("money is told at half, at all, and when all is foreseen", () => {
-  const { resource } = stage.all("AWS::Budgets::Budget")[0]!;
-  expect(resource.Properties.Budget).toMatchObject({ BudgetName: "among-production", BudgetType: "COST", TimeUnit: "MONTHLY", BudgetLimit: { Amount: 25, Unit: "USD" } });
-  expect(resource.Properties.NotificationsWithSubscribers.map((n: any) => [n.Notification.NotificationType, n.Notification.Threshold, n.Subscribers[0].Address])).toEqual([
+  const { resource } = stage.all("Custom::Budget")[0]!;
+  const [Create, Update, Delete] = ["Create", "Update", "Delete"].map((when) => JSON.parse(written(resource.Properties[when])));
+  expect(Create).toEqual(Update);
+  expect(Update).toMatchObject({ service: "Budgets", action: "createBudget", region: "us-east-1" });
+  const { Budget, NotificationsWithSubscribers } = Update.parameters;
+  expect(Budget).toMatchObject({ BudgetType: "COST", TimeUnit: "MONTHLY", BudgetLimit: { Amount: "25", Unit: "USD" } });
+  expect(NotificationsWithSubscribers.map((n: any) => [n.Notification.NotificationType, n.Notification.Threshold, n.Subscribers[0].Address])).toEqual([
     ["ACTUAL", 50, "it@town.example"],
     ["ACTUAL", 100, "it@town.example"],
     ["FORECASTED", 100, "it@town.example"],
   ]);
+  // The old one is deleted by its own name, once the new one is there.
+  expect(Update.physicalResourceId).toEqual({ id: Budget.BudgetName });
+  expect(Delete).toMatchObject({ action: "deleteBudget", region: "us-east-1", parameters: { BudgetName: "PHYSICAL:RESOURCEID:" } });
+});
+
+test("another address or sum is another budget", async () => {
+  const name = async (env: Record<string, string>) => JSON.parse(written((await synth("production", env)).all("Custom::Budget")[0]!.resource.Properties.Update)).physicalResourceId.id;
+  const names = [await name({}), await name({ AMONG_BUDGET: "61" }), await name({ AMONG_MAIL: "other@town.example" })];
+  expect(new Set(names).size).toBe(3);
+  for (const each of names) expect(each).toMatch(/^among-production-[0-9a-f]{8}$/);
 });
 
 test("one dashboard, of no more metrics than are free", () => {
@@ -86,6 +100,6 @@ test("one dashboard, of no more metrics than are free", () => {
 test("a stage of one's own without a mail address has alarms that tell nobody, and no budget", async () => {
   const { templates } = await synth("dev", { AMONG_MAIL: "" });
   templates.watch.resourceCountIs("AWS::SNS::Subscription", 0);
-  templates.watch.resourceCountIs("AWS::Budgets::Budget", 0);
+  templates.watch.resourceCountIs("Custom::Budget", 0);
   templates.watch.resourceCountIs("AWS::CloudWatch::Alarm", 10);
 });
