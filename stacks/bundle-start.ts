@@ -20,6 +20,15 @@ function taken(_: string, whole: string | undefined, all: string | undefined, so
   return names.length > 0 ? `const ${names.map((name) => `${name}=process.getBuiltinModule("${module}")`).join(",")};` : "";
 }
 
+/** Tells which modules went into which file; those of which nothing was kept are not named. */
+export const listing = (heard: (modules: Map<string, string[]>) => void): Plugin => ({
+  name: "among:listing",
+  generateBundle(_, bundle) {
+    const chunks = Object.values(bundle).filter((chunk) => chunk.type === "chunk");
+    heard(new Map(chunks.map((chunk) => [chunk.fileName, Object.entries(chunk.modules).flatMap(([id, { renderedLength }]) => (renderedLength > 0 ? [id] : []))])));
+  },
+});
+
 /** Lambda gives a function its role in variables: the SDK's ways through profiles, single sign-on and metadata services lead nowhere there. */
 export const role: Plugin = {
   name: "among:role",

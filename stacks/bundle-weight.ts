@@ -34,12 +34,13 @@ export function weigh(name: string, folder: string): Weight {
 
 const kilobytes = (bytes: number): number => Math.round(bytes / 102.4) / 10;
 const plain = (folder: string, files: string[]): number => kilobytes(files.reduce((sum, file) => sum + readFileSync(join(folder, file)).length, 0));
-const zipped = (folder: string, files: string[]): number => kilobytes(files.reduce((sum, file) => sum + gzipSync(readFileSync(join(folder, file))).length, 0));
+/** Of these files together, each zipped by itself. */
+export const zipped = (folder: string, files: string[]): number => kilobytes(files.reduce((sum, file) => sum + gzipSync(readFileSync(join(folder, file))).length, 0));
 
-/** The main module and what it imports without being asked, and so on: what is read before the first event. */
-export function startOf(folder: string): string[] {
+/** A file and what it imports without being asked, and so on; of the main module that is what is read before the first event. */
+export function startOf(folder: string, main = "index.mjs"): string[] {
   const found = new Set<string>();
-  const waiting = ["index.mjs"];
+  const waiting = [main];
   for (let file = waiting.pop(); file; file = waiting.pop()) {
     if (found.has(file)) continue;
     found.add(file);

@@ -4,7 +4,7 @@ import { join, resolve } from "node:path";
 import { build, type Plugin } from "vite";
 import { pack as writePack } from "@among/region/pack";
 import { here, lambda, modules, type Machine } from "./bundle-modules.ts";
-import { builtins, layout, role } from "./bundle-start.ts";
+import { builtins, layout, listing, role } from "./bundle-start.ts";
 import { weigh, type Weight } from "./bundle-weight.ts";
 import { town } from "./settings.ts";
 
@@ -23,6 +23,8 @@ export interface Options {
   machine?: Machine;
   /** The town's pack: a folder of `packages/region/packs`, or a path. */
   region?: string;
+  /** Told which modules went into which file of a function. */
+  heard?: (name: Name, modules: Map<string, string[]>) => void;
 }
 
 /**
@@ -31,7 +33,7 @@ export interface Options {
  * @returns each function's folder and weight
  * @throws Error when the site is not built, or there is no such pack; RegionError when something is wrong with it
  */
-export async function bundle({ only = names, out = join(root, ".build"), machine = lambda, region = town.pack }: Options = {}): Promise<Weight[]> {
+export async function bundle({ only = names, out = join(root, ".build"), machine = lambda, region = town.pack, heard }: Options = {}): Promise<Weight[]> {
   if (!existsSync(join(site, "entry.mjs"))) throw new Error('the site is not built: run "npm run bundle", which builds it first');
   const pack = [join(root, "packages/region/packs", region), resolve(region)].find((folder) => existsSync(join(folder, "town.json")));
   if (!pack) throw new Error(`there is no region pack "${region}"`);
@@ -40,7 +42,7 @@ export async function bundle({ only = names, out = join(root, ".build"), machine
     const folder = join(out, name);
     rmSync(folder, { recursive: true, force: true });
     mkdirSync(folder, { recursive: true });
-    await code(name, folder);
+    await code(name, folder, heard);
     writePack(pack, join(folder, "pack"));
     if (name === "media") await modules("sharp", folder, machine);
     made.push(weigh(name, folder));
@@ -51,15 +53,27 @@ export async function bundle({ only = names, out = join(root, ".build"), machine
 const site = join(root, "web/dist/server/");
 
 /**
- * Astro notes in its manifest where it was built, and a key made anew for each build, with which it would seal what
- * server islands are given. There are none; and with either, each checkout and each build would be another bundle.
+ * Astro notes in its manifest where it was built, the names it gave its files there, and a key made anew for each build,
+ * with which it would seal what server islands are given. There are none, and nobody asks for the rest; with it, each
+ * checkout and each build would be another bundle.
  */
 const unmarked: Plugin = {
   name: "among:unmarked",
-  transform: (code, id) => (id.startsWith(site) ? code.replaceAll(root, "").replace(/("key":")[\w+/]{43}=/, `$1${"A".repeat(43)}=`) : undefined),
+  transform: (code, id) =>
+    id.startsWith(site)
+      ? code
+          .replaceAll(root, "")
+          .replace(/(?<="entryModules":)\{[^{}]*\}/, (files) => JSON.stringify(forBrowsers(JSON.parse(files))))
+          .replace(/(?<="key":")[\w+/]{43}=/, `${"A".repeat(43)}=`)
+      : undefined,
 };
 
-async function code(name: Name, folder: string): Promise<void> {
+const forBrowsers = (files: Record<string, string>) => Object.fromEntries(Object.entries(files).filter(([, file]) => !file.endsWith(".mjs")).sort());
+
+/** Astro's names of files end in a hash of its own, which goes by where it was built. */
+const chunkName = ({ name }: { name: string }): string => `${name.replace(/_[\w-]{8}$/, "")}-[hash].mjs`;
+
+async function code(name: Name, folder: string, heard: Options["heard"]): Promise<void> {
   const files = layout(name === "api" ? ["reports", "market", "town"] : []);
   await build({
     root,
@@ -67,7 +81,7 @@ async function code(name: Name, folder: string): Promise<void> {
     logLevel: "warn",
     define: { "process.env.NODE_ENV": '"production"' },
     ssr: { noExternal: true },
-    plugins: [unmarked, role, builtins, ...(name === "api" ? [files.plugin] : [])],
+    plugins: [unmarked, role, builtins, listing((modules) => heard?.(name, modules)), ...(name === "api" ? [files.plugin] : [])],
     build: {
       ssr: join(root, "functions/src/lambda", `${name}.ts`),
       outDir: folder,
@@ -81,7 +95,7 @@ async function code(name: Name, folder: string): Promise<void> {
         output: {
           format: "es",
           entryFileNames: "index.mjs",
-          chunkFileNames: "[name]-[hash].mjs",
+          chunkFileNames: chunkName,
           ...(name === "api" ? { codeSplitting: { includeDependenciesRecursively: false, groups: [{ name: files.name, debugName: "rooms" }] } } : {}),
         },
       },

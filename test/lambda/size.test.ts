@@ -1,0 +1,84 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { bundle, type Name } from "../../stacks/bundle.ts";
+import { here } from "../../stacks/bundle-modules.ts";
+import { startOf, zipped, type Weight } from "../../stacks/bundle-weight.ts";
+
+const out = mkdtempSync(join(tmpdir(), "among-size-"));
+const functions = ["api", "site", "stream", "clock"] as const;
+const weights = new Map<Name, Weight>();
+const modules = new Map<Name, Map<string, string[]>>();
+
+beforeAll(async () => {
+  const made = await bundle({ only: functions, out, machine: here, heard: (name, list) => modules.set(name, list) });
+  for (const weight of made) weights.set(weight.name as Name, weight);
+});
+afterAll(() => rmSync(out, { recursive: true }));
+
+/** Every module in these files of a function. */
+const inside = (name: Name, files: string[]): string[] => files.flatMap((file) => modules.get(name)!.get(file) ?? []);
+const atStart = (name: Name): string[] => inside(name, startOf(join(out, name)));
+const everywhere = (name: Name): string[] => [...modules.get(name)!.values()].flat();
+
+/** Kilobytes gzipped that each reads at its start, at most; `npm run cold` and stacks/COLD.md have what they are. */
+const most: Record<(typeof functions)[number], number> = { api: 130, site: 190, stream: 90, clock: 95 };
+
+test.each(functions)("%s keeps within its size", (name) => {
+  expect(weights.get(name)!["at start, gzipped"]).toBeLessThanOrEqual(most[name]);
+});
+
+/** The files that answer a room's first request, beside those of the start. */
+function opened(room: string): string[] {
+  const [file] = [...modules.get("api")!].find(([, ids]) => ids.some((id) => id.endsWith(`/functions/src/routes/${room}.ts`)))!;
+  const start = new Set(startOf(join(out, "api")));
+  return startOf(join(out, "api"), file).filter((each) => !start.has(each));
+}
+
+test.each(["reports", "market", "town"])("the API is within 170 KB gzipped with all that answers a first request for %s, in few files", (room) => {
+  const start = startOf(join(out, "api"));
+  expect(start.length).toBeLessThanOrEqual(2);
+  expect(opened(room).length).toBeLessThanOrEqual(4);
+  expect(zipped(join(out, "api"), [...start, ...opened(room)])).toBeLessThanOrEqual(170);
+});
+
+test("the API starts with few modules of ours, and with no routes", () => {
+  const own = atStart("api").filter((id) => !id.includes("node_modules") && !id.startsWith("\0"));
+  console.log(`api: ${atStart("api").length} modules at start, ${own.length} of them ours; ${everywhere("api").length} in all`);
+  expect(own.length).toBeLessThanOrEqual(60);
+  expect(own.filter((id) => /\/functions\/src\/(routes|views|docs)\//.test(id))).toEqual([]);
+  expect(everywhere("api").filter((id) => id.includes("/functions/src/routes/")).length).toBeGreaterThan(15);
+});
+
+describe("no function reads at its start", () => {
+  test.each([
+    ["the S3 client", /@aws-sdk\/(client-s3|s3-)/],
+    ["the sign-in library", /better-auth|better-call|@simplewebauthn/],
+    ["the picture library", /\/sharp\//],
+    ["the numbers of the world's telephones", /libphonenumber/],
+    ["what makes the API's document", /zod-to-openapi|functions\/src\/docs\//],
+    ["the ways to a role that Lambda does not have", /credential-provider-(sso|ini|process|web-identity|login)|nested-clients/],
+    ["the checks of a town's pack", /packages\/region\/src\/(checks|schema|load|prices)/],
+    ["zod's other languages", /zod\/v4\/locales\/(?!en\.js)/],
+  ])("%s", (_, pattern) => {
+    // Pages show telephone numbers, in templates that cannot wait for anything.
+    const checked = pattern.test("libphonenumber") ? functions.filter((name) => name !== "site") : functions;
+    for (const name of checked) expect([name, atStart(name).filter((id) => pattern.test(id))]).toEqual([name, []]);
+  });
+});
+
+test("nothing hands zod around whole, or its compiler, languages and JSON schemas would come along", () => {
+  expect(everywhere("api").filter((id) => /zod\/v4\/(locales\/(?!en\.js)|core\/compile|classic\/from-json-schema)/.test(id))).toEqual([]);
+});
+
+test("lists and single reports are read without the table of telephone numbers, which the room for writing has", () => {
+  for (const room of ["reports", "market", "town"]) expect(inside("api", opened(room)).filter((id) => id.includes("libphonenumber"))).toEqual([]);
+  expect(inside("api", opened("reports-write")).some((id) => id.includes("libphonenumber"))).toBe(true);
+});
+
+test("Node's own modules are taken as they are, so that nothing asleep in them is woken", () => {
+  for (const name of functions) {
+    for (const file of readdirSync(join(out, name)).filter((file) => file.endsWith(".mjs"))) expect([name, file, readFileSync(join(out, name, file), "utf8").match(/\bfrom\s*["'`]node:/g)]).toEqual([name, file, null]);
+  }
+});
