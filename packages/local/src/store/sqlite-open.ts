@@ -46,11 +46,9 @@ export function openFile(file: string, { durable = true, exclusive = false }: Op
     if (file !== ":memory:") mkdirSync(dirname(file), { recursive: true });
     const patience = exclusive ? 500 : 5_000;
     db = new DatabaseSync(file, { timeout: patience });
-    // Larger pages are split less often; it counts only for a new file.
-    db.exec("PRAGMA page_size = 8192");
     if (exclusive) db.exec("PRAGMA locking_mode = EXCLUSIVE");
     patiently(db, "PRAGMA journal_mode = WAL", performance.now() + patience);
-    db.exec(`PRAGMA synchronous = ${durable ? "FULL" : "OFF"}; PRAGMA cache_size = -32768; PRAGMA wal_autocheckpoint = 4000`);
+    db.exec(`PRAGMA synchronous = ${durable ? "FULL" : "OFF"}; PRAGMA cache_size = -32768; PRAGMA wal_autocheckpoint = 8000`);
     prepare(db, file);
     return db;
   } catch (error) {
