@@ -3,9 +3,10 @@ import { CacheCookieBehavior, CacheHeaderBehavior, CachePolicy, CacheQueryString
 import { sessionCookie } from "@among/core/identity/cookie";
 import { deviceCookie } from "@among/core/identity/device";
 import { flowCookie } from "@among/core/identity/flow";
+import { unsentCookie } from "@among/core/identity/unsent";
 
 /** Our cookies as browsers send them over TLS. Each stands for somebody, so what is kept for one is never shown to another. */
-export const cookies = [sessionCookie, deviceCookie, flowCookie].map((name) => `__Host-${name}`);
+export const cookies = [sessionCookie, deviceCookie, flowCookie, unsentCookie].map((name) => `__Host-${name}`);
 
 /**
  * Headers that the app reads, which CloudFront would otherwise leave out; ten are the most a policy takes. Never `host`: a
@@ -34,7 +35,7 @@ export function caching(stack: Stack) {
     }),
     /** Files whose name changes with their content. */
     built: new CachePolicy(stack, "Built", { cachePolicyName: id("built"), minTtl: Duration.seconds(0), defaultTtl: Duration.days(1), maxTtl: Duration.days(365), ...compressed }),
-    /** Pictures come without `Cache-Control`, so the edge keeps each this long. */
+    /** Pictures say that a browser may keep them for good; an edge keeps each this long, or what it must renew anyway. */
     pictures: new CachePolicy(stack, "Pictures", { cachePolicyName: id("pictures"), minTtl: Duration.seconds(0), defaultTtl: takenDownWithin, maxTtl: takenDownWithin }),
     asked: new OriginRequestPolicy(stack, "Asked", {
       originRequestPolicyName: id("asked"),
@@ -52,22 +53,11 @@ export function caching(stack: Stack) {
     }),
     /** Under what the functions answer (they set their own) and under CloudFront's own refusals. */
     floor: new ResponseHeadersPolicy(stack, "Floor", { responseHeadersPolicyName: id("floor"), securityHeadersBehavior: floor(false) }),
-    /** On files: nothing in them may run or load anything, and other sites do not embed them. */
+    /** On files and pictures: nothing in them may run or load anything, and other sites do not embed them. */
     files: new ResponseHeadersPolicy(stack, "Files", {
       responseHeadersPolicyName: id("files"),
       securityHeadersBehavior: { ...floor(true), contentSecurityPolicy: { contentSecurityPolicy: "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'", override: true } },
       customHeadersBehavior: { customHeaders: [{ header: "cross-origin-resource-policy", value: "same-origin", override: true }] },
-    }),
-    /** The same on pictures; a browser that has seen one keeps it, as the app itself would tell it. */
-    shown: new ResponseHeadersPolicy(stack, "Shown", {
-      responseHeadersPolicyName: id("shown"),
-      securityHeadersBehavior: { ...floor(true), contentSecurityPolicy: { contentSecurityPolicy: "default-src 'none'; frame-ancestors 'none'", override: true } },
-      customHeadersBehavior: {
-        customHeaders: [
-          { header: "cross-origin-resource-policy", value: "same-origin", override: true },
-          { header: "cache-control", value: "public, max-age=31536000, immutable", override: true },
-        ],
-      },
     }),
   };
 }

@@ -5,6 +5,7 @@ import * as Follow from "@among/core/reports/follow";
 import * as List from "@among/core/reports/list";
 import { spend } from "@among/core/reports/limits";
 import { open } from "@among/core/reports/open";
+import { addPhoto, expectPhoto } from "@among/core/reports/photos";
 import * as Near from "@among/core/reports/near";
 import * as Read from "@among/core/reports/read";
 import * as Reporter from "@among/core/reports/reporter";
@@ -71,6 +72,9 @@ test("each access pattern costs what the README says, at most", async () => {
   await took("A step: finish", () => Answer.finish(dpupr, on(), { text: answersOfAgency[2]! }, now));
   await cost("A report with its timeline", () => Read.read({ kind: "guest" }, code, undefined, now));
   await took("A step: reopen", () => Reporter.reopen(citizen, code, "Sudah ditambal tapi satu lubang lagi masih terbuka.", undefined, now));
+  const { id: photo } = await expectPhoto(citizen, code, undefined, now);
+  await cost("A photo joins its report", () => addPhoto(code, photo, now));
+  version++;
   await took("A step: forward", () => Answer.forward(dpupr, on(), "dlh", "Lubangnya di jalan masuk TPA, milik DLH.", now));
   await cost("An officer's inbox, a page of 24", () => Inbox.inbox(dpupr, {}));
   await cost("The command centre's look at an agency", () => Inbox.inbox(operator(), { agency: "dlh" }));

@@ -24,9 +24,9 @@ export async function identify(request: Request, now: number = Date.now()): Prom
   const device = deviceOf(header);
   const token = tokenOf(header);
   const checked = token === undefined ? undefined : await Session.check(token, device, now);
-  if (!checked) return { actor: { kind: "guest", device } };
+  if (!checked) return { actor: { kind: "guest", device, was: token && Session.personOf(token) } };
   const prolonged = await Session.touch(checked, { place: placeOf(request.headers) }, now);
-  const seconds = Math.floor(Session.lifetimeOf(checked.person).idle / 1000);
+  const seconds = Session.cookieSeconds(checked.person.staff);
   return { actor: checked.actor, setCookie: prolonged ? setCookie(cookies.session, readCookie(header, cookies.session)!, seconds) : undefined };
 }
 

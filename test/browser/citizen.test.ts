@@ -1,7 +1,7 @@
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { launch, town, visitor, type Town } from "./harness.ts";
-import { expectStep, fill, looked, pastNear, photo, spot } from "./walk.ts";
+import { cameraPhoto, expectStep, fill, looked, pastNear, photo, spot } from "./walk.ts";
 
 let place: Town;
 let browser: Browser;
@@ -163,18 +163,18 @@ describe("what can go wrong on a phone", () => {
 });
 
 describe("a citizen without script", () => {
-  test("gets every error in words, loses nothing, and sends with a photo", { timeout: 60_000 }, async () => {
+  test("gets every error in words, loses nothing, and adds photos as the camera made them", { timeout: 120_000 }, async () => {
     const { context, page } = await visitor(browser, place.origin, { script: false });
     await page.goto("/lapor/sampah");
     await page.getByLabel("Ceritakan").fill("bau");
     await page.getByLabel("Patokannya").fill("belakang pasar");
     await page.getByLabel("Nomor HP").fill("12");
-    await page.locator('[name="files"]').first().setInputFiles(photo);
+    await page.getByText("Fotonya menyusul").waitFor();
+    expect(await page.locator("input[type=file]:visible").count()).toBe(0);
     await page.getByRole("button", { name: "Kirim laporan" }).click();
     await page.locator(".summary").waitFor();
     await looked(page, "phone-plain-errors");
     expect(await page.getByLabel("Patokannya").inputValue()).toBe("belakang pasar");
-    await page.getByText("Foto 1 tersimpan").waitFor();
     await page.locator('[name="village"]').selectOption({ label: "Temas" });
     await page.getByText("Pembuangan liar").click();
     await page.getByText("Satu gerobak").click();
@@ -185,6 +185,66 @@ describe("a citizen without script", () => {
     if (await different.isVisible()) await different.click();
     await page.getByText(/Laporanmu sampai/).waitFor();
     await looked(page, "phone-plain-sent");
+    // Three photos of 5 MB: more than any function takes in one request.
+    const camera = await cameraPhoto();
+    expect(camera.length).toBeGreaterThan(5_000_000);
+    for (const n of [1, 2, 3]) {
+      await page.getByRole("button", { name: n === 1 ? "Tambah foto" : "Tambah foto lagi" }).click();
+      await page.getByLabel("Pilih atau ambil foto").setInputFiles({ name: "IMG_0001.jpg", mimeType: "image/jpeg", buffer: camera });
+      if (n === 1) await looked(page, "phone-plain-photo");
+      await page.getByRole("button", { name: "Kirim foto" }).click();
+      await page.waitForURL(/sampai=1/);
+      if (n === 1) await looked(page, "phone-plain-photo-arrived");
+      await expect.poll(async () => (await page.reload(), page.getByText(`Sudah ada ${n} dari 3 foto`).count()), { timeout: 30_000 }).toBe(1);
+    }
+    await looked(page, "phone-plain-photos");
+    expect(await page.getByRole("button", { name: /Tambah foto/ }).count()).toBe(0);
+    await page.goBack();
+    await page.getByRole("link", { name: "Kembali ke laporanku" }).click();
+    await page.locator(".pictures img").nth(2).waitFor();
+    expect(await page.locator(".pictures img").count()).toBe(3);
+    await looked(page, "phone-plain-with-photos");
     await context.close();
   });
+
+  for (const size of ["phone", "desk"] as const) {
+    test(`is told in English why a file is no photo, ${size}`, { timeout: 60_000 }, async () => {
+      const { context, page } = await visitor(browser, place.origin, { script: false, size });
+      await page.goto("/en/lapor/sampah");
+      await page.locator('[name="village"]').selectOption({ label: "Beji" });
+      await page.getByLabel("Landmark").fill(`behind the market ${Math.random()}`);
+      for (const name of ["answers.jenis", "answers.volume"]) await page.locator(`[name="${name}"]`).first().check({ force: true });
+      await page.getByLabel("Tell us about it").fill("Rubbish is dumped here every night.");
+      await page.getByRole("button", { name: "Send report" }).click();
+      await pastNear(page, "No, send mine");
+      await looked(page, `${size}-plain-en-sent`);
+      await page.getByRole("button", { name: "Add a photo" }).click();
+      await page.locator("input[type=file]").setInputFiles({ name: "IMG_1.HEIC", mimeType: "image/heic", buffer: Buffer.from("\0\0\0\x18ftypheic") });
+      await looked(page, `${size}-plain-en-photo`);
+      await page.getByRole("button", { name: "Send photo" }).click();
+      await page.waitForURL(/sampai=1/);
+      await expect.poll(async () => (await page.reload(), page.getByText("We cannot read HEIC photos yet").count()), { timeout: 30_000 }).toBe(1);
+      await looked(page, `${size}-plain-en-refused`);
+      await context.close();
+    });
+  }
+});
+
+test("with script a photo added later is made small before it travels", { timeout: 60_000 }, async () => {
+  const { context, page, complaints } = await visitor(browser, place.origin);
+  await page.goto("/lapor/iklan_liar");
+  await fill(page, "Baliho roboh ke jalan.");
+  await page.getByRole("button", { name: "Kirim laporan" }).click();
+  await pastNear(page);
+  await page.waitForURL(/baru=1/);
+  await page.getByRole("button", { name: "Tambah foto" }).click();
+  await page.getByLabel("Pilih atau ambil foto").setInputFiles({ name: "IMG_0001.jpg", mimeType: "image/jpeg", buffer: await cameraPhoto() });
+  const sent = page.waitForResponse((response) => response.request().method() === "POST" && response.url().includes("/upload"));
+  await page.getByRole("button", { name: "Kirim foto" }).click();
+  expect((await (await sent).request().sizes()).requestBodySize).toBeLessThan(450_000);
+  await page.waitForURL(/sampai=1/);
+  await expect.poll(async () => (await page.reload(), page.getByText("Sudah ada 1 dari 3 foto").count()), { timeout: 30_000 }).toBe(1);
+  await looked(page, "phone-photo-later");
+  expect(complaints).toEqual([]);
+  await context.close();
 });

@@ -1,5 +1,6 @@
 import type { Browser, BrowserContext, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { cameraPhoto } from "./walk.ts";
 import { fits, launch, picture, town, violations, visitor, type Screen, type Size, type Town } from "./harness.ts";
 
 let place: Town;
@@ -182,9 +183,17 @@ test("two farmers fill one request together, each with an own share", { timeout:
   await buyer.context.close();
 });
 
-test("browsing and offering work with script off", { timeout: 90_000 }, async () => {
+test("browsing, offering and photos work with script off", { timeout: 120_000 }, async () => {
   const farmer = await as("farmer", { script: false });
   const path = await sell(farmer.page, { price: "6.500", quantity: "30" });
+  await farmer.page.getByRole("button", { name: "Tambah foto" }).click();
+  await farmer.page.locator("input[type=file]").setInputFiles({ name: "IMG_0003.jpg", mimeType: "image/jpeg", buffer: await cameraPhoto() });
+  await looked(farmer.page, "plain-photo");
+  await farmer.page.getByRole("button", { name: "Kirim foto" }).click();
+  await expect.poll(async () => (await farmer.page.reload(), farmer.page.getByText("Sudah ada 1 dari 3 foto").count()), { timeout: 30_000 }).toBe(1);
+  await looked(farmer.page, "plain-photo-there");
+  await farmer.page.getByRole("link", { name: "Kembali ke jualanku" }).click();
+  await looked(farmer.page, "plain-own-listing");
   const { page, context } = await as("buyer", { script: false });
   await page.goto("/tani");
   await page.getByText("Saring", { exact: true }).click();

@@ -1,6 +1,7 @@
 import { createHmac } from "node:crypto";
 import type { Browser, BrowserContext, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { cameraPhoto } from "./walk.ts";
 import { fits, launch, picture, sizes, town, violations, visitor, type Size, type Town } from "./harness.ts";
 
 let place: Town;
@@ -97,15 +98,70 @@ describe("an officer's morning", () => {
     await page.locator("#finished textarea").fill("Lubang sudah ditutup.");
     await page.getByRole("button", { name: "Nyatakan selesai" }).click();
     await page.getByText("Warga lebih percaya").waitFor();
-    const pixel = Buffer.from("iVBORw0KGgoAAAANSUhEUgAAAAoAAAAKCAIAAAACUFjqAAAAEUlEQVR42mNk+M+AFzCNSgMAKwcDAfq+yXcAAAAASUVORK5CYII=", "base64");
-    await page.locator("#finished input[type=file]").setInputFiles({ name: "sesudah.png", mimeType: "image/png", buffer: pixel });
+    await page.getByRole("button", { name: "Tambah foto" }).click();
+    await page.locator("input[type=file]").setInputFiles({ name: "IMG_0002.jpg", mimeType: "image/jpeg", buffer: await cameraPhoto() });
+    await looked(page, "phone-plain-photo", false);
+    await page.getByRole("button", { name: "Kirim foto" }).click();
+    await page.getByText("Fotonya sampai").waitFor();
+    await looked(page, "phone-plain-photo-there", false);
     expect(await page.locator("#finished textarea").inputValue()).toBe("Lubang sudah ditutup.");
+    expect(await page.locator('#finished [name="photos"]').isChecked()).toBe(true);
     await page.getByRole("button", { name: "Nyatakan selesai" }).click();
     await page.getByRole("status").getByText("Tercatat selesai").waitFor();
     await page.goto("/petugas?tab=done");
     expect(await nth(page, 0)).toBe(id);
     await context.close();
   });
+
+  test("finishes with script: the photo is made small and goes ahead of the note", { timeout: 60_000 }, async () => {
+    const { context, page, complaints } = await staff("officer");
+    await page.goto("/petugas");
+    await page.locator(".case-row", { hasText: "Baru masuk" }).first().locator("a").click();
+    await page.locator("#finished summary").click();
+    await page.locator("#finished textarea").fill("Sudah ditambal.");
+    await expect.poll(() => page.getByRole("button", { name: "Tambah foto" }).count()).toBe(0);
+    const sent = page.waitForResponse((response) => response.request().method() === "POST" && response.url().includes("/upload"));
+    await page.locator("#finished [data-photo-picker] input").setInputFiles({ name: "IMG_0002.jpg", mimeType: "image/jpeg", buffer: await cameraPhoto() });
+    await page.getByText("Foto siap").waitFor();
+    expect((await (await sent).request().sizes()).requestBodySize).toBeLessThan(450_000);
+    await looked(page, "phone-photo");
+    await page.getByRole("button", { name: "Nyatakan selesai" }).click();
+    await page.getByRole("status").getByText("Tercatat selesai").waitFor();
+    await expect.poll(async () => (await page.reload(), page.locator(".case-steps .shots img").count()), { timeout: 15_000 }).toBe(1);
+    expect(complaints).toEqual([]);
+    await context.close();
+  });
+
+  for (const { size, lang, who } of [{ size: "phone", lang: "", who: "head" }, { size: "desk", lang: "/en", who: "officer" }] as { size: Size; lang: string; who: keyof typeof people }[]) {
+    test(`gets a note back whose session had ended, ${size} ${lang}`, { timeout: 60_000 }, async () => {
+      const { context, page } = await visitor(browser, place.origin, { size, script: false });
+      await context.addCookies(signedIn.get(who)!);
+      await page.goto(`${lang}/petugas`);
+      await page.goto(`${lang}/petugas/${await nth(page, 1)}`);
+      await page.locator("#noted summary").click();
+      await page.locator("#noted textarea").fill("Perlu alat berat dari gudang kota.");
+      // Signed out elsewhere: this browser does not know it yet.
+      const cookie = (await context.cookies()).map(({ name, value }) => `${name}=${value}`).join("; ");
+      await fetch(`${place.origin}/auth/out`, { method: "POST", headers: { cookie, origin: place.origin }, body: new URLSearchParams({ to: "/" }), redirect: "manual" });
+      await page.locator("#noted form button").click();
+      await page.locator("input[name=email]").waitFor();
+      await looked(page, `${size}-session-over${lang.replace("/", "-")}`, false);
+      await page.locator("input[name=email]").fill(people[who]);
+      await page.locator("input[name=password]").fill(password);
+      await page.locator("input[name=password]").press("Enter");
+      await page.locator("input[name=code]").waitFor();
+      // A code works once, and this minute's was used to come in.
+      await page.locator("input[name=code]").fill(code(Date.now() + 30_000));
+      await page.locator("input[name=code]").press("Enter");
+      await page.waitForURL(/\/petugas\/BTU-/);
+      signedIn.set(who, await context.cookies());
+      expect(await page.locator("#noted textarea").inputValue()).toBe("Perlu alat berat dari gudang kota.");
+      await looked(page, `${size}-session-back${lang.replace("/", "-")}`, false);
+      await page.locator("#noted form button").click();
+      await page.waitForURL(/done=noted/);
+      await context.close();
+    });
+  }
 
   test("moves by keys, opens a form with one, and lists them under ?", { timeout: 60_000 }, async () => {
     const { context, page } = await staff("officer", { size: "desk" });

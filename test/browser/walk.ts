@@ -1,10 +1,14 @@
 import { expect } from "vitest";
 import type { Page } from "playwright-core";
+import { noisy } from "../local/pictures.ts";
 import { fits, picture, violations } from "./harness.ts";
 
 /** In Sisir, where no demo report of these kinds stands within 250 m of all of them. */
 export const spot = { latitude: -7.8702, longitude: 112.5289 };
 export const photo = { name: "lubang.png", mimeType: "image/png", buffer: Buffer.from("iVBORw0KGgoAAAANSUhEUgAAAAgAAAAICAIAAABLbSncAAAAEUlEQVR42mOQz7bCihiGlgQAHyUxAZ5ANKAAAAAASUVORK5CYII=", "base64") };
+
+/** Over 5 MB, as a phone's camera makes them. */
+export const cameraPhoto = (): Promise<Buffer> => noisy(2600, 1950).jpeg({ quality: 96 }).toBuffer();
 
 /** Nothing axe finds, nothing wider than the screen, and a picture to look at. */
 export async function looked(page: Page, name: string): Promise<void> {

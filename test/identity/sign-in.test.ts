@@ -72,7 +72,7 @@ describe("the public signs in by phone and code", () => {
     expect((await identify(browser.request(), now + day / 2)).setCookie).toBeUndefined();
     expect(counts.write).toBe(0);
     const later = await identify(browser.request(), now + 80 * day);
-    expect(later.setCookie).toMatch(/^among\.session_token=.*; Max-Age=7776000; Path=\/; HttpOnly; SameSite=Lax$/);
+    expect(later.setCookie).toMatch(/^among\.session_token=.*; Max-Age=7862400; Path=\/; HttpOnly; SameSite=Lax$/);
     expect(counts.write).toBe(1);
     expect((await actorOf(browser.request(), now + 169 * day)).kind).toBe("person");
     expect((await actorOf(browser.request(), now + 300 * day)).kind).toBe("guest");

@@ -9,7 +9,7 @@ import { mediaRecord } from "@among/local/records";
 import { loadRegion, packFolder } from "@among/region";
 import { names, type Name } from "../../stacks/bundle.ts";
 import { emulator } from "../emulator.ts";
-import { guest, noisy } from "../local/pictures.ts";
+import { arrive, noisy } from "../local/pictures.ts";
 import { s3Stub } from "../s3-stub.ts";
 import { ask, entries, origin, secret, type Entries } from "./entry.ts";
 
@@ -116,7 +116,7 @@ describe("work", () => {
   test("a photo is made ready by a function that is told no secret, with the picture library of its own folder", async () => {
     const stub = await s3Stub();
     connect({ ...use(), bucket: s3({ bucket: stub.bucket, client: stub.client }) });
-    const { id } = await Photo.receive(guest, await noisy(1600, 1200).jpeg().toBuffer());
+    const id = await arrive(await noisy(1600, 1200).jpeg().toBuffer());
     for (const name of Object.keys(it.held)) delete it.held[name];
     const media = it.make("media", { AMONG_BUCKET: stub.bucket, AWS_ENDPOINT_URL_S3: stub.endpoint, AMONG_PARAMETERS: undefined });
     for (const _ of [1, 2]) expect(await media.invoke({ Records: [mediaRecord(Photo.incoming(id))] })).not.toHaveProperty("error");

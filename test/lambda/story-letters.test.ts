@@ -75,9 +75,11 @@ test("a photo whose function fails three times waits as a letter, and is shown w
   const pixel = Buffer.from("iVBORw0KGgoAAAANSUhEUgAAAAgAAAAICAIAAABLbSncAAAAEUlEQVR42mOQz7bCihiGlgQAHyUxAZ5ANKAAAAAASUVORK5CYII=", "base64");
   const { phone: _, answers, ...fields } = draft("");
   const filled = { ...fields, ...Object.fromEntries(Object.entries(answers).map(([name, value]) => [`answers.${name}`, value])), seen_near: "1" };
-  await guest.send({ landmark: undefined, description: undefined }, { ...filled, files: new File([pixel], "a.png", { type: "image/png" }) });
+  await guest.send({ landmark: undefined, description: undefined }, filled);
   const code = /BTU-\w{5}/.exec(guest.page.path)?.[0];
   expect(code, guest.page.html.replace(/<[^>]*>/g, " ")).toBeDefined();
+  await guest.visit(`/laporan/${code}/foto`, { method: "POST", body: new URLSearchParams() });
+  await guest.sendPhoto(pixel, "image/png");
   // The original cannot be read for now.
   const [key] = [...here.objects.keys()].filter((each) => each.includes("/incoming/"));
   here.bucket.refuse = (call) => call.what === "GET" && call.path.includes("/incoming/");
@@ -87,6 +89,7 @@ test("a photo whose function fails three times waits as a letter, and is shown w
 
   here.bucket.refuse = undefined;
   expect(await operator()).toMatchObject({ code: 0 });
+  await here.drain();
   const photo = /pho_\w{26}/.exec(key!)![0];
   expect([...here.objects.keys()].filter((each) => each.includes(photo)).sort()).toEqual([`stub/media/${photo}/1200.webp`, `stub/media/${photo}/480.webp`]);
   expect((await guest.visit(`/laporan/${code}`)).html).toContain(`/media/${photo}/480.webp`);

@@ -56,17 +56,26 @@ test("a guest reports a broken road with a photo; it is mended, shown and confir
   expect(officer.page.html).toContain(code);
   await move(code!, "acknowledged", { text: "Kami cek hari ini." });
   await move(code!, "started");
-  const after = new File([new Uint8Array(await snap("#335533").jpeg().toBuffer())], "sesudah.jpg", { type: "image/jpeg" });
-  await move(code!, "finished", { text: "Lubang sudah ditambal.", files: after });
+  // A photo that comes later, without script: the bucket's own form, and back.
+  await guest.visit(link!.replace("?", "/foto?"), { method: "POST", body: new URLSearchParams() });
+  expect((await guest.sendPhoto(await snap("#998877").jpeg().toBuffer())).html).toContain("sedang disiapkan");
+  await here.drain();
+  expect((await guest.visit(guest.page.path)).html).toContain("Foto ditambahkan");
+
+  await officer.visit(`/petugas/${code}`);
+  await officer.send({ move: "finished", addPhoto: "1" }, { text: "Lubang sudah ditambal." });
+  await officer.sendPhoto(await snap("#335533").jpeg().toBuffer());
+  expect(officer.page.html).toContain("Lubang sudah ditambal.</textarea>");
+  expect((await officer.send({ move: "finished" })).path).toBe(`/petugas/${code}?done=finished`);
   await here.drain();
   expect(texts()).toHaveLength(4);
 
   const seen = await new Visitor(here, "198.51.100.9").read(`/api/reports/${code}`);
-  expect(seen.timeline.map((step: { kind: string }) => step.kind)).toEqual(["acknowledged", "started", "finished"]);
+  expect(seen.timeline.map((step: { kind: string }) => step.kind)).toEqual(["acknowledged", "started", "added", "finished"]);
   expect(JSON.stringify(seen)).not.toContain("12345678");
   const shown = await guest.visit(link!);
   const pictures = new Set([...shown.html.matchAll(/\/media\/(pho_\w{26})\//g)].map(([, photo]) => photo));
-  expect(pictures.size, "before and after").toBe(2);
+  expect(pictures.size, "two before, one after").toBe(3);
   for (const photo of pictures) expect((await guest.ask(`/media/${photo}/480.webp`)).headers.get("content-type")).toBe("image/webp");
 
   await guest.send({ action: "confirm" });

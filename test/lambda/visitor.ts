@@ -83,6 +83,19 @@ export class Visitor {
     return this.visit(at.pathname + at.search, { method: "POST", body });
   }
 
+  /** Sends a file with the form that leads straight to the bucket, and follows it back. */
+  async sendPhoto(file: Uint8Array, type = "image/jpeg"): Promise<Page> {
+    const form = formsOf(this.page.html).find(({ fields }) => fields.some(([name]) => name === "key"));
+    if (!form?.multipart) throw new Error(`${this.page.path} (${this.page.status}) takes no file`);
+    const body = new FormData();
+    for (const [name, value] of form.fields) body.append(name, value);
+    body.append("file", new File([file as BlobPart], "IMG_0001.jpg", { type }));
+    const answer = await fetch(form.action, { method: "POST", body, redirect: "manual" });
+    const to = answer.headers.get("location");
+    if (answer.status !== 303 || !to) throw new Error(`the bucket answered ${answer.status}: ${await answer.text()}`);
+    return this.visit(to);
+  }
+
   #keep(cookie: string): void {
     const [pair = "", ...attributes] = cookie.split(";").map((part) => part.trim());
     const at = pair.indexOf("=");

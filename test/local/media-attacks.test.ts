@@ -59,13 +59,13 @@ describe("attacks", () => {
     ["a page called photo.png", page, "photo.type"],
     ["a HEIC called PNG", heic, "photo.heic"],
     ["nothing but the first bytes of a JPEG", Buffer.from([0xff, 0xd8, 0xff, 0xe0, 0]), "photo.unreadable"],
+    ["a photo of more than 10 MB", new Uint8Array(Photo.maxBytes + 1), "photo.too_large"],
     ["a GIF", Buffer.from("GIF89a, and so on"), "photo.type"],
   ])("%s is refused, however it comes", async (_, bytes, code) => {
     const id = await uploaded(bytes);
     expect(await Photo.get(id)).toMatchObject({ state: "refused", refusal: code });
     expect(await stored(Photo.incoming(id))).toBeUndefined();
     await expect(Photo.attach([id], { of: "rep_1", confidential: false })).rejects.toMatchObject({ code, detail: { fields: { photos: code } } });
-    if (code !== "photo.unreadable") await expect(Photo.receive(guest, bytes)).rejects.toMatchObject({ code });
   });
 
   test.each(["../../../etc/passwd", "..\\..\\x.png", "incoming/other", "a\0b.png", "%2e%2e%2fx"])("a file called %s is stored under the key it was signed for", async (name) => {
@@ -86,7 +86,6 @@ describe("attacks", () => {
     await expect(Photo.begin(guest, { type: "image/heic", bytes: 10 })).rejects.toMatchObject({ kind: "invalid", code: "photo.heic" });
     await expect(Photo.begin(guest, { type: "image/svg+xml", bytes: 10 })).rejects.toMatchObject({ kind: "invalid", code: "photo.type" });
     await expect(Photo.begin(guest, { type: "image/png", bytes: Photo.maxBytes + 1 })).rejects.toMatchObject({ kind: "too_large", code: "photo.too_large" });
-    await expect(Photo.receive(guest, new Uint8Array(Photo.maxBytes + 1))).rejects.toMatchObject({ kind: "too_large" });
   });
 
   test.each(["incoming/../private/x", "incoming/pho_1", "incoming/%2e%2e/secret", "media/pho_01M7YGGFVHVB40751PD87BCWWJ", "incoming/pho_01M7YGGFVHVB40751PD87BCWWJ/../../secret"])("the key %s is no photo", async (key) => {

@@ -10,6 +10,7 @@ const moves: Record<EventKind, Move> = {
   started: { kind: "started" },
   asked: { kind: "asked", text: "Di sebelah mana?" },
   replied: { kind: "replied", text: "Di depan warung.", public: false },
+  added: { kind: "added" },
   noted: { kind: "noted", text: "Sudah dilihat.", public: false },
   taken: { kind: "taken", assignee: "per_1", assigneeName: "Sari" },
   assigned: { kind: "assigned", assignee: "per_1", assigneeName: "Sari" },
@@ -32,6 +33,7 @@ planned       planned       planned       planned       planned       -         
 started       started       started       started       -             -         -       -
 asked         open          acknowledged  planned       started       -         -       -
 replied       open          acknowledged  planned       started       finished  -       -
+added         open          acknowledged  planned       started       -         -       -
 noted         open          acknowledged  planned       started       finished  closed  rejected
 taken         open          acknowledged  planned       started       -         -       -
 assigned      open          acknowledged  planned       started       -         -       -

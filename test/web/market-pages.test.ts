@@ -116,7 +116,7 @@ describe("one offer", () => {
   it("sends guests to sign in and back, keeps favourites, and passes a report on to the operators", async () => {
     const [seller, from, operator] = [await farmer(), await buyer(), await account([{ role: "operator" }])];
     const listing = await offer(seller);
-    expect((await visit(guest, `/tani/${listing}`, { form: { action: "offer", id: id("dea"), quantity: "5" } })).to).toBe(`/masuk?to=${encodeURIComponent(`/tani/${listing}`)}`);
+    expect((await visit(guest, `/tani/${listing}`, { form: { action: "offer", id: id("dea"), quantity: "5" } })).to).toBe(`/masuk?tulisan=hilang&to=${encodeURIComponent(`/tani/${listing}`)}`);
     expect((await visit(from, `/tani/${listing}`, { form: { action: "like" } })).to).toBe(`/tani/${listing}?ok=like`);
     expect((await visit(from, `/tani/${listing}`)).html).toContain('aria-pressed="true"');
     expect((await visit(from, "/tani/saya?sisi=beli")).html).toContain(`/tani/${listing}"`);

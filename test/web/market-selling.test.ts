@@ -4,6 +4,7 @@ import { bySeller, read } from "@among/core/market/read";
 import { render } from "@among/web/site";
 import { guest, town, valueOf, visit } from "./account.ts";
 import { farmer, offer, versionOf } from "./market.ts";
+import { png, sendPhoto } from "./upload.ts";
 import { workbook } from "./workbook.ts";
 
 const filled = (more: Record<string, string> = {}): Record<string, string> => ({
@@ -46,24 +47,35 @@ describe("selling", () => {
     expect(without.status).toBe(303);
   });
 
-  it("keeps photos that came with the form, and says which could not be read", async () => {
-    const seller = await farmer();
-    const png = new File([Buffer.from("iVBORw0KGgoAAAANSUhEUgAAAAgAAAAICAIAAABLbSncAAAAEUlEQVR42mOQz7bCihiGlgQAHyUxAZ5ANKAAAAAASUVORK5CYII=", "base64")], "a.png", { type: "image/png" });
-    const send = async (files: File[], more: Record<string, string>) => {
-      const body = new FormData();
-      for (const [name, value] of Object.entries(filled(more))) body.append(name, value);
-      for (const file of files) body.append("files", file);
-      const response = await render(new Request(`${town.origin}/tani/jual/baru`, { method: "POST", body }), { locals: { actor: seller, requestId: "test" } });
-      return { status: response.status, to: response.headers.get("location"), html: await response.text() };
-    };
-    const refused = await send([png, new File(["no picture"], "b.txt")], {});
-    expect(refused.status).toBe(422);
-    expect(refused.html).toContain("Berkas ini bukan foto");
-    const kept = /name="photos" value="(pho_\w{26})"/.exec(refused.html)![1]!;
-    const lst = id("lst");
-    expect((await send([], { id: lst, photos: kept })).to).toBe(`/tani/jual/${lst}?ok=made`);
-    await town.drain();
-    expect((await visit(guest, `/tani/${lst}`)).html).toContain(`/media/${kept}/480.webp`);
+  it("takes photos once it is on offer, one at a time and without script; another's listing is a 404", async () => {
+    const [seller, other] = [await farmer(), await farmer("Sumarni")];
+    const form = await visit(seller, "/tani/jual/baru?komoditas=wortel");
+    expect(form.html).not.toContain('name="files"');
+    expect(form.html).toContain("ada tombol “Tambah foto”");
+    const sold = filled();
+    const made = await visit(seller, (await visit(seller, "/tani/jual/baru", { form: sold })).to!);
+    const page = `/tani/jual/${sold.id}/foto`;
+    expect(made.html).toContain(`action="${page}"`);
+    for (const n of [1, 2, 3]) {
+      const { to } = await visit(seller, page, { form: {} });
+      const back = await sendPhoto(town, (await visit(seller, to!)).html, png);
+      expect(back).toBe(`${to}&sampai=1`);
+      await sendPhoto(town, (await visit(seller, to!)).html, png);
+      await town.drain();
+      const there = await visit(seller, back);
+      expect(there.html).toContain("Foto ditambahkan");
+      expect(there.html).toContain(`Sudah ada ${n} dari 3 foto`);
+    }
+    expect((await visit(seller, page, { form: {} })).html).toContain("itu yang paling banyak");
+    const { listing, story } = await read(seller, sold.id!);
+    expect(story.photos).toHaveLength(3);
+    expect(listing.photo).toBe(story.photos[0]);
+    expect(listing.left).toBe(12_500);
+    for (const photo of story.photos) expect((await visit(guest, `/tani/${sold.id}`)).html).toContain(`/media/${photo}/480.webp`);
+    expect((await visit(seller, `/tani/jual/${sold.id}`)).html).not.toContain(`action="${page}"`);
+    for (const who of [other, guest]) {
+      for (const asked of [{}, { form: {} }]) expect((await visit(who, page, asked)).status).toBe(who === other ? 404 : 303);
+    }
   });
 
   it("pauses, offers again, changes and sells out; another's is a 404", async () => {

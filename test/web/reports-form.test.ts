@@ -1,15 +1,15 @@
 import { describe, expect, it } from "vitest";
 import type { Actor } from "@among/core/actor";
 import { id } from "@among/core/id";
+import * as Photo from "@among/core/media/photo";
 import { list } from "@among/core/reports/list";
 import * as Open from "@among/core/reports/open";
 import { render } from "@among/web/site";
 import { filled, neighbour, stranger } from "./reporting.ts";
 import { ask, guest, now, town, village, waste } from "./staff.ts";
+import { heic, png } from "./upload.ts";
 
 const count = async (category: string): Promise<number> => (await list({ category, limit: 100 })).items.length;
-const heic = new File([Buffer.concat([Buffer.from([0, 0, 0, 24]), Buffer.from("ftypheic0000mif1heic")])], "IMG_1.HEIC", { type: "image/heic" });
-const png = new File([Buffer.from("iVBORw0KGgoAAAANSUhEUgAAAAgAAAAICAIAAABLbSncAAAAEUlEQVR42mOQz7bCihiGlgQAHyUxAZ5ANKAAAAAASUVORK5CYII=", "base64")], "a.png", { type: "image/png" });
 
 describe("choosing what is wrong", () => {
   it.each([
@@ -93,21 +93,27 @@ describe("the form", () => {
     expect(html).toContain("Lubang besar di tengah jalan");
   });
 
-  it("keeps a photo that could be read, and says kindly why another could not", async () => {
-    const form = new FormData();
-    for (const [name, value] of Object.entries(filled())) form.append(name, value);
-    form.append("files", png);
-    form.append("files", heic);
-    const response = await render(new Request(`${town.origin}/lapor/jalan_rusak`, { method: "POST", body: form }), { locals: { actor: guest, requestId: "test" } });
-    const html = await response.text();
-    expect(response.status).toBe(422);
-    expect(html).toContain("Foto HEIC belum bisa dibaca");
-    const kept = /name="photos" value="(pho_\w{26})" checked/.exec(html)?.[1];
-    expect(kept).toBeDefined();
-    const sent = await ask(guest, "/lapor/jalan_rusak", filled({ photos: kept! }));
+  it("keeps photos that went ahead when something else is wrong, and shows them once sent", async () => {
+    const { photo } = await Photo.begin(guest, { type: "image/png", bytes: png.length });
+    await town.bucket.put(Photo.incoming(photo.id), png, "image/png");
+    const { status, html } = await ask(guest, "/lapor/jalan_rusak", filled({ photos: photo.id, description: "bolong" }));
+    expect(status).toBe(422);
+    expect(html).toContain(`name="photos" value="${photo.id}" checked`);
+    const sent = await ask(guest, "/lapor/jalan_rusak", filled({ photos: photo.id }));
     expect(sent.status).toBe(303);
     await town.drain();
-    expect((await ask(neighbour, sent.to!.split("?")[0]!)).html).toContain(`/media/${kept}/480.webp`);
+    expect((await ask(neighbour, sent.to!.split("?")[0]!)).html).toContain(`/media/${photo.id}/480.webp`);
+  });
+
+  it("says why a photo that went ahead cannot be used", async () => {
+    const { photo } = await Photo.begin(guest, { type: "image/png", bytes: heic.length });
+    await town.bucket.put(Photo.incoming(photo.id), heic, "image/png");
+    await town.drain();
+    const { status, html } = await ask(guest, "/lapor/jalan_rusak", filled({ photos: photo.id }));
+    expect(status).toBe(422);
+    expect(html).toContain("Foto HEIC belum bisa dibaca");
+    expect(html).toContain("Lubang besar di tengah jalan");
+    expect(html).not.toContain('name="photos"');
   });
 
   it("asks for patience after too many, and loses nothing", async () => {

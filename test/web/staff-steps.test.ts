@@ -2,6 +2,8 @@ import { beforeEach, describe, expect, it } from "vitest";
 import type { Actor } from "@among/core/actor";
 import { People } from "@among/core/identity/person";
 import * as Answer from "@among/core/respond/answer";
+import { arrive, uploaded } from "../local/pictures.ts";
+import { png } from "./upload.ts";
 import { ask, at, colleague, head, now, officer, operator, town, waste } from "./staff.ts";
 
 describe("the steps", () => {
@@ -65,13 +67,12 @@ describe("the steps", () => {
     expect((await now(code)).report.state).toBe("finished");
   });
 
-  it("keeps a picture that came with a form that was not accepted, and attaches it the second time", async () => {
-    const pixel = Buffer.from("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==", "base64");
-    const first = await send(officer, "finished", { text: "", files: new File([pixel], "a.png", { type: "image/png" }) });
+  it("keeps a picture that went ahead when the form was not accepted, and attaches it the second time", async () => {
+    const photo = await arrive(png);
+    const first = await send(officer, "finished", { text: "", photos: photo });
     expect(first.status).toBe(422);
-    const photo = first.html.match(/name="photos" value="(pho_\w+)"/)?.[1];
-    expect(photo).toBeDefined();
-    expect((await send(officer, "finished", { text: "Sudah diangkut.", photos: photo! })).status).toBe(303);
+    expect(first.html).toContain(`name="photos" value="${photo}" checked`);
+    expect((await send(officer, "finished", { text: "Sudah diangkut.", photos: photo })).status).toBe(303);
     expect(await lastEvent()).toMatchObject({ kind: "finished", photos: [photo] });
     const picture = `/media/${photo}/480.webp`;
     expect((await ask(officer, at(code))).html).not.toContain(picture);
@@ -80,9 +81,11 @@ describe("the steps", () => {
   });
 
   it("refuses a file that is no picture, beside its field", async () => {
-    const answer = await send(officer, "finished", { text: "Sudah diangkut.", files: new File(["bukan foto"], "a.png", { type: "image/png" }) });
+    const photo = await uploaded(Buffer.from("bukan foto"));
+    const answer = await send(officer, "finished", { text: "Sudah diangkut.", photos: photo });
     expect(answer.status).toBe(422);
-    expect(answer.html).toContain('id="finished-files-error"');
+    expect(answer.html).toContain('href="#finished-files"');
+    expect(answer.html).toContain("bukan foto JPEG");
     expect(answer.html).toContain("Sudah diangkut.");
   });
 

@@ -25,6 +25,7 @@ export const access: Record<string, Access> = {
   "/lapor/[kategori]": "public",
   "/laporan": "public",
   "/laporan/[code]": "public",
+  "/laporan/[code]/foto": "public",
   "/manifest.webmanifest": "public",
   "/masuk": "public",
   "/peta/outlines.json": "public",
@@ -39,6 +40,7 @@ export const access: Record<string, Access> = {
 
   "/petugas": "report.take",
   "/petugas/[code]": "report.take",
+  "/petugas/[code]/foto": "report.finish",
   "/petugas/angka": "agency.figures",
   "/petugas/angka.csv": "agency.figures",
   "/petugas/pasar": "listing.moderate",
@@ -65,6 +67,7 @@ export const access: Record<string, Access> = {
   "/tani/impor.csv": "public",
   "/tani/jual": "session",
   "/tani/jual/[id]": "session",
+  "/tani/jual/[id]/foto": "session",
   "/tani/jual/baru": "session",
   "/tani/pendapatan.csv": "session",
   "/tani/permintaan": "public",

@@ -15,6 +15,8 @@ declare namespace App {
     format: import("./format.ts").Format;
     /** What a page threw, on its way to the entry point. */
     thrown?: { error: unknown };
+    /** A form of this page that its writer could not send: the session had ended, or a photo had to go first. */
+    unsent?: FormData;
     /** What went wrong, while a page about it is shown. */
     fault?: import("@among/core/fault").Fault;
   }

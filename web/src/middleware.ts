@@ -1,10 +1,12 @@
 import { use } from "@among/core/config";
 import { Fault } from "@among/core/fault";
+import { forget, unsentCookie } from "@among/core/identity/unsent";
 import { local } from "@among/core/identity/local-path";
 import { defineMiddleware } from "astro:middleware";
 import { enter } from "./access.ts";
 import { formatter } from "./format.ts";
 import { link } from "./lang.ts";
+import { given, keep, keeps } from "./unsent.ts";
 import { words } from "./words.ts";
 
 /** Pages that say the same to every guest; everything else may hold something personal. */
@@ -20,18 +22,24 @@ export const onRequest = defineMiddleware(async (context, next) => {
   locals.region = region;
   locals.link = (path) => link(locals.lang, path);
   locals.format = formatter(locals.lang, region);
+  readable(request);
 
+  const cookies = request.headers.get("cookie");
+  const kept = keeps(context.routePattern);
   let response: Response;
   try {
     enter(locals.actor, context.routePattern);
-    // A body that is no form is the sender's mistake, on whichever page.
-    // Defined, not assigned: under Node the server hands in a request of its own kind, whose methods cannot be written to.
-    const read = request.formData.bind(request);
-    Object.defineProperty(request, "formData", { configurable: true, value: () => read().catch(() => Promise.reject(new Fault("invalid", "form.unreadable"))) });
+    if (kept && request.method === "GET") locals.unsent = await given(locals.actor, url.pathname, cookies);
     response = await next();
+    if (kept && request.method === "POST" && response.status === 303) await sent(response, cookies);
   } catch (error) {
-    if (Fault.is(error) && error.kind === "unauthenticated") return signIn(locals.link, url, "cara", staff.test(url.pathname) ? "petugas" : undefined);
-    if (Fault.is(error) && error.code === "step_up.needed") return signIn(locals.link, url, "langkah", "bukti");
+    if (Fault.is(error) && error.kind === "unauthenticated") {
+      const asked = { cara: staff.test(url.pathname) ? "petugas" : undefined };
+      if (!kept || request.method !== "POST") return signIn(locals.link, url, asked);
+      const cookie = await keep(locals.actor, url.pathname, () => request.formData());
+      return signIn(locals.link, url, { ...asked, tulisan: cookie ? "disimpan" : "hilang" }, cookie);
+    }
+    if (Fault.is(error) && error.code === "step_up.needed") return signIn(locals.link, url, { langkah: "bukti" });
     locals.thrown = { error };
     return new Response(null, { status: 204 });
   }
@@ -46,7 +54,26 @@ const isShared = ({ method }: Request, url: URL, { status }: Response, kind: str
 const staff = /^\/(petugas|admin)(\/|$)/;
 
 /** To the page where one signs in, or proves oneself again, and back here afterwards. */
-function signIn(to: (path: string) => string, { pathname, search }: URL, step: string, value: string | undefined): Response {
-  const location = to(local("/masuk", { [step]: value, to: to(pathname) + search }));
-  return new Response(null, { status: 303, headers: { location, "cache-control": "private, no-store" } });
+function signIn(to: (path: string) => string, { pathname, search }: URL, how: Record<string, string | undefined>, cookie?: string): Response {
+  const location = to(local("/masuk", { ...how, to: to(pathname) + search }));
+  const response = new Response(null, { status: 303, headers: { location, "cache-control": "private, no-store" } });
+  if (cookie) response.headers.append("set-cookie", cookie);
+  return response;
+}
+
+/** A form got through: what was kept for it is of no use any more, unless it is being kept this moment. */
+async function sent(response: Response, cookies: string | null): Promise<void> {
+  if (response.headers.getSetCookie().some((cookie) => cookie.includes(unsentCookie))) return;
+  const cookie = await forget(cookies);
+  if (cookie) response.headers.append("set-cookie", cookie);
+}
+
+/**
+ * Lets a form be read more than once, and makes a body that is none the sender's mistake, on whichever page.
+ * Defined, not assigned: under Node the server hands in a request of its own kind, whose methods cannot be written to.
+ */
+function readable(request: Request): void {
+  const read = request.formData.bind(request);
+  let form: Promise<FormData> | undefined;
+  Object.defineProperty(request, "formData", { configurable: true, value: () => (form ??= read().catch(() => Promise.reject(new Fault("invalid", "form.unreadable")))) });
 }

@@ -109,7 +109,7 @@ export async function begin(c: Context<Env>, signed: string, staff: boolean): Pr
   if (before && !signed.startsWith(`${before}.`)) await Session.end(before);
   const { actor } = await identify(new Request("http://here.invalid", { headers: { cookie: header ?? "" } }));
   await Device.claim({ kind: "person", id: person, name: "", grants: [], device: actor.kind === "system" ? undefined : actor.device });
-  return setCookie(cookies.session, signed, Session.lifetimes[staff ? "staff" : "public"].idle / 1000);
+  return setCookie(cookies.session, signed, Session.cookieSeconds(staff));
 }
 
 /** The same for staff, who have a second factor behind them; that they came in is in the trail. */

@@ -43,7 +43,7 @@ const said: Record<number, [string, string]> = {
   404: ["Halaman ini tidak ada.", "There is no such page."],
   409: ["Sudah ada yang mengubahnya. Buka lagi halamannya, lalu coba lagi.", "Somebody changed this meanwhile. Open the page again and try once more."],
   410: ["Tautan ini sudah tidak berlaku.", "This link no longer works."],
-  413: ["Kirimanmu terlalu besar. Kurangi atau perkecil fotonya, lalu kirim lagi.", "What you sent is too large. Send fewer or smaller photos."],
+  413: ["Kirimanmu terlalu besar. Kembali, pendekkan atau bagi dua, lalu kirim lagi.", "What you sent is too large. Go back, shorten or split it, and send it again."],
   429: ["Terlalu sering. Tunggu sebentar, lalu coba lagi.", "Too many tries. Wait a moment, then try again."],
   500: ["Ada yang rusak di pihak kami. Coba lagi sebentar.", "Something broke on our side. Try again in a moment."],
 };

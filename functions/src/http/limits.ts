@@ -4,22 +4,25 @@ import { Fault } from "@among/core/fault";
 import type { Env } from "./env.ts";
 import { headerOf } from "./node.ts";
 
-/** Bytes a body may have: JSON and forms, and forms that carry photos (3 × 10 MB and their words). */
-export const most = { body: 100 * 1024, photos: 32 * 1024 * 1024 };
+/**
+ * Bytes a body may have, wherever this runs: JSON and forms; and a table of goods as a file, which is as much as reaches
+ * a Lambda function (6 MB, of which base64 takes a third). Photos never come this way: they go straight to the bucket.
+ */
+export const most = { body: 100 * 1024, table: 4_400_000 };
 
-/** Where a form may carry photos or a table: reporting, an agency's after-photo, selling, and the same over the API. */
-const withPhotos = /^\/(en\/)?(lapor|petugas|tani\/(jual|impor)|api\/(photos|reports))(\/|$)/;
+/** Where a form may carry a table. */
+const withTable = /^\/(en\/)?tani\/impor$/;
 
 const onError = (): never => {
   throw new Fault("too_large", "body.large");
 };
-const counted = { body: bodyLimit({ maxSize: most.body, onError }), photos: bodyLimit({ maxSize: most.photos, onError }) };
+const counted = { body: bodyLimit({ maxSize: most.body, onError }), table: bodyLimit({ maxSize: most.table, onError }) };
 
 /** Refuses a body that is too large before anything reads it; one that hides its length is counted as it comes. */
 export const limits: MiddlewareHandler<Env> = async (c, next) => {
   if (c.req.method === "GET" || c.req.method === "HEAD") return next();
   const multipart = headerOf(c, "content-type")?.toLowerCase().startsWith("multipart/form-data");
-  const kind = multipart && withPhotos.test(c.req.path) ? "photos" : "body";
+  const kind = multipart && withTable.test(c.req.path) ? "table" : "body";
   const length = headerOf(c, "content-length");
   if (length === undefined || headerOf(c, "transfer-encoding") !== undefined) return counted[kind](c, next);
   if (!/^\d{1,15}$/.test(length) || Number(length) > most[kind]) onError();

@@ -26,7 +26,7 @@ export interface Grant {
 }
 
 export type Actor =
-  | { kind: "guest"; device?: string }
+  | { kind: "guest"; device?: string; /** whose session this browser had until it ended; it allows nothing */ was?: string }
   | { kind: "person"; id: string; name: string; grants: Grant[]; device?: string; /** when the session last proved itself with a second factor, ms */ provedAt?: number }
   | { kind: "system"; name: "clock" | "stream" | "seed" | "setup" };
 

@@ -4,6 +4,7 @@ import { forget as forgetDevices, refs } from "./identity/device.ts";
 import { People } from "./identity/person.ts";
 import { recordStep } from "./identity/audit.ts";
 import { forgetTrader } from "./market/forget.ts";
+import { addPhoto as addToListing } from "./market/photos.ts";
 import * as Market from "./market/reacting.ts";
 import { Events as DealEvents, Lines } from "./market/deal.ts";
 import { Heads as Listings } from "./market/listing.ts";
@@ -13,6 +14,7 @@ import { Events, type Event } from "./reports/event.ts";
 import { forgetFollowers, unfollowAll } from "./reports/follow.ts";
 import { noteMended } from "./reports/mended.ts";
 import { forgetAll, point } from "./reports/mine.ts";
+import { addPhoto } from "./reports/photos.ts";
 import { listeners, photosOf } from "./reports/read.ts";
 import { dueAt, Heads, isPending, isPublic, type Info } from "./reports/report.ts";
 import { eventText, openedText } from "./reports/texts.ts";
@@ -60,6 +62,13 @@ const onInsert: Record<string, (item: Item, now: Date) => Promise<void>> = {
 
 const onModify: Record<string, (old: Item, item: Item, now: Date) => Promise<void>> = {
   [Listings.name]: Market.onListingChanged,
+  [Photo.Photos.name]: async (old, item, now) => {
+    const [before, after] = [Photo.Photos.parse(old), Photo.Photos.parse(item)];
+    // What nobody claimed in time is gone.
+    if (before.state === after.state || after.state !== "ready" || !(await Photo.get(after.id))) return;
+    if (after.for?.kind === "report") await addPhoto(after.for.id, after.id, now);
+    if (after.for?.kind === "listing") await addToListing(after.for.id, after.id, now);
+  },
   [People.name]: async (old, item) => {
     const [before, after] = [People.parse(old), People.parse(item)];
     if (!wasDeleted(before, after)) return;

@@ -38,6 +38,12 @@ const read = ({ text }: Form): Typed => {
   return { action, quantity: own("quantity"), price: own("price"), handover: own("handover"), on: own("on"), payment: own("payment"), stars: own("stars"), outcome: own("outcome"), text: own("text") };
 };
 
+/** A form that was not sent because its session had ended, as the person left it. */
+export function unsent(data: FormData): Refused {
+  const typed = read(formOf(data));
+  return { action: typed.action, status: 200, fault: "form.unsent", fields: {}, typed };
+}
+
 type Step = (actor: Actor, aimed: Act.Aimed, typed: Typed, lang: Lang) => Promise<unknown>;
 
 const steps: Partial<Record<MoveKind, Step>> = {

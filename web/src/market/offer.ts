@@ -39,6 +39,13 @@ const read = (form: Form): Typed => {
   return { id: text("id") || id("dea"), quantity: text("quantity"), price: text("price"), handover: text("handover"), on: text("on"), payment: text("payment"), text: text("text") || text("question") || text("told"), reason: text("reason") };
 };
 
+/** A form that was not sent because its session had ended, as the person left it; nothing where no such form is on the page. */
+export function unsent(data: FormData): Refused | undefined {
+  const form = formOf(data);
+  const action = actions.find((a) => a === form.text("action"));
+  return action && { action, status: 200, fault: "form.unsent", fields: {}, typed: read(form) };
+}
+
 /** The terms as typed; what is left out is the listing's or what was offered before. */
 export const termsOf = (typed: Omit<Typed, "id" | "reason">, lang: Lang) => ({
   quantity: quantityOf(typed.quantity, lang),

@@ -22,6 +22,9 @@ export const blank = (prefix: "req" | "dea", more: Partial<Values> = {}): Values
 
 const read = (form: Form, prefix: "req" | "dea"): Values => ({ ...(Object.fromEntries(names.map((name) => [name, form.text(name)])) as Values), id: form.text("id") || id(prefix) });
 
+/** A form that was not sent because its session had ended, as the person left it. */
+export const unsent = (data: FormData, prefix: "req" | "dea"): Refused => ({ status: 200, fault: "form.unsent", fields: {}, values: read(formOf(data), prefix) });
+
 async function attempt(values: Values, prefix: "req" | "dea", verb: () => Promise<string>): Promise<{ id: string } | Refused> {
   try {
     return { id: await verb() };

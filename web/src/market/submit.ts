@@ -4,8 +4,6 @@ import { id } from "@among/core/id";
 import { create } from "@among/core/market/create";
 import { edit } from "@among/core/market/edit";
 import { spend } from "@among/core/market/limits";
-import * as Photo from "@among/core/media/photo";
-import { spend as spendPhoto } from "@among/core/reports/limits";
 import type { Lang } from "../lang.ts";
 import { ownFields, readForm, toDraft, type Values } from "./form.ts";
 import { formOf } from "./typed.ts";
@@ -21,21 +19,17 @@ export interface Refused {
 interface By {
   actor: Actor;
   lang: Lang;
-  address?: string;
   /** Set where a listing is changed rather than made. */
   change?: { id: string; version?: number };
 }
 
-/** Takes the sell form. @returns the listing's id, or what was refused with all that was typed, photos included */
+/** Takes the sell form. @returns the listing's id, or what was refused with all that was typed */
 export async function submit(data: FormData, by: By): Promise<{ id: string } | Refused> {
   const form = formOf(data);
   const values = readForm(form);
-  const fields = await receive(values, form.files("files"), by);
-  const refused = (status: number, fault: string, more: Record<string, string> = {}): Refused => ({ status, fault, fields: { ...ownFields(more), ...fields }, values });
+  const refused = (status: number, fault: string, more: Record<string, string> = {}): Refused => ({ status, fault, fields: ownFields(more), values });
   try {
     const draft = toDraft(values, by.lang);
-    // A photo that could not be kept is said before anything goes on offer without it.
-    if (Object.keys(fields).length > 0) return refused(422, "listing.invalid");
     await spend("listing", by.actor);
     if (by.change) return await edit(by.actor, by.change, draft);
     return (await create(by.actor, draft)).listing;
@@ -47,17 +41,5 @@ export async function submit(data: FormData, by: By): Promise<{ id: string } | R
   }
 }
 
-/** Keeps each photo that can be kept and says what is wrong with the others. */
-async function receive(values: Values, files: File[], { actor, address }: By): Promise<Record<string, string>> {
-  const fields: Record<string, string> = {};
-  for (const file of files.slice(0, 4 - values.photos.length)) {
-    try {
-      await spendPhoto("photo", actor, address);
-      values.photos.push((await Photo.receive(actor, new Uint8Array(await file.arrayBuffer()))).id);
-    } catch (error) {
-      if (!Fault.is(error)) throw error;
-      fields.photos = error.code;
-    }
-  }
-  return fields;
-}
+/** A form that was not sent because its session had ended, as the person left it. */
+export const unsent = (data: FormData): Refused => ({ status: 200, fault: "form.unsent", fields: {}, values: readForm(formOf(data)) });

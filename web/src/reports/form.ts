@@ -58,9 +58,6 @@ export function readForm(form: FormData, category: Category): Values {
   };
 }
 
-/** Files a browser without script sent along; an empty input arrives as an empty file. */
-export const filesOf = (form: FormData): File[] => form.getAll("files").filter((f): f is File => typeof f !== "string" && f.size > 0);
-
 /** What core checks. Empty fields are left out, so that "required" and "wrong" stay two things. */
 export function toDraft(values: Values, category: Category, lang: "id" | "en"): Draft {
   const { lat, lng } = values;

@@ -3,12 +3,11 @@ import type { Actor } from "@among/core/actor";
 import { use } from "@among/core/config";
 import { Fault } from "@among/core/fault";
 import { id } from "@among/core/id";
-import * as Photo from "@among/core/media/photo";
 import { check } from "@among/core/reports/draft";
 import { spend } from "@among/core/reports/limits";
 import { near, type Near } from "@among/core/reports/near";
 import { open } from "@among/core/reports/open";
-import { filesOf, readForm, toDraft, type Values } from "./form.ts";
+import { readForm, toDraft, type Values } from "./form.ts";
 
 type Fields = Record<string, string>;
 
@@ -25,15 +24,13 @@ interface By {
   address?: string;
 }
 
-/** Takes a form sent without script: everything in it comes back with whatever is wrong, photos included. */
+/** Takes a form sent without script: everything in it comes back with whatever is wrong. */
 export async function submit(form: FormData, by: By): Promise<Outcome> {
   const values = readForm(form, by.category);
-  const fields = await receive(values, filesOf(form), by);
   const draft = toDraft(values, by.category, by.lang);
-  const refused = (status: number, more: Fields = {}, outside = false): Outcome => ({ kind: "refused", status, values, fields: { ...more, ...fields }, outside });
+  const refused = (status: number, more: Fields = {}, outside = false): Outcome => ({ kind: "refused", status, values, fields: more, outside });
   try {
     check(use().region, draft);
-    if (Object.keys(fields).length > 0) return refused(422);
     if (!values.seenNear) {
       const list = (await near({ category: draft.category, point: draft.point, village: draft.point ? undefined : draft.village })).filter(({ report }) => report.id !== draft.id);
       if (list.length > 0) return { kind: "near", values, list };
@@ -52,21 +49,4 @@ export async function submit(form: FormData, by: By): Promise<Outcome> {
     if (error.kind !== "invalid" && error.kind !== "too_large") throw error;
     return refused(422, error.detail.fields, error.code === "report.outside_region");
   }
-}
-
-/** Keeps each photo that can be kept and says what is wrong with the others. */
-async function receive(values: Values, files: File[], { actor, address }: By): Promise<Fields> {
-  const fields: Fields = {};
-  for (const file of files) {
-    if (values.photos.length === 3) break;
-    try {
-      await spend("photo", actor, address);
-      const photo = await Photo.receive(actor, new Uint8Array(await file.arrayBuffer()));
-      values.photos.push(photo.id);
-    } catch (error) {
-      if (!Fault.is(error)) throw error;
-      fields.photos = error.code;
-    }
-  }
-  return fields;
 }

@@ -2,7 +2,6 @@ import type { Actor } from "@among/core/actor";
 import { use } from "@among/core/config";
 import { Fault } from "@among/core/fault";
 import { officer } from "@among/core/identity/officers";
-import * as Photo from "@among/core/media/photo";
 import { readCode } from "@among/core/reports/code";
 import type { Moved } from "@among/core/reports/move";
 import type { Rejection } from "@among/core/reports/report";
@@ -37,13 +36,5 @@ export async function act(actor: Actor, on: Answer.Case, typed: Typed, text: str
       return Answer.moderate(actor, on, typed.move === "hidden", text);
     default:
       throw new Fault("invalid", "move.unknown");
-  }
-}
-
-/** Keeps what came with the form before anything else is judged, so that a photo travels once. */
-export async function receive(actor: Actor, files: File[], typed: Typed): Promise<void> {
-  for (const file of files.slice(0, 3 - typed.photos.length)) {
-    const photo = await Photo.receive(actor, new Uint8Array(await file.arrayBuffer()));
-    typed.photos.push(photo.id);
   }
 }

@@ -42,9 +42,6 @@ export function readForm(form: FormData): Typed {
   };
 }
 
-/** Files a browser sent along; an empty input arrives as an empty file. */
-export const filesOf = (form: FormData): File[] => form.getAll("files").filter((f): f is File => typeof f !== "string" && f.size > 0);
-
 /** The ready-made sentence and what was typed, as one text. */
 export function wholeText({ text, template, move }: Typed, templates: Partial<Record<MoveName, readonly string[]>>): string {
   const chosen = templates[move as MoveName]?.[Number(template) - 1];

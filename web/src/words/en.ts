@@ -1,4 +1,5 @@
 import { account } from "./en/account.ts";
+import { adding } from "./en/adding.ts";
 import { admin } from "./en/admin.ts";
 import { audit } from "./en/audit.ts";
 import { deal } from "./en/deal.ts";
@@ -19,4 +20,4 @@ import { trading } from "./en/trading.ts";
 import { units } from "./en/units.ts";
 import type { Words } from "./id.ts";
 
-export const en: Words = { account, admin, audit, deal, faults, following, home, listing, market, pages, privacy, reporting, reports, selling, shell, staff, trade, trading, units };
+export const en: Words = { account, adding, admin, audit, deal, faults, following, home, listing, market, pages, privacy, reporting, reports, selling, shell, staff, trade, trading, units };

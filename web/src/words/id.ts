@@ -1,4 +1,5 @@
 import { account } from "./id/account.ts";
+import { adding } from "./id/adding.ts";
 import { admin } from "./id/admin.ts";
 import { audit } from "./id/audit.ts";
 import { deal } from "./id/deal.ts";
@@ -19,5 +20,5 @@ import { trading } from "./id/trading.ts";
 import { units } from "./id/units.ts";
 
 /** Indonesian is written first; its shape is what every other language must fill. */
-export const id = { account, admin, audit, deal, faults, following, home, listing, market, pages, privacy, reporting, reports, selling, shell, staff, trade, trading, units };
+export const id = { account, adding, admin, audit, deal, faults, following, home, listing, market, pages, privacy, reporting, reports, selling, shell, staff, trade, trading, units };
 export type Words = typeof id;

@@ -38,6 +38,9 @@ export const lifetimeOf = (person: Pick<Person, "staff">) => (person.staff ? lif
 /** A session nobody uses any more is kept this long past its end, in seconds, then the table drops it. */
 const slack = 86_400;
 
+/** How long a browser keeps the cookie, in seconds: past the session's end, so that what was typed meanwhile can be given back to its writer. */
+export const cookieSeconds = (staff: boolean): number => lifetimes[staff ? "staff" : "public"].idle / 1000 + slack;
+
 const ours = /^(per_[0-9A-Z]{26})\.[0-9A-Z]{26}$/;
 /** The person a token belongs to, or undefined for a token of another form. */
 export const personOf = (token: string): string | undefined => ours.exec(token)?.[1];

@@ -24,10 +24,10 @@ function aim(listing: Stored<Info>, version: number | undefined): void {
   if (version !== undefined && version !== listing.version) throw changed(listing);
 }
 
-const later = (listing: Info, now: Date): string => new Date(Math.max(now.getTime(), Date.parse(listing.updatedAt) + 1)).toISOString();
+export const later = (listing: Info, now: Date): string => new Date(Math.max(now.getTime(), Date.parse(listing.updatedAt) + 1)).toISOString();
 
 /** Saves the head, moving stock by `add` where asked, all or nothing. */
-async function save(next: Stored<Info>, add: number, more: Write[] = []): Promise<Stored<Info>> {
+export async function save(next: Stored<Info>, add: number, more: Write[] = []): Promise<Stored<Info>> {
   const head = Heads.saving(next) as Extract<Write, { op: "update" }>;
   const tests = [...(head.if as { attr: string; is: "="; value: number }[]), ...(add === 0 ? [] : [{ attr: "left", is: "=" as const, value: next.left }])];
   await transact([{ ...head, ...(add === 0 ? {} : { add: { left: add } }), if: tests }, ...more], () => changed(next));

@@ -4,16 +4,23 @@ import type { UploadForm } from "../bucket.ts";
 import { use } from "../config.ts";
 import { Fault } from "../fault.ts";
 import { id as makeId, pattern } from "../id.ts";
+import type { LocalPath } from "../identity/local-path.ts";
 import { entity, type Stored } from "../table.ts";
 import { conceal, keyOf, publish, type Size } from "./place.ts";
-import { photoTypes, sniff } from "./sniff.ts";
+import { photoTypes } from "./sniff.ts";
 
-/** What is accepted raw; a page shrinks to 400 KB before it sends. */
+/** What is accepted raw; a page shrinks to 400 KB before it sends. Photos go to the bucket, never through a form of ours. */
 export const maxBytes = 10 * 1024 * 1024;
+/** What the bucket takes from a browser without script: no camera makes more, so what is too large is said on our page, in words. */
+const arriving = 60 * 1024 * 1024;
 
 /** Why a photo that arrived cannot be shown. */
 export const refusals = ["photo.type", "photo.heic", "photo.too_large", "photo.too_many_pixels", "photo.unreadable"] as const;
 export type Refusal = (typeof refusals)[number];
+
+/** A thing that photos are sent for once it is there: a report by its reporter, a case by its agency, a listing by its seller. */
+const Target = z.object({ kind: z.enum(["report", "case", "listing"]), id: z.string() });
+export type Target = z.output<typeof Target>;
 
 const Info = z.object({
   id: z.string().regex(pattern("pho")),
@@ -22,6 +29,8 @@ const Info = z.object({
   by: z.string().optional(),
   /** What it belongs to: a report's id or code. Without one it is forgotten after a day. */
   of: z.string().optional(),
+  /** What it may belong to, and to nothing else, where that was known before it came. */
+  for: Target.optional(),
   confidential: z.boolean(),
   /** Of the large picture, in pixels, upright. */
   width: z.number().int().optional(),
@@ -37,9 +46,10 @@ export type Photo = z.output<typeof Info>;
 
 /** An uploaded photo that nobody sends along with anything is gone after this, in seconds. */
 export const unclaimed = 86_400;
-const uploadWithin = 900;
+/** In seconds; a person without script may still have to take the picture. */
+const uploadWithin = { script: 900, page: 3600 };
 
-const Photos = entity(Info, {
+export const Photos = entity(Info, {
   name: "photo",
   key: (p: { id: string }) => ({ pk: `photo#${p.id}`, sk: "photo" }),
   expires: (p) => (p.of === undefined ? Date.parse(p.at) / 1000 + unclaimed : undefined),
@@ -66,23 +76,19 @@ export async function begin(actor: Actor, file: { type: string; bytes: number },
   if (!(photoTypes as readonly string[]).includes(file.type)) throw refuse("photo.type");
   if (file.bytes > maxBytes) throw refuse("photo.too_large");
   const photo = await Photos.create(fresh(actor, now));
-  const form = await use().bucket.uploadForm(incoming(photo.id), { maxBytes, types: [...photoTypes], expiresIn: uploadWithin });
+  const form = await use().bucket.uploadForm(incoming(photo.id), { maxBytes, types: [...photoTypes], expiresIn: uploadWithin.script });
   return { photo, form };
 }
 
+/** A place for one photo that is still to come. Deciding that the actor may add it there is the caller's. */
+export const expect = (actor: Actor, target: Target, now: Date = new Date()): Promise<Stored<Photo>> => Photos.create({ ...fresh(actor, now), for: target });
+
 /**
- * Takes a photo that came with a form, without script. The stated type is not believed, the bytes are.
- * @throws Fault invalid `photo.type`, `photo.heic`; too_large `photo.too_large`
+ * The form that a page shows for an expected photo: it works without script and leads back to a page of ours.
+ * Signing it again while the photo has not come is the same form.
  */
-export async function receive(actor: Actor, bytes: Uint8Array, now: Date = new Date()): Promise<Stored<Photo>> {
-  if (bytes.length > maxBytes) throw refuse("photo.too_large");
-  const type = sniff(bytes);
-  if (type === undefined) throw refuse("photo.type");
-  if (type === "image/heic") throw refuse("photo.heic");
-  const photo = await Photos.create(fresh(actor, now));
-  await use().bucket.put(incoming(photo.id), bytes, type);
-  return photo;
-}
+export const formFor = (photo: Pick<Photo, "id">, back: LocalPath): Promise<UploadForm> =>
+  use().bucket.uploadForm(incoming(photo.id), { maxBytes: arriving, types: [...photoTypes], expiresIn: uploadWithin.page, redirect: use().origin + back });
 
 /**
  * A picture that was made rather than sent: ready from the start and bound at once. The caller puts its sizes under
@@ -108,7 +114,7 @@ export async function attach(ids: string[], options: { of: string; confidential:
 async function bind(id: string, { of, confidential }: { of: string; confidential: boolean }): Promise<void> {
   const photo = await change(id, (p) => {
     if (p.state === "refused") throw refuse(p.refusal ?? "photo.unreadable");
-    if (p.of === of) return undefined;
+    if (p.of === of || (p.for && p.for.id !== of)) return undefined;
     return p.of === undefined ? { ...p, of, confidential } : undefined;
   });
   if (photo?.of !== of) throw new Fault("invalid", "photo.unknown", { fields: { photos: "photo.unknown" } });

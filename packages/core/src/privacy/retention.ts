@@ -2,6 +2,7 @@ import { lifetime as flowSeconds } from "../identity/flow.ts";
 import { lifetime as invitationHours } from "../identity/invitation.ts";
 import { limits as codeLimits, lifetime as codeSeconds } from "../identity/one-time-code.ts";
 import { lifetimes } from "../identity/session.ts";
+import { lifetime as unsentSeconds } from "../identity/unsent.ts";
 import { unclaimed } from "../media/photo.ts";
 import { keep as messageDays } from "../messages/message.ts";
 import { markDays } from "../once.ts";
@@ -29,6 +30,7 @@ export const retention = {
   staffSession: lifetimes.staff.idle,
   code: codeSeconds * 1000,
   signIn: flowSeconds * 1000,
+  unsent: unsentSeconds * 1000,
   // An invitation's link dies; that somebody was invited, and by whom, stays for the auditor.
   invitation: invitationHours * 3_600_000,
   // A counter lives twice its window; the longest of sign-in's stands for all.

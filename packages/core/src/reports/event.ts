@@ -11,6 +11,7 @@ export const kinds = [
   "started",
   "asked",
   "replied",
+  "added",
   "noted",
   "taken",
   "assigned",

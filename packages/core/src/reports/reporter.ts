@@ -1,16 +1,21 @@
 import { ref, type Actor } from "../actor.ts";
 import { Fault } from "../fault.ts";
+import type { Stored } from "../table.ts";
 import { load, move, type Moved } from "./move.ts";
 import { isReporter } from "./owner.ts";
-import { isPublic } from "./report.ts";
+import { isPublic, type Info } from "./report.ts";
 import type { Move } from "./transitions.ts";
 
-/** What only the reporter may do: confirm the mending, reopen it, answer the agency's question. */
-async function asReporter(actor: Actor, code: string, key: string | undefined, wanted: Move, now: Date): Promise<Moved> {
+/** The actor's own report. @throws Fault missing; forbidden `report.not_yours` */
+export async function loadOwn(actor: Actor, code: string, key: string | undefined): Promise<Stored<Info>> {
   const report = await load(code);
   if (!(await isReporter(actor, report, key))) throw isPublic(report) ? new Fault("forbidden", "report.not_yours") : new Fault("missing", "report.missing");
-  return move(report, wanted, { side: "reporter", by: ref(actor) }, now);
+  return report;
 }
+
+/** What only the reporter may do: confirm the mending, reopen it, answer the agency's question. */
+const asReporter = async (actor: Actor, code: string, key: string | undefined, wanted: Move, now: Date): Promise<Moved> =>
+  move(await loadOwn(actor, code, key), wanted, { side: "reporter", by: ref(actor) }, now);
 
 /** @throws Fault forbidden `report.not_yours`; conflict `report.move_refused` unless it is finished */
 export const confirm = (actor: Actor, code: string, key?: string, now = new Date()): Promise<Moved> =>

@@ -8,6 +8,8 @@ import type { Info, Rejection, State } from "./report.ts";
 /** A step somebody wants to take. The rules below say from where it may be taken and where it leads. */
 export type Move =
   | { kind: "acknowledged" | "started" | "confirmed" | "closed"; text?: string }
+  /** Photos of what is wrong, by whoever reported it. */
+  | { kind: "added" }
   | { kind: "planned"; plannedFor: string; text?: string }
   | { kind: "asked" | "replied" | "noted"; text: string; public?: boolean; photos?: string[] }
   | { kind: "taken" | "assigned"; assignee: string; assigneeName: string }
@@ -37,6 +39,7 @@ export const rules: Record<EventKind, { from: readonly State[]; to?: State }> = 
   started: { from: ["open", "acknowledged", "planned"], to: "started" },
   asked: { from: working },
   replied: { from: [...working, "finished"] },
+  added: { from: working },
   noted: { from: anywhere },
   taken: { from: working },
   assigned: { from: working },

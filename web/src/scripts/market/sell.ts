@@ -1,5 +1,5 @@
 import { clear, isWorth, load, restore, save } from "../report/draft.ts";
-import { photos } from "../report/photos.ts";
+import { holdFor, photos } from "../report/photos.ts";
 import { place } from "../report/place.ts";
 import { words } from "../report/words.ts";
 
@@ -16,9 +16,8 @@ async function begin(form: HTMLFormElement): Promise<void> {
     status.hidden = false;
     status.textContent = text;
   };
-  let sending = false;
   const keep = (): void => {
-    if (isNew && !sending && save(draft, form)) say(status.dataset.kept!);
+    if (isNew && save(draft, form)) say(status.dataset.kept!);
   };
 
   const kept = isNew ? load(draft) : undefined;
@@ -31,25 +30,7 @@ async function begin(form: HTMLFormElement): Promise<void> {
   if (kept) pictures.restore(kept.fields.filter(([name]) => name === "photos").map(([, id]) => id));
   form.addEventListener("input", keep);
 
-  form.addEventListener("submit", (event) => {
-    event.preventDefault();
-    if (sending) return;
-    sending = true;
-    void pictures.settled().then(() => {
-      attach(form, pictures.waiting());
-      form.submit();
-    });
-  });
-}
-
-/** Photos that could not travel ahead go with the form. */
-function attach(form: HTMLFormElement, files: Blob[]): void {
-  if (files.length === 0) return;
-  const carried = new DataTransfer();
-  files.forEach((file, i) => carried.items.add(new File([file], `${i}.jpg`, { type: file.type })));
-  const input = Object.assign(document.createElement("input"), { type: "file", name: "files", multiple: true, hidden: true });
-  input.files = carried.files;
-  form.append(input);
+  holdFor(form, pictures);
 }
 
 // On the page that follows a sent form its draft is of no use any more.

@@ -8,8 +8,10 @@ const most = 3;
 const maxBytes = 10 * 1024 * 1024;
 
 export interface Photos {
-  /** Photos that could not be sent ahead; they go with the report. */
+  /** Photos that could not be sent ahead. */
   waiting(): Blob[];
+  /** Sends once more what did not get through. @returns whether everything is there now */
+  again(): Promise<boolean>;
   /** Resolves when nothing is on its way any more. */
   settled(): Promise<unknown>;
   /** Shows photos that arrived earlier. */
@@ -104,7 +106,37 @@ export function photos(root: HTMLElement, words: Words, changed: () => void): Ph
   root.querySelector("[data-photo-kept]")?.remove();
   restore(there);
 
-  return { waiting: () => [...kept.values()], settled: () => busy, restore };
+  async function again(): Promise<boolean> {
+    await busy;
+    for (const [item, photo] of [...kept]) {
+      const id = await upload(photo).catch(() => undefined);
+      if (!id || !item.isConnected) continue;
+      received(item, id);
+      kept.delete(item);
+      item.querySelector("[data-state]")!.textContent = words.photos.ready;
+    }
+    if (kept.size > 0) say(words.photos.failed);
+    return kept.size === 0;
+  }
+
+  return { waiting: () => [...kept.values()], again, settled: () => busy, restore };
+}
+
+/** Holds a form back until its photos have got through: none travels inside it. */
+export function holdFor(form: HTMLFormElement, pictures: Pick<Photos, "again">): void {
+  let state: "typing" | "waiting" | "sending" = "typing";
+  form.addEventListener("submit", (event) => {
+    if (state === "sending") return;
+    event.preventDefault();
+    if (state === "waiting") return;
+    state = "waiting";
+    void pictures.again().then((all) => {
+      state = all ? "sending" : "typing";
+      if (!all) return;
+      // The button pressed may have a meaning of its own. While this event lasts a browser takes no other.
+      setTimeout(() => (event.submitter ? event.submitter.click() : form.submit()));
+    });
+  });
 }
 
 function refusal(file: File, words: Words): string | undefined {

@@ -22,6 +22,8 @@ export const account: typeof shape = {
     otherNumber: "Use another number",
     local: "Trying this out on your own computer? The code is in the",
     localInbox: "inbox of sent messages",
+    unsent: "Your session has ended, so what you wrote has not been sent. We keep it for an hour: sign in again and send it.",
+    unsentLost: "You are not signed in, so that was not sent and we did not keep it. If you had written something, try your browser's Back button and copy it first.",
     secret: "Tell this code to nobody. We never ask for it.",
   },
   profile: {

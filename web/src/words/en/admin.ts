@@ -236,6 +236,7 @@ export const admin: typeof shape = {
       staffSession: ["Sessions of staff", "after last use"],
       code: ["Sign-in codes (their fingerprint only)", "after sending"],
       signIn: ["What is typed while signing in, sealed in a cookie", "after the last step"],
+      unsent: ["A form not yet sent when its session ended or a photo went first, sealed", "after it was written"],
       invitation: ["Invitation links", "after they are made"],
       limit: ["Limit counters (only the fingerprint of a number or address)", "after the last count"],
       mark: ["Marks that something was done", "after it was done"],

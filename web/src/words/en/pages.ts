@@ -107,7 +107,7 @@ export const pages: typeof shape = {
     gone: "This link no longer works",
     goneText: "It was used already, or it is too old. Ask for a new one.",
     large: "That was too large",
-    largeText: "Send fewer or smaller photos. Go back one page; what you wrote is still there.",
+    largeText: "One form takes 100 KB of text, a table file 4 MB. Go back one page, shorten or split it, and send it again. Photos go one at a time, with the “Add a photo” button.",
     limited: "Slow down a little",
     limitedText: "Too many requests came from here in a short time.",
     limitedWait: (span) => `Try again in ${span}.`,

@@ -27,6 +27,7 @@ export const privacy: typeof shape = {
     staffSession: { what: "Staff sign-in sessions", why: "The same, held tighter", long: (span) => `${span} after last use` },
     code: { what: "One-time sign-in codes, stored scrambled", why: "To be sure the number is yours", long: (span) => span },
     signIn: { what: "Notes kept while you are signing in", why: "To get from one step to the next", long: (span) => span },
+    unsent: { what: "What you had written when your session ended, sealed with a key in your browser", why: "To give it back to you, and to you alone, once you are signed in again", long: (span) => span },
     invitation: { what: "Invitations of staff", why: "To open a staff account", long: (span) => `The link dies after ${span}; who invited whom stays on record` },
     limit: { what: "Counts of tries from one number or network address", why: "To hold off those who guess", long: (span) => `${span} at most` },
     mark: { what: "A mark that some news was dealt with", why: "So that it is not dealt with twice. Holds no personal data", long: (span) => span },
@@ -49,5 +50,5 @@ export const privacy: typeof shape = {
   ],
   deleted: "When an account is deleted, its public reports stay without a name: they are part of the record of what the city mended.",
   cookies: "Cookies",
-  cookiesText: "Only what is needed: one for the device key and, when you sign in, for your session. Maps load pictures from a map provider, which therefore learns your network address when you open a map.",
+  cookiesText: "Only what is needed: one for the device key and, when you sign in, for your session and what you have not sent yet. Maps load pictures from a map provider, which therefore learns your network address when you open a map.",
 };

@@ -62,7 +62,6 @@ export const reporting: typeof shape = {
   photos: {
     title: "Photos",
     hint: "Up to 3. One close up and one from further away help most. Location data inside the photo is removed.",
-    plainHint: "JPEG, PNG or WebP, at most 10 MB each.",
     add: "Take or choose a photo",
     one: (n) => `Photo ${n}`,
     kept: (n) => `Photo ${n} is saved`,

@@ -104,6 +104,7 @@ export const reports: typeof shape = {
     plannedFor: (day) => `for ${day}`,
     started: "Work started",
     asked: "The agency asked",
+    added: "The reporter added a photo",
     replied: "The reporter answered",
     noted: "News",
     taken: "Taken by an officer",

@@ -82,7 +82,7 @@ export const selling: typeof Id = {
     how: "Make a table with these heads in Excel or Google Sheets, in any order, and send the file.",
     required: "required",
     template: "Download an example",
-    file: "CSV or Excel (XLSX) file",
+    file: "CSV or Excel (XLSX) file, at most 4 MB",
     paste: "Or paste the table here",
     pasteHint: "Copy it from Excel with its head row.",
     send: "Check and put on offer",

@@ -85,6 +85,7 @@ export const staff: typeof shape = {
   },
   conflict: {
     title: "This report has just changed",
+    unsent: "This was not sent because your session had ended. What you typed is still below: check it, then send it.",
     changed: "This happened after you opened it:",
     kept: "What you typed is still below. Read first, then send it again if it is still needed.",
     gone: "That step can no longer be taken. What you typed is here so that you can copy it:",
@@ -128,10 +129,8 @@ export const staff: typeof shape = {
     metres: (n) => `${n} m`,
     sameVillage: "same village",
     files: "Photos after the work",
-    filesHint: "Up to 3 photos, JPEG, PNG or WebP, at most 10 MB each.",
     noPhoto: "There is no photo of the result yet. People trust it more when they can see it. Add one, or send again without.",
     withoutPhoto: "Send without a photo",
-    photosKept: (n) => (n === 1 ? "1 photo is saved, no need to send it again." : `${n} photos are saved, no need to send them again.`),
     assignee: "Officer",
     noOfficers: "This agency has no officers registered yet.",
   },

@@ -37,6 +37,7 @@ export const trade: typeof Id = {
     "photo.too_large": "This photo is larger than 10 MB.",
   },
   faults: {
+    "form.unsent": "This was not sent because your session had ended. What you wrote is still here: check it, then send it.",
     other: "That did not work. Please try again in a moment.",
     "listing.id_taken": "This form was sent before. If this is another offer, press once more.",
     "listing.changed": "This offer has just changed; somebody may have ordered. Look at the figures, then save again.",

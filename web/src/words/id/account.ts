@@ -21,6 +21,8 @@ export const account = {
     otherNumber: "Ganti nomor",
     local: "Dicoba di komputer sendiri: kodenya ada di",
     localInbox: "kotak pesan terkirim",
+    unsent: "Sesimu sudah berakhir, jadi yang kamu tulis belum terkirim. Kami simpan satu jam: masuk lagi, lalu kirim.",
+    unsentLost: "Kamu sedang tidak masuk, jadi yang tadi belum terkirim dan tidak kami simpan. Kalau ada yang kamu tulis, coba tekan Kembali di peramban dan salin dulu.",
     secret: "Jangan beri tahu kode ini ke siapa pun. Petugas tidak pernah memintanya.",
   },
   profile: {

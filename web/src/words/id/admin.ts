@@ -54,6 +54,7 @@ const kept: Record<Kept, [what: string, from: string]> = {
   staffSession: ["Sesi masuk petugas", "sejak terakhir dipakai"],
   code: ["Kode masuk (hanya sidiknya)", "sejak dikirim"],
   signIn: ["Yang diketik selama masuk, tersegel di kuki", "sejak langkah terakhir"],
+  unsent: ["Formulir yang belum terkirim saat sesi berakhir atau foto dikirim, tersegel", "sejak ditulis"],
   invitation: ["Tautan undangan", "sejak dibuat"],
   limit: ["Hitungan pembatas (hanya sidik nomor atau alamat)", "sejak terakhir dihitung"],
   mark: ["Tanda sudah dikerjakan", "sejak dikerjakan"],

@@ -106,7 +106,7 @@ export const pages = {
     gone: "Tautan ini sudah tidak berlaku",
     goneText: "Mungkin sudah dipakai atau sudah terlalu lama. Minta tautan yang baru.",
     large: "Kirimanmu terlalu besar",
-    largeText: "Kurangi atau perkecil fotonya, lalu kirim lagi. Kembali ke halaman sebelumnya, tulisanmu masih ada.",
+    largeText: "Tulisan dalam satu formulir paling banyak 100 KB, berkas tabel 4 MB. Kembali ke halaman sebelumnya, pendekkan atau bagi dua, lalu kirim lagi. Foto dikirim satu per satu lewat tombol “Tambah foto”.",
     limited: "Pelan-pelan dulu",
     limitedText: "Terlalu banyak permintaan dari sini dalam waktu singkat.",
     limitedWait: (span: string) => `Tunggu ${span}, lalu coba lagi.`,

@@ -28,6 +28,7 @@ export const privacy = {
     staffSession: { what: "Sesi masuk petugas", why: "Sama, tapi lebih ketat", long: (span) => `${span} sejak terakhir dipakai` },
     code: { what: "Kode masuk sekali pakai, disimpan teracak", why: "Memastikan nomornya milikmu", long: (span) => span },
     signIn: { what: "Catatan sementara selama kamu masuk", why: "Menyambung satu langkah ke langkah berikutnya", long: (span) => span },
+    unsent: { what: "Tulisan yang belum terkirim waktu sesimu berakhir, tersegel dengan kunci di browsermu", why: "Mengembalikannya kepadamu setelah masuk lagi, dan hanya kepadamu", long: (span) => span },
     invitation: { what: "Undangan petugas", why: "Membuka akun petugas", long: (span) => `Tautannya mati setelah ${span}; siapa mengundang siapa tetap tercatat` },
     limit: { what: "Hitungan percobaan dari satu nomor atau alamat jaringan", why: "Menahan yang mencoba-coba", long: (span) => `Paling lama ${span}` },
     mark: { what: "Tanda bahwa sebuah kabar sudah diolah", why: "Supaya tidak diolah dua kali. Tidak memuat data pribadi", long: (span) => span },
@@ -50,5 +51,5 @@ export const privacy = {
   ],
   deleted: "Kalau akun dihapus, laporan publikmu tetap ada tanpa nama, karena sudah jadi catatan perbaikan kota.",
   cookies: "Kuki",
-  cookiesText: "Hanya yang perlu: satu untuk kunci perangkat, dan kalau kamu masuk, untuk sesimu. Peta mengambil gambar dari penyedia peta, jadi penyedia itu mengetahui alamat jaringanmu saat kamu membuka peta.",
+  cookiesText: "Hanya yang perlu: satu untuk kunci perangkat, dan kalau kamu masuk, untuk sesimu dan tulisan yang belum terkirim. Peta mengambil gambar dari penyedia peta, jadi penyedia itu mengetahui alamat jaringanmu saat kamu membuka peta.",
 };

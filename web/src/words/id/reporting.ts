@@ -61,7 +61,6 @@ export const reporting = {
   photos: {
     title: "Foto",
     hint: "Sampai 3 foto. Yang dekat dan yang agak jauh paling membantu. Data lokasi di dalam foto dibuang.",
-    plainHint: "JPEG, PNG, atau WebP, paling besar 10 MB per foto.",
     add: "Ambil atau pilih foto",
     one: (n: number) => `Foto ${n}`,
     kept: (n: number) => `Foto ${n} tersimpan`,

@@ -104,6 +104,7 @@ export const reports = {
     started: "Mulai dikerjakan",
     asked: "Instansi bertanya",
     replied: "Pelapor menjawab",
+    added: "Pelapor menambah foto",
     noted: "Kabar",
     taken: "Diambil petugas",
     assigned: "Ditugaskan",

@@ -81,7 +81,7 @@ export const selling = {
     how: "Buat tabel di Excel atau Google Sheets dengan judul ini, urutannya bebas, lalu kirim berkasnya.",
     required: "wajib",
     template: "Unduh contoh tabel",
-    file: "Berkas CSV atau Excel (XLSX)",
+    file: "Berkas CSV atau Excel (XLSX), paling besar 4 MB",
     paste: "Atau tempel isi tabel di sini",
     pasteHint: "Salin dari Excel termasuk baris judul.",
     send: "Periksa dan tawarkan",

@@ -84,6 +84,7 @@ export const staff = {
   },
   conflict: {
     title: "Laporan ini baru saja berubah",
+    unsent: "Ini belum terkirim karena sesimu sempat berakhir. Yang kamu ketik masih ada di bawah: periksa, lalu kirim.",
     changed: "Ini yang terjadi setelah kamu membukanya:",
     kept: "Yang kamu ketik masih ada di bawah. Baca dulu, lalu kirim lagi kalau masih perlu.",
     gone: "Langkah itu tidak bisa diambil lagi dari keadaan sekarang. Yang kamu ketik ada di sini supaya bisa disalin:",
@@ -127,10 +128,8 @@ export const staff = {
     metres: (n: string) => `${n} m`,
     sameVillage: "satu desa",
     files: "Foto sesudah",
-    filesHint: "Sampai 3 foto, JPEG, PNG, atau WebP, paling besar 10 MB.",
     noPhoto: "Belum ada foto sesudah. Warga lebih percaya kalau bisa melihat hasilnya. Tambahkan foto, atau kirim lagi tanpa foto.",
     withoutPhoto: "Kirim tanpa foto",
-    photosKept: (n: number) => `${n} foto sudah tersimpan, tidak perlu dikirim ulang.`,
     assignee: "Petugas",
     noOfficers: "Belum ada petugas terdaftar di instansi ini.",
   },

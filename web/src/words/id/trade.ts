@@ -36,6 +36,7 @@ export const trade = {
     "photo.too_large": "Foto ini lebih dari 10 MB.",
   } as Record<string, string>,
   faults: {
+    "form.unsent": "Ini belum terkirim karena sesimu sempat berakhir. Yang kamu tulis masih ada: periksa, lalu kirim.",
     other: "Tidak bisa diproses. Coba lagi sebentar.",
     "listing.id_taken": "Formulir ini sudah pernah terkirim. Kalau ini jualan lain, tekan sekali lagi.",
     "listing.changed": "Jualan ini baru saja berubah, mungkin ada yang memesan. Lihat angka terbaru, lalu simpan lagi.",

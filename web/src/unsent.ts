@@ -1,0 +1,30 @@
+import type { Actor } from "@among/core/actor";
+import * as Unsent from "@among/core/identity/unsent";
+
+/** Pages where one writes more than a tap: what was typed there outlives the session. */
+const pages = new Set(["/petugas/[code]", "/tani/[id]", "/tani/jual/baru", "/tani/jual/[id]", "/tani/permintaan/baru", "/tani/permintaan/[id]", "/tani/transaksi/[id]"]);
+
+export const keeps = (page: string): boolean => pages.has(page);
+
+/** The texts of a form; files are not among what is kept. */
+export const fieldsOf = (form: FormData): Unsent.Fields => [...form].filter((pair): pair is [string, string] => typeof pair[1] === "string" && pair[1] !== "" && pair[0] !== "addPhoto");
+
+/**
+ * Keeps a form whose session had ended for the person whose session it was. Who that is, only the cookie of the ended
+ * session can tell; after signing out there is none, and keeping the text for whoever signs in next would show it to them.
+ * @returns the cookie that opens it, or undefined when it is not kept
+ */
+export async function keep(actor: Actor, path: string, form: () => Promise<FormData>): Promise<string | undefined> {
+  if (actor.kind !== "guest" || !actor.was) return undefined;
+  const read = await form().catch(() => undefined);
+  return read && Unsent.keep(actor.was, path, fieldsOf(read));
+}
+
+/** What this person left unsent on this page, as the form it was. */
+export async function given(actor: Actor, path: string, cookies: string | null): Promise<FormData | undefined> {
+  const fields = await Unsent.open(actor, path, cookies);
+  if (!fields) return undefined;
+  const form = new FormData();
+  for (const [name, value] of fields) form.append(name, value);
+  return form;
+}

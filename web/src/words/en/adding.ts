@@ -1,0 +1,37 @@
+import type { adding as shape } from "../id/adding.ts";
+
+export const adding: typeof shape = {
+  title: "Add a photo",
+  button: "Add a photo",
+  again: "Add another photo",
+  count: (n, of) => (n === 0 ? `No photo yet. Up to ${of} are welcome.` : `${n} of ${of} photos are there.`),
+  report: "A photo helps staff find the place and bring the right tools.",
+  reportLater: "Photos come after: once your report is sent, its page has an “Add a photo” button. That way your words are safe first.",
+  listing: "Goods with a photo sell sooner.",
+  listingLater: "Photos come after: once it is on offer, its page has an “Add a photo” button.",
+  case: "Photo of the result",
+  caseHint: "We keep your note while the photo is on its way.",
+  file: "Choose or take a photo",
+  fileHint: "JPEG, PNG or WebP, at most 10 MB, one at a time. Location data inside the photo is removed.",
+  within: "This page is good for an hour. If sending fails, come back here and reload it.",
+  send: "Send photo",
+  arriving: "The photo has arrived and is being prepared. That usually takes a few seconds.",
+  look: "Look again",
+  there: "The photo was added.",
+  kept: "The photo has arrived. Check your note, then say that it is finished.",
+  closed: {
+    settled: "This report has its final answer, so no photo can be added any more.",
+    full: "There are three photos, and that is the most.",
+    hidden: "The operator has hidden this offer, so no photo can be added.",
+  },
+  refused: {
+    "photo.heic": "We cannot read HEIC photos yet. Make it a JPEG first: on an iPhone, Settings › Camera › Formats › Most Compatible, or send a screenshot of it.",
+    "photo.type": "That file is not a JPEG, PNG or WebP photo. Choose another.",
+    "photo.too_large": "That photo is over 10 MB. Make it smaller or choose another.",
+    "photo.too_many_pixels": "That photo has too many pixels. Make it smaller or choose another.",
+    "photo.unreadable": "That photo cannot be opened. Try another.",
+  },
+  backToReport: "Back to my report",
+  backToListing: "Back to my offer",
+  backToCase: "Back without a photo",
+};
