@@ -40,8 +40,8 @@ const enabled: Check = {
   },
 };
 
-/** As AWS's own list names them; at most ten are asked for at a time. */
-const needed = ["cloudformation", "cloudwatch", "dynamodb", "events", "lambda", "logs", "s3", "sns", "sqs", "ssm"];
+/** As AWS's own list names them; at most ten can be asked for at a time. A region gets these first, and the others with them. */
+const needed = ["cloudformation", "cloudwatch", "dynamodb", "lambda", "s3", "sns", "sqs", "ssm"];
 
 const services: Check = {
   about: "services",

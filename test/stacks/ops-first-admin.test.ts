@@ -18,7 +18,6 @@ const aws = await awsStub();
 const origin = "https://among.example";
 let db: Emulator;
 let table = "";
-let made = 0;
 
 beforeAll(async () => {
   db = await emulator();
@@ -27,8 +26,7 @@ beforeAll(async () => {
 
 beforeEach(async () => {
   aws.reset();
-  table = `town-${++made}`;
-  await createTable(db.client, table);
+  table = await db.table();
   stacksAnswer(aws, { ...deployed, data: { ...deployed.data, table } });
   parameterStore(aws).set("/among/production/origin", { value: origin, type: "String" });
 });

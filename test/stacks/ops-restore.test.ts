@@ -1,9 +1,10 @@
 import { beforeEach, describe, expect, test } from "vitest";
-import { DescribeTableCommand, type TableDescription } from "@aws-sdk/client-dynamodb";
+import { CreateTableCommand, DescribeTableCommand, DescribeTimeToLiveCommand, PutItemCommand, ScanCommand, type TableDescription } from "@aws-sdk/client-dynamodb";
+import { dynamo } from "@among/core/store/dynamo";
 import { settings } from "../../stacks/settings.ts";
 import { restore } from "../../stacks/restore.ts";
 import { emulator } from "../emulator.ts";
-import { awsStub, denied, listening } from "./aws-stub.ts";
+import { awsStub, denied, listening, Refusal, type Call } from "./aws-stub.ts";
 import { arn, dynamoTables, seconds } from "./ops-tables.ts";
 import { stacksAnswer } from "./ops-town.ts";
 
@@ -67,6 +68,35 @@ describe("bringing the table back", () => {
     expect(second.text).toContain(first.text.slice(first.text.indexOf("AMONG_RESTORED_TABLE")));
   });
 });
+
+test("on the emulator, the restored table is one that the platform works on, with a stream of what is written from then on", async () => {
+  const { client, endpoint, table } = await emulator();
+  const [from, to] = [await table(), target];
+  await dynamo({ table: from, client }).write([{ op: "put", item: { pk: "report#1", sk: "head", type: "report", g1pk: "open", g1sk: "1", v: 1 } }]);
+  // It knows no points in time: what the restore itself does is done here, the rest it answers itself.
+  aws.on("dynamodb:RestoreTableToPointInTime", async () => {
+    tables.set(to, { TableName: to, busy: 0, ttl: "", pitr: "DISABLED" });
+    const { KeySchema, AttributeDefinitions, GlobalSecondaryIndexes } = (await client.send(new DescribeTableCommand({ TableName: from }))).Table!;
+    const indexes = GlobalSecondaryIndexes!.map(({ IndexName, KeySchema: keys, Projection }) => ({ IndexName, KeySchema: keys, Projection }));
+    await client.send(new CreateTableCommand({ TableName: to, BillingMode: "PAY_PER_REQUEST", KeySchema, AttributeDefinitions, GlobalSecondaryIndexes: indexes }));
+    await client.send(new PutItemCommand({ TableName: to, Item: (await client.send(new ScanCommand({ TableName: from }))).Items![0] }));
+    return {};
+  });
+  for (const op of ["DescribeTable", "DescribeTimeToLive", "UpdateTimeToLive", "UpdateTable"]) aws.on(`dynamodb:${op}`, (call) => passedOn(endpoint, call, to));
+  await run("--to", at);
+  const { Table } = await client.send(new DescribeTableCommand({ TableName: to }));
+  expect(Table).toMatchObject({ DeletionProtectionEnabled: true, StreamSpecification: { StreamEnabled: true, StreamViewType: "NEW_AND_OLD_IMAGES" }, LatestStreamArn: expect.stringContaining("/stream/") });
+  expect((await client.send(new DescribeTimeToLiveCommand({ TableName: to }))).TimeToLiveDescription).toMatchObject({ AttributeName: "ttl", TimeToLiveStatus: expect.stringMatching(/^ENABL/) });
+  expect((await dynamo({ table: to, client }).query({ index: "g1", pk: "open", limit: 5 })).items).toHaveLength(1);
+});
+
+/** The emulator says nothing of where a table came from. */
+async function passedOn(endpoint: string, { headers, input }: Call, restored: string): Promise<object> {
+  const answer = await fetch(endpoint, { method: "POST", headers: { "content-type": "application/x-amz-json-1.0", "x-amz-target": headers["x-amz-target"]!, "x-amz-date": headers["x-amz-date"]!, authorization: headers.authorization! }, body: JSON.stringify(input) });
+  const body = (await answer.json()) as { __type?: string; Table?: object };
+  if (!answer.ok) throw new Refusal(body.__type!.split("#").at(-1)!);
+  return body.Table && input.TableName === restored ? { ...body, Table: { ...body.Table, RestoreSummary: { SourceTableArn: arn("town-table") } } } : body;
+}
 
 describe("taking in what another account exported", () => {
   const from = "s3://moving/AWSDynamoDB/01700000000000-abcdefgh/data/";
