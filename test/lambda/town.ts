@@ -16,10 +16,12 @@ import { deployed, parameterStore, stacksAnswer } from "../stacks/ops-town.ts";
 import { asyncInvocations } from "./async.ts";
 import { builtBundles } from "./built.ts";
 import { distribution } from "./distribution.ts";
+import { gate } from "./iam-gate.ts";
+import { policies, sender } from "./iam-policies.ts";
 import { lambdaFunction, type LambdaFunction } from "./run.ts";
 import { streamMapping } from "./stream-mapping.ts";
 import { tableStream } from "./table-stream.ts";
-import { wire } from "./wire.ts";
+import { wire, type Wire } from "./wire.ts";
 
 export const origin = "https://among.test";
 const secret = "a secret for tests, long enough to be one";
@@ -47,7 +49,14 @@ export async function town({ lanes = feed.parallelizationFactor }: { lanes?: num
   await client.send(new UpdateTableCommand({ TableName: table, StreamSpecification: { StreamEnabled: true, StreamViewType: "NEW_AND_OLD_IMAGES" } }));
   const { Table } = await client.send(new DescribeTableCommand({ TableName: table }));
   const files = await s3Stub((bucket, key) => key.startsWith("incoming/") && arrived({ Records: [{ eventName: "ObjectCreated", s3: { object: { key } } }] }));
-  const [toTable, toBucket] = await Promise.all([wire(endpoint), wire(files.endpoint)]);
+  const iam = gate(
+    await policies({
+      "${Table.Arn}": `arn:aws:dynamodb:ap-southeast-3:123456789012:table/${table}`,
+      "${Media.Arn}": `arn:aws:s3:::${files.bucket}`,
+      "/among/production/": "/among/test/",
+    }),
+  );
+  const [toTable, toBucket, toOthers] = await Promise.all([endpoint, files.endpoint, aws.endpoint].map((each) => wire(each, iam)) as [Promise<Wire>, Promise<Wire>, Promise<Wire>]);
 
   const parameters = parameterStore(aws);
   const sets = (name: string, value: string) => void parameters.set(`/among/test/${name}`, { value, type: "String" });
@@ -67,9 +76,9 @@ export async function town({ lanes = feed.parallelizationFactor }: { lanes?: num
     AMONG_PARAMETERS: "/among/test",
     AWS_ACCESS_KEY_ID: files.credentials.accessKeyId,
     AWS_SECRET_ACCESS_KEY: files.credentials.secretAccessKey,
-    AWS_SESSION_TOKEN: "a session's token, as roles have it",
-    AWS_ENDPOINT_URL_SSM: aws.endpoint,
-    AWS_ENDPOINT_URL_PINPOINT_SMS_VOICE_V2: aws.endpoint,
+    AMONG_SMS_SENDER: sender,
+    AWS_ENDPOINT_URL_SSM: toOthers.endpoint,
+    AWS_ENDPOINT_URL_PINPOINT_SMS_VOICE_V2: toOthers.endpoint,
     AWS_ENDPOINT_URL_DYNAMODB: toTable.endpoint,
     AWS_ENDPOINT_URL_S3: toBucket.endpoint,
   };
@@ -79,7 +88,7 @@ export async function town({ lanes = feed.parallelizationFactor }: { lanes?: num
       name: outputs[`${name}Function`]!,
       folder: join(folder, name),
       bootstrap: join(folder, "bootstrap.ts"),
-      env: { ...env, ...(["api", "auth", "site"].includes(name) ? uploads : {}) },
+      env: { ...env, AWS_SESSION_TOKEN: iam.token(name), ...(["api", "auth", "site"].includes(name) ? uploads : {}) },
       // Twice what it has on AWS: a noisy machine is no timeout.
       timeout: sizes[name].timeout * 2,
     });
@@ -106,6 +115,8 @@ export async function town({ lanes = feed.parallelizationFactor }: { lanes?: num
   });
   return {
     functions,
+    /** What each function may do, did, and was refused. */
+    iam,
     aws,
     /** Sets a parameter as the operator's commands do. */
     sets,
@@ -135,6 +146,8 @@ export async function town({ lanes = feed.parallelizationFactor }: { lanes?: num
     close: () => {
       for (const one of Object.values(functions)) one.recycle();
       rmSync(folder, { recursive: true, force: true });
+      // Some refusals are only seen as a step that comes later, or never.
+      if (iam.refused.length > 0) throw new Error(iam.refused.join("\n"));
     },
   };
 }

@@ -1,6 +1,7 @@
 import { once } from "node:events";
 import { createServer, request as ask, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
+import type { Gate } from "./iam-gate.ts";
 
 /** A call a function makes to an AWS service. */
 export interface Call {
@@ -32,8 +33,11 @@ export interface Wire {
   refuse: ((call: Call) => boolean) | undefined;
 }
 
-/** Between the functions and a service: passes calls on as they are, and can hold one up. */
-export async function wire(target: string): Promise<Wire> {
+/**
+ * Between the functions and a service: passes calls on as they are, and can hold one up.
+ * @param gate refuses what the function that calls may not do
+ */
+export async function wire(target: string, gate: Gate): Promise<Wire> {
   const to = new URL(target);
   const holds = new Set<{ matches: (call: Call) => boolean; when: "before" | "after"; reach(): void; free: Promise<void> }>();
   const calls: Call[] = [];
@@ -42,6 +46,9 @@ export async function wire(target: string): Promise<Wire> {
     const body = Buffer.concat(await Array.fromAsync(request));
     const call: Call = { what: String(request.headers["x-amz-target"] ?? "").split(".")[1] ?? request.method!, path: request.url!, body: body.toString("latin1") };
     calls.push(call);
+    const asked = { method: request.method!, path: request.url!, headers: request.headers as Record<string, string | undefined>, body };
+    const denied = await gate.before(asked);
+    if (denied) return void response.writeHead(denied.status, denied.headers).end(denied.body);
     if (line.refuse?.(call)) return void response.writeHead(403).end();
     const held = [...holds].find(({ matches }) => matches(call));
     if (held) holds.delete(held);
@@ -50,6 +57,8 @@ export async function wire(target: string): Promise<Wire> {
     forwarded.on("error", () => response.destroy());
     forwarded.on("response", async (answer: IncomingMessage) => {
       const told = Buffer.concat(await Array.fromAsync(answer));
+      const hidden = await gate.after(asked, answer.statusCode!);
+      if (hidden) return void response.writeHead(hidden.status, hidden.headers).end(hidden.body);
       if (held?.when === "after") await (held.reach(), held.free);
       response.writeHead(answer.statusCode!, answer.headers).end(told);
     });
