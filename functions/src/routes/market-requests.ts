@@ -6,7 +6,7 @@ import { listed, unkept } from "../http/cache.ts";
 import { body, createRoute, json, open, refuses, routes, signedIn, staff } from "../http/operation.ts";
 import { limitedPerson } from "../http/rate.ts";
 import { Deal, dealView } from "../views/deal.ts";
-import { Lang } from "../views/names.ts";
+import { Lang, LenientLang } from "../views/names.ts";
 import { dayView, Wanted, WantedDetail, wantedView } from "../views/request.ts";
 
 const tags = ["Requests"];
@@ -122,5 +122,5 @@ marketRequests.post(openRoute.path, buyer.middleware[0]!, limitedPerson("request
     throw new Fault("invalid", "body.malformed");
   });
   const { request, repeated } = await Request.open(c.get("actor"), draft);
-  return c.json(wantedView(request, Lang.catch("id").parse(c.req.query("lang"))), repeated ? 200 : 201, { ...headers, location: `/api/requests/${request.id}` });
+  return c.json(wantedView(request, LenientLang.parse(c.req.query("lang"))), repeated ? 200 : 201, { ...headers, location: `/api/requests/${request.id}` });
 });

@@ -8,7 +8,7 @@ import { loadOwn } from "@among/core/market/read";
 import { unkept } from "../http/cache.ts";
 import { body, createRoute, json, refuses, routes, signedIn, staff } from "../http/operation.ts";
 import { OwnListing, ownView } from "../views/listing.ts";
-import { Lang } from "../views/names.ts";
+import { Lang, LenientLang } from "../views/names.ts";
 import { ListingParam } from "./market.ts";
 
 const tags = ["Market"];
@@ -108,5 +108,5 @@ marketSell.post(offerRoute.path, seller.middleware[0]!, async (c) => {
   const now = new Date();
   const actor = c.get("actor");
   const { listing, repeated } = await spending("listing", actor, () => Create.create(actor, draft, now));
-  return c.json(ownView(listing, Lang.catch("id").parse(c.req.query("lang")), now), repeated ? 200 : 201, { ...headers, location: `/api/listings/${listing.id}` });
+  return c.json(ownView(listing, LenientLang.parse(c.req.query("lang")), now), repeated ? 200 : 201, { ...headers, location: `/api/listings/${listing.id}` });
 });

@@ -3,6 +3,8 @@ import * as z from "zod";
 
 export const Lang = z.enum(["id", "en"]).default("id").describe("Language of names and texts");
 export type Lang = "id" | "en";
+/** What a query asks for, or Indonesian where that is none of them. */
+export const LenientLang = Lang.catch("id");
 
 interface Names {
   category: Map<string, string>;
