@@ -35,8 +35,8 @@ export function letters(stack: Stack, chosen: Settings): Letters {
       principals: [new ServicePrincipal("s3.amazonaws.com")],
       actions: ["sqs:SendMessage"],
       resources: [queue.queueArn],
-      // The bucket's name begins with the stack's. The whole name is not known yet: the bucket asks for this permission when it is made.
-      conditions: { StringEquals: { "aws:SourceAccount": stack.account }, ArnLike: { "aws:SourceArn": `arn:${stack.partition}:s3:::${stack.stackName.toLowerCase()}-*` } },
+      // The bucket's name begins with the stack's, cut where it is long. All of it is not known yet: the bucket asks for this permission when it is made.
+      conditions: { StringEquals: { "aws:SourceAccount": stack.account }, ArnLike: { "aws:SourceArn": `arn:${stack.partition}:s3:::${chosen.stage}-*` } },
     }),
   );
   const made = bucket.node.defaultChild as CfnBucket;

@@ -49,7 +49,7 @@ export function site({ app, stack }: StackContext) {
       "/open311/*": toApi,
       // Never kept, whatever an answer says.
       "/auth/*": { ...answers, origin: guarded("auth", urls.auth, chosen), cachePolicy: CachePolicy.CACHING_DISABLED, originRequestPolicy: kept.askedWithCookies },
-      "/media/*": { ...read, compress: false, origin: fromBucket(stack, "media", media, readBy), cachePolicy: kept.pictures, responseHeadersPolicy: kept.shown },
+      "/media/*": { ...read, compress: false, origin: fromBucket(stack, "media", media, readBy), cachePolicy: kept.pictures, responseHeadersPolicy: kept.files },
       ...Object.fromEntries((app.mode === "remove" ? [] : assetPaths(chosen)).map((path) => [path, files])),
     },
     errorResponses,

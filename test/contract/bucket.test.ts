@@ -33,6 +33,20 @@ bucketContract("folder", async () => {
   return { bucket, fetch, home, close };
 });
 
+test("S3 is told that a browser may keep what everyone sees for good, and of nothing else", async () => {
+  const stub = await s3Stub();
+  const told: [string, string | undefined][] = [];
+  stub.client.middlewareStack.add((next) => async (args) => {
+    const { method, path, headers } = args.request as { method: string; path: string; headers: Record<string, string> };
+    if (method === "PUT") told.push([path.split("/").at(-2)!, headers["cache-control"]]);
+    return next(args);
+  }, { step: "finalizeRequest", priority: "low" });
+  const bucket = s3({ bucket: stub.bucket, client: stub.client });
+  for (const folder of ["media", "private", "incoming"]) await bucket.put(`${folder}/a`, new Uint8Array([1]), "image/webp");
+  expect(told).toEqual([["media", "public, max-age=31536000, immutable"], ["private", undefined], ["incoming", undefined]]);
+  await stub.close();
+});
+
 describe("the folder alone", () => {
   const dirs: string[] = [];
   const made = (more: Partial<FolderOptions> = {}) => {

@@ -66,7 +66,7 @@ test("every letter ends in one queue, for as long as a queue can keep it", () =>
     ["events.amazonaws.com", "sqs:SendMessage", ["ArnEquals"]],
   ]);
   // A bucket without a name of its own is called after its stack and itself.
-  expect(written(Statement[1].Condition.ArnLike["aws:SourceArn"])).toBe("arn:aws:s3:::dev-among-work-*");
+  expect(written(Statement[1].Condition.ArnLike["aws:SourceArn"])).toBe("arn:aws:s3:::dev-*");
   expect(bucket.Properties.BucketName).toBeUndefined();
 });
 

@@ -24,7 +24,7 @@ export function s3({ bucket, client, endpoint }: Options): Bucket {
   return {
     async put(key, body, type) {
       const { sdk, db } = await loaded();
-      await db.send(new sdk.PutObjectCommand({ Bucket: bucket, Key: checkKey(key), Body: body, ContentType: type }));
+      await db.send(new sdk.PutObjectCommand({ Bucket: bucket, Key: checkKey(key), Body: body, ContentType: type, CacheControl: isPublic(key) ? forever : undefined }));
     },
 
     async get(key) {
@@ -62,6 +62,10 @@ export function s3({ bucket, client, endpoint }: Options): Bucket {
     },
   };
 }
+
+// Only these are ever asked for by a browser under their own address, which shows one content for good.
+const isPublic = (key: string): boolean => key.startsWith("media/");
+const forever = "public, max-age=31536000, immutable";
 
 /** The beginning that all types share: a policy knows no lists. What arrives is sniffed before anybody sees it. */
 function common([first = "", ...others]: string[]): string {
