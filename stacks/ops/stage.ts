@@ -29,7 +29,7 @@ export const stageOptions = { stage: { type: "string" }, region: { type: "string
  * @throws Trouble when no stage is named, or none that can be
  */
 export function stageOf(values: { stage?: string; region?: string }): Stage {
-  if (!values.stage) throw new Trouble("Say which stage, for example: --stage production");
+  if (!values.stage) throw new Trouble("Say which stage, after two hyphens of their own: npm run <command> -- --stage production");
   if (!/^[a-z][a-z0-9-]{0,19}$/.test(values.stage)) throw new Trouble(`"${values.stage}" is no name of a stage: small letters, digits and hyphens.`);
   takeFiles(values.stage);
   return { stage: values.stage, region: values.region ?? town.aws };

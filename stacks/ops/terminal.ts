@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
 
 /** Something for the operator to put right. The message is one plain sentence, shown as it is. */
@@ -17,12 +18,22 @@ export type Command = (argv: string[], terminal: Terminal) => Promise<number>;
 
 /** Runs a command of this process and sets the exit code: its own, or 1 after trouble told in a sentence. */
 export async function runs(command: Command, terminal: Terminal = own, argv: string[] = process.argv.slice(2)): Promise<number> {
+  if (argv.includes("--help")) {
+    terminal.say(usage(process.argv[1]!));
+    return 0;
+  }
   try {
     return (process.exitCode = await command(argv, terminal));
   } catch (error) {
     terminal.say(told(error));
     return (process.exitCode = 1);
   }
+}
+
+/** What a command's own file begins with. */
+function usage(file: string): string {
+  const lines = readFileSync(file, "utf8").split("\n");
+  return lines.slice(0, lines.findIndex((line) => !line.startsWith("//"))).map((line) => line.slice(3)).join("\n");
 }
 
 const causes: [RegExp, string][] = [
@@ -46,7 +57,7 @@ export function cause(error: unknown): string | undefined {
 export function told(error: unknown): string {
   if (error instanceof Trouble) return error.message;
   if (!(error instanceof Error)) return `Something unexpected happened: ${String(error)}`;
-  if (String((error as { code?: unknown }).code).startsWith("ERR_PARSE_ARGS")) return error.message;
+  if (String((error as { code?: unknown }).code).startsWith("ERR_PARSE_ARGS")) return `${error.message.split(". ")[0]}. What there is says: --help`;
   const known = cause(error);
   return known ? `${known}\n  (${error.name}: ${error.message})` : `Something unexpected happened: ${error.name}: ${error.message}`;
 }

@@ -149,6 +149,7 @@ test("as a command it ends with the exit code", async () => {
   expect(code).toBe(0);
   town.arn = "arn:aws:iam::111122223333:root";
   expect((await spawned("--stage", "production")).code).toBe(1);
+  expect(await spawned("--help")).toMatchObject({ code: 0, stdout: expect.stringMatching(/^Looks whether[\s\S]*npm run doctor -- --stage <stage>/) });
   expect(await spawned()).toMatchObject({ code: 1, stdout: expect.stringContaining("Say which stage") });
 });
 
