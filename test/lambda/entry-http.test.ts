@@ -1,4 +1,7 @@
 import { beforeAll, describe, expect, test } from "vitest";
+import { id as makeId } from "@among/core/id";
+import { s3 } from "@among/core/store/s3";
+import { s3Stub } from "../s3-stub.ts";
 import { ask, entries, origin, type Answered, type Entries } from "./entry.ts";
 import type { LambdaFunction } from "./run.ts";
 
@@ -71,6 +74,17 @@ describe("an answer", () => {
     expect(headers).not.toHaveProperty("set-cookie");
     for (const cookie of cookies!) expect(cookie).toMatch(/^__Host-[\w.]+=.*; Path=\/.*Secure/i);
     expect(cookies).toHaveLength(2);
+  });
+
+  test("that is no text arrives byte for byte", async () => {
+    const stub = await s3Stub();
+    const id = makeId("pho");
+    const picture = Uint8Array.from({ length: 3000 }, (_, i) => (i * 7) % 256);
+    await s3({ bucket: stub.bucket, client: stub.client }).put(`media/${id}/480.webp`, picture, "image/webp");
+    const { headers, body, isBase64Encoded } = await ask(it.make("site", { AMONG_BUCKET: stub.bucket, AWS_ENDPOINT_URL_S3: stub.endpoint }), { path: `/media/${id}/480.webp` });
+    expect({ type: headers["content-type"], isBase64Encoded }).toEqual({ type: "image/webp", isBase64Encoded: true });
+    expect(Buffer.compare(Buffer.from(body, "base64"), picture)).toBe(0);
+    stub.close();
   });
 
   test("keeps text as text, whatever language", async () => {
