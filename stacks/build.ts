@@ -114,7 +114,7 @@ function report(stages: Record<string, Assembly>): void {
 
 function tell(list: Difference[], [one, other]: string[]): void {
   console.log(`\nHow ${one} and ${other} differ:`);
-  for (const { stack, resource, what, from, to } of list) console.log(`  ${stack} ${resource}${what ? ` ${what}` : ""}: ${from} → ${to}`);
+  for (const { stack, resource, what, from, to } of list) console.log(`  ${stack} ${resource}${what ? ` ${what.slice(0, 110)}` : ""}: ${from} → ${to}`);
 }
 
 if (import.meta.main) {

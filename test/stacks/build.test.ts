@@ -1,6 +1,8 @@
+import { execFile } from "node:child_process";
 import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { promisify } from "node:util";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { build, limits, type Assembly } from "../../stacks/build.ts";
 import { bundle } from "../../stacks/bundle.ts";
@@ -16,6 +18,16 @@ let production: Assembly;
 beforeAll(async () => {
   dev = await build("dev", { ...plain, ...folders });
   production = await build("production", { ...plain, ...folders });
+});
+
+test("nothing that is run so leaves this machine", async () => {
+  const ask = (host: string, through = "net") => `await new Promise((done) => ${through}.connect({ host: "${host}", port: 9 }).on("error", (e) => done(console.log(e.message))));`;
+  const script = `import net from "node:net"; import tls from "node:tls"; ${ask("127.0.0.1")} ${ask("192.0.2.1")} ${ask("telemetry.sst.dev")} ${ask("192.0.2.2", "tls")}`;
+  const { stdout, stderr } = await promisify(execFile)(process.execPath, ["--import", join(import.meta.dirname, "../../stacks/offline.ts"), "--input-type=module", "-e", script]);
+  const [own, ...others] = stdout.trim().split("\n");
+  expect(own).toContain("ECONNREFUSED 127.0.0.1");
+  expect(others).toEqual(["192.0.2.1", "telemetry.sst.dev", "192.0.2.2"].map((host) => `offline: ${host} was asked for`));
+  expect(stderr.match(/left this machine/g)).toHaveLength(3);
 });
 
 test("every stack becomes a template that CloudFormation takes", () => {
