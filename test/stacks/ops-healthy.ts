@@ -1,4 +1,4 @@
-import { cpSync, mkdirSync, mkdtempSync, utimesSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, mkdtempSync, rmSync, utimesSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { packFolder } from "@among/region";
@@ -70,6 +70,7 @@ export function healthy(aws: AwsStub, isDeployed = true) {
 }
 
 const packed = mkdtempSync(join(tmpdir(), "among-pack-"));
+process.once("exit", () => rmSync(packed, { recursive: true, force: true }));
 pack(packFolder("batu"), packed);
 
 /** Folders as `npm run bundle` leaves them, made a day from now. */
