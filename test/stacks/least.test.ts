@@ -9,6 +9,7 @@ import { ruleOf, type Action } from "@among/core/identity/permissions";
 import { incoming } from "@among/core/media/photo";
 import { react, tick } from "@among/core/reactions";
 import { api } from "@among/functions/api";
+import { auth } from "@among/functions/auth";
 import { handler as process } from "@among/functions/media";
 import { assemble } from "@among/functions/http/assemble";
 import { mediaRecord } from "@among/local/records";
@@ -82,6 +83,17 @@ test("sign-in does all it does with its own rows", async () => {
     expect((await new Browser("203.0.113.60").send("GET", "/auth/passkey/generate-authenticate-options")).status).toBe(200);
   });
   table.close();
+});
+
+test("a page that says what went wrong with signing in needs no more than that", async () => {
+  const { cookie } = await signedIn("agency_officer", "dpupr");
+  const door = assemble({ apps: [auth], pages: async () => render });
+  const answers = await role.as("auth", async () => [
+    await door.request(`${town.origin}/auth/nothing`, { headers: { cookie: `${cookie}; ${deviceCookieOf()}`, accept: "text/html" } }),
+    await door.request(`${town.origin}/auth/staff/password`, { method: "POST", headers: { cookie, origin: "https://evil.example", accept: "text/html" } }),
+  ]);
+  expect(answers.map(({ status }) => status)).toEqual([404, 403]);
+  for (const answer of answers) expect(await answer.text()).toContain("</html>");
 });
 
 const picture = () => sharp({ create: { width: 900, height: 700, channels: 3, background: "#446688" } }).jpeg().toBuffer();
