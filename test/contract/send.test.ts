@@ -96,6 +96,13 @@ describe("SMS alone", () => {
     stub = await jsonStub();
   });
 
+  test("rejects when an answer does not come in time", async () => {
+    const hung = Promise.withResolvers<never>();
+    stub.answers(() => hung.promise);
+    await expect(one()).rejects.toMatchObject({ name: "TimeoutError" });
+    hung.reject(new Error("never came"));
+  });
+
   test.each([
     ["ValidationException", { Reason: "FIELD_VALIDATION_FAILED", Fields: [{ Name: "DestinationPhoneNumber", Message: "…" }] }],
     ["ValidationException", { Reason: "DESTINATION_COUNTRY_BLOCKED" }],

@@ -37,7 +37,8 @@ export class Refused extends Error {
 }
 
 // Of the DynamoDB client's own pieces, so that it weighs nothing: a client for SSM would be 9 KB gzipped in every function.
-const transport = new NodeHttpHandler({ connectionTimeout: 2000, requestTimeout: 5000 });
+// Left to itself it would only warn of an answer that does not come.
+const transport = new NodeHttpHandler({ connectionTimeout: 2000, requestTimeout: 5000, throwOnRequestTimeout: true, socketTimeout: 5000 });
 
 /**
  * Calls it once, signed with the function's own role.
