@@ -25,6 +25,8 @@ export interface Options {
   region?: string;
   /** Told which modules went into which file of a function. */
   heard?: (name: Name, modules: Map<string, string[]>) => void;
+  /** More for the bundler, to measure what something else would weigh. */
+  plugins?: Plugin[];
 }
 
 /**
@@ -33,7 +35,7 @@ export interface Options {
  * @returns each function's folder and weight
  * @throws Error when the site is not built, or there is no such pack; RegionError when something is wrong with it
  */
-export async function bundle({ only = names, out = join(root, ".build"), machine = lambda, region = town.pack, heard }: Options = {}): Promise<Weight[]> {
+export async function bundle({ only = names, out = join(root, ".build"), machine = lambda, region = town.pack, heard, plugins }: Options = {}): Promise<Weight[]> {
   if (!existsSync(join(site, "entry.mjs"))) throw new Error('the site is not built: run "npm run bundle", which builds it first');
   const pack = [join(root, "packages/region/packs", region), resolve(region)].find((folder) => existsSync(join(folder, "town.json")));
   if (!pack) throw new Error(`there is no region pack "${region}"`);
@@ -42,7 +44,7 @@ export async function bundle({ only = names, out = join(root, ".build"), machine
     const folder = join(out, name);
     rmSync(folder, { recursive: true, force: true });
     mkdirSync(folder, { recursive: true });
-    await code(name, folder, heard);
+    await code(name, folder, { heard, plugins });
     writePack(pack, join(folder, "pack"));
     if (name === "media") await modules("sharp", folder, machine);
     made.push(weigh(name, folder));
@@ -73,7 +75,7 @@ const forBrowsers = (files: Record<string, string>) => Object.fromEntries(Object
 /** Astro's names of files end in a hash of its own, which goes by where it was built. */
 const chunkName = ({ name }: { name: string }): string => `${name.replace(/_[\w-]{8}$/, "")}-[hash].mjs`;
 
-async function code(name: Name, folder: string, heard: Options["heard"]): Promise<void> {
+async function code(name: Name, folder: string, { heard, plugins = [] }: Pick<Options, "heard" | "plugins">): Promise<void> {
   const files = layout(name === "api" ? ["reports", "market", "town"] : []);
   await build({
     root,
@@ -81,7 +83,7 @@ async function code(name: Name, folder: string, heard: Options["heard"]): Promis
     logLevel: "warn",
     define: { "process.env.NODE_ENV": '"production"' },
     ssr: { noExternal: true },
-    plugins: [unmarked, role, builtins, listing((modules) => heard?.(name, modules)), ...(name === "api" ? [files.plugin] : [])],
+    plugins: [...plugins, unmarked, role, builtins, listing((modules) => heard?.(name, modules)), ...(name === "api" ? [files.plugin] : [])],
     build: {
       ssr: join(root, "functions/src/lambda", `${name}.ts`),
       outDir: folder,
