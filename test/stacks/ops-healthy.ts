@@ -1,6 +1,7 @@
 import { cpSync, mkdirSync, mkdtempSync, rmSync, utimesSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { afterAll } from "vitest";
 import { packFolder } from "@among/region";
 import { pack } from "@among/region/pack";
 import type { AwsStub } from "./aws-stub.ts";
@@ -70,7 +71,7 @@ export function healthy(aws: AwsStub, isDeployed = true) {
 }
 
 const packed = mkdtempSync(join(tmpdir(), "among-pack-"));
-process.once("exit", () => rmSync(packed, { recursive: true, force: true }));
+afterAll(() => rmSync(packed, { recursive: true }));
 pack(packFolder("batu"), packed);
 
 /** Folders as `npm run bundle` leaves them, made a day from now. */
