@@ -100,10 +100,10 @@ describe("an officer's morning", () => {
     await page.getByText("Warga lebih percaya").waitFor();
     await page.getByRole("button", { name: "Tambah foto" }).click();
     await page.locator("input[type=file]").setInputFiles({ name: "IMG_0002.jpg", mimeType: "image/jpeg", buffer: await cameraPhoto() });
-    await looked(page, "phone-plain-photo", false);
+    await looked(page, "phone-plain-photo");
     await page.getByRole("button", { name: "Kirim foto" }).click();
     await page.getByText("Fotonya sampai").waitFor();
-    await looked(page, "phone-plain-photo-there", false);
+    await looked(page, "phone-plain-photo-there");
     expect(await page.locator("#finished textarea").inputValue()).toBe("Lubang sudah ditutup.");
     expect(await page.locator('#finished [name="photos"]').isChecked()).toBe(true);
     await page.getByRole("button", { name: "Nyatakan selesai" }).click();
@@ -145,7 +145,7 @@ describe("an officer's morning", () => {
       await fetch(`${place.origin}/auth/out`, { method: "POST", headers: { cookie, origin: place.origin }, body: new URLSearchParams({ to: "/" }), redirect: "manual" });
       await page.locator("#noted form button").click();
       await page.locator("input[name=email]").waitFor();
-      await looked(page, `${size}-session-over${lang.replace("/", "-")}`, false);
+      await looked(page, `${size}-session-over${lang.replace("/", "-")}`);
       await page.locator("input[name=email]").fill(people[who]);
       await page.locator("input[name=password]").fill(password);
       await page.locator("input[name=password]").press("Enter");
@@ -156,7 +156,7 @@ describe("an officer's morning", () => {
       await page.waitForURL(/\/petugas\/BTU-/);
       signedIn.set(who, await context.cookies());
       expect(await page.locator("#noted textarea").inputValue()).toBe("Perlu alat berat dari gudang kota.");
-      await looked(page, `${size}-session-back${lang.replace("/", "-")}`, false);
+      await looked(page, `${size}-session-back${lang.replace("/", "-")}`);
       await page.locator("#noted form button").click();
       await page.waitForURL(/done=noted/);
       await context.close();
