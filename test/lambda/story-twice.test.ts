@@ -70,8 +70,10 @@ test("the whole feed, photos and the clock, after a report's whole story", { tim
   await visitor.visit("/lapor/jalan_rusak");
   const pixel = Buffer.from("iVBORw0KGgoAAAANSUhEUgAAAAgAAAAICAIAAABLbSncAAAAEUlEQVR42mOQz7bCihiGlgQAHyUxAZ5ANKAAAAAASUVORK5CYII=", "base64");
   const { answers, ...fields } = draft({ landmark: "jembatan", phone: "081234567899" });
-  await visitor.send({ landmark: undefined }, { ...fields, ...Object.fromEntries(Object.entries(answers).map(([name, value]) => [`answers.${name}`, value])), seen_near: "1", files: new File([pixel], "a.png", { type: "image/png" }) });
+  await visitor.send({ landmark: undefined }, { ...fields, ...Object.fromEntries(Object.entries(answers).map(([name, value]) => [`answers.${name}`, value])), seen_near: "1" });
   const code = /BTU-\w{5}/.exec(visitor.page.path)![0];
+  await visitor.visit(`/laporan/${code}/foto`, { method: "POST", body: new URLSearchParams() });
+  await visitor.sendPhoto(pixel, "image/png");
   const photos = [...here.photos.waiting()];
   const originals = [...here.objects].filter(([key]) => key.includes("/incoming/"));
   expect(photos).toHaveLength(1);

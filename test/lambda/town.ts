@@ -120,9 +120,10 @@ export async function town({ lanes = feed.parallelizationFactor }: { lanes?: num
     aws,
     /** Sets a parameter as the operator's commands do. */
     sets,
-    /** Calls of the functions to the table, to be watched and held up. */
+    /** Calls of the functions to the table, the media bucket and other services, to be watched and held up. */
     table: toTable,
     bucket: toBucket,
+    others: toOthers,
     objects: files.objects,
     sent,
     letters,

@@ -29,6 +29,8 @@ export interface Wire {
    * out and only its answer is missing.
    */
   hold(matches: (call: Call) => boolean, when: "before" | "after"): Held;
+  /** Closes every connection on which nothing is under way, as services do after a while. */
+  hangUp(): void;
   /** While set, matching calls get a plain 403 as their answer. */
   refuse: ((call: Call) => boolean) | undefined;
 }
@@ -72,6 +74,7 @@ export async function wire(target: string, gate: Gate): Promise<Wire> {
     endpoint: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     calls,
     forget: () => void calls.splice(0),
+    hangUp: () => server.closeIdleConnections(),
     refuse: undefined,
     hold(matches, when) {
       const reached = Promise.withResolvers<void>();
