@@ -125,12 +125,12 @@ describe("limits", () => {
     expect((await ask("/api/echo", streamed(most.body + 1))).status).toBe(413);
   });
 
-  test("only a table of goods may have more, and no more than reaches a function: photos go to the bucket", async () => {
+  test("only a table may have more, and no more than reaches a function: photos go to the bucket", async () => {
     const form = { origin: home, "content-type": "multipart/form-data; boundary=x" };
     const page = (path: string, bytes: number, headers: Record<string, string> = form) => ask(path, { method: "POST", headers: { ...headers, "content-length": String(bytes) }, body: new Uint8Array(bytes) });
     // Lambda takes 6 MB of JSON, in which a body stands as base64 with its headers.
     expect(Math.ceil((most.table * 4) / 3)).toBeLessThan(6 * 1024 * 1024 - 100_000);
-    for (const path of ["/tani/impor", "/en/tani/impor"]) {
+    for (const path of ["/tani/impor", "/en/tani/impor", "/petugas/pasar", "/en/petugas/pasar"]) {
       expect((await page(path, most.table)).status, path).toBe(404);
       expect((await page(path, most.table + 1)).status, path).toBe(413);
       expect((await page(path, 200_000, { origin: home, "content-type": "application/x-www-form-urlencoded" })).status, path).toBe(413);

@@ -5,13 +5,13 @@ import type { Env } from "./env.ts";
 import { headerOf } from "./node.ts";
 
 /**
- * Bytes a body may have, wherever this runs: JSON and forms; and a table of goods as a file, which is as much as reaches
+ * Bytes a body may have, wherever this runs: JSON and forms; and a table as a file, which is as much as reaches
  * a Lambda function (6 MB, of which base64 takes a third). Photos never come this way: they go straight to the bucket.
  */
 export const most = { body: 100 * 1024, table: 4_400_000 };
 
-/** Where a form may carry a table. */
-const withTable = /^\/(en\/)?tani\/impor$/;
+/** Where a form may carry a table: of goods, and of prices. */
+const withTable = /^\/(en\/)?(tani\/impor|petugas\/pasar)$/;
 
 const onError = (): never => {
   throw new Fault("too_large", "body.large");

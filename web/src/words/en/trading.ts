@@ -105,7 +105,7 @@ export const trading: typeof Id = {
     disputesNone: "Nothing waits for a decision.",
     prices: "Price import",
     format: "File format",
-    file: "CSV file of prices",
+    file: "CSV file of prices, at most 4 MB",
     import: "Import",
     imported: (n: number, skipped: number) => `${n} prices kept, ${skipped} rows of other goods skipped.`,
     badFile: (n: number) => `The file was refused: ${n} bad lines. Nothing has changed.`,

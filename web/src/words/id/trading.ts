@@ -104,7 +104,7 @@ export const trading = {
     disputesNone: "Tidak ada yang menunggu keputusan.",
     prices: "Impor harga",
     format: "Format berkas",
-    file: "Berkas CSV harga",
+    file: "Berkas CSV harga, paling besar 4 MB",
     import: "Impor",
     imported: (n: number, skipped: number) => `${n} harga tersimpan, ${skipped} baris barang lain dilewati.`,
     badFile: (n: number) => `Berkas ditolak: ${n} baris salah. Tidak ada yang berubah.`,
