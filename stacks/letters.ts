@@ -8,6 +8,9 @@ import type { Settings } from "./settings.ts";
 /** How long what failed waits for somebody, in days: the most a queue can. */
 const patience = 14;
 
+/** Where Lambda puts what it gave up of a stream; the rest of the key is its own. */
+export const letterKeys = "aws/lambda/";
+
 export interface Letters {
   queue: Queue;
   bucket: Bucket;
@@ -15,7 +18,8 @@ export interface Letters {
 
 /**
  * What could not be done, for `npm run redrive`. A stream's records go to the bucket, because Lambda hands a queue only their
- * numbers and the stream forgets them after a day; the bucket tells the queue. Everything else goes to the queue itself.
+ * numbers and the stream forgets them after a day; the bucket tells the queue. Everything else goes to the queue itself. (S3 greets
+ * the queue once, when it first hears of it: that is no letter, and the same command clears it away.)
  */
 export function letters(stack: Stack, chosen: Settings): Letters {
   const queue = new Queue(stack, "Letters", {
@@ -40,7 +44,9 @@ export function letters(stack: Stack, chosen: Settings): Letters {
     }),
   );
   const made = bucket.node.defaultChild as CfnBucket;
-  made.addPropertyOverride("NotificationConfiguration.QueueConfigurations", [{ Event: "s3:ObjectCreated:*", Queue: queue.queueArn }]);
+  made.addPropertyOverride("NotificationConfiguration.QueueConfigurations", [
+    { Event: "s3:ObjectCreated:*", Queue: queue.queueArn, Filter: { S3Key: { Rules: [{ Name: "prefix", Value: letterKeys }] } } },
+  ]);
   if (policy.policyDependable) bucket.node.addDependency(policy.policyDependable);
   return { queue, bucket };
 }

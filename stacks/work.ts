@@ -11,7 +11,7 @@ import { heard } from "@among/core/reactions";
 import { connection, wiring } from "./api.ts";
 import { data } from "./data.ts";
 import { lambda, period } from "./function.ts";
-import { letters, type Letters } from "./letters.ts";
+import { letterKeys, letters, type Letters } from "./letters.ts";
 import { moving, parameters, photoRows, pictures, rows, streamReading, texts } from "./permissions.ts";
 import { settings } from "./settings.ts";
 import { site } from "./site.ts";
@@ -29,7 +29,7 @@ export function work(context: StackContext) {
   const ask = parameters(stack, chosen, wiring);
   const toQueue = new PolicyStatement({ effect: Effect.ALLOW, actions: ["sqs:SendMessage"], resources: [failed.queue.queueArn] });
   const toBucket = [
-    new PolicyStatement({ effect: Effect.ALLOW, actions: ["s3:PutObject"], resources: [failed.bucket.arnForObjects("aws/lambda/*")] }),
+    new PolicyStatement({ effect: Effect.ALLOW, actions: ["s3:PutObject"], resources: [failed.bucket.arnForObjects(`${letterKeys}*`)] }),
     new PolicyStatement({ effect: Effect.ALLOW, actions: ["s3:ListBucket"], resources: [failed.bucket.bucketArn] }),
   ];
   const functions = {

@@ -53,7 +53,9 @@ test("the filter lets through exactly what is reacted to", async () => {
 test("every letter ends in one queue, for as long as a queue can keep it", () => {
   expect(only("AWS::SQS::Queue")).toMatchObject({ MessageRetentionPeriod: 14 * 86_400, SqsManagedSseEnabled: true });
   const bucket = stage.all("AWS::S3::Bucket").find(({ part }) => part === "work")!.resource;
-  expect(bucket.Properties.NotificationConfiguration.QueueConfigurations.map((q: any) => [q.Event, written(q.Queue)])).toEqual([["s3:ObjectCreated:*", "${Letters.Arn}"]]);
+  expect(bucket.Properties.NotificationConfiguration.QueueConfigurations.map((q: any) => [q.Event, written(q.Queue), q.Filter.S3Key.Rules])).toEqual([
+    ["s3:ObjectCreated:*", "${Letters.Arn}", [{ Name: "prefix", Value: "aws/lambda/" }]],
+  ]);
   expect(bucket.Properties.LifecycleConfiguration.Rules).toMatchObject([{ ExpirationInDays: 14 }]);
   // S3 tries the queue when the bucket is made.
   const policy = stage.all("AWS::SQS::QueuePolicy")[0]!;
