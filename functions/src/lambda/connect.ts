@@ -19,7 +19,17 @@ export interface Connected {
 }
 
 /**
- * Connects the core in a Lambda function, once per process, from its variables and parameters.
+ * Connects the core in a Lambda function, once per process, from its variables and parameters:
+ *
+ * | variable | |
+ * | --- | --- |
+ * | `AMONG_TABLE`, `AMONG_BUCKET` | names |
+ * | `AMONG_PARAMETERS` | path in SSM under which `secret`, `origin`, `guard` and `guard-before` stand |
+ * | `AMONG_SECRET`, `AMONG_ORIGIN`, `AMONG_GUARD` | instead of those, for a function that runs elsewhere |
+ * | `AMONG_UPLOADS` | the bucket's origin, to which pages may send photos |
+ * | `AMONG_SMS_SENDER`, `AMONG_SMS_REGION` | who texts come from, and from where if not from here |
+ *
+ * Everything else is the runtime's and the SDK's own: `AWS_REGION`, the role, `AWS_ENDPOINT_URL_…` for stand-ins.
  * @throws Error naming the variable or parameter that is missing
  */
 export async function connect(...needs: Need[]): Promise<Connected> {
