@@ -1,0 +1,101 @@
+import { beforeAll, expect, test } from "vitest";
+import { id } from "@among/core/id";
+import { create } from "@among/core/market/create";
+import * as Edit from "@among/core/market/edit";
+import * as ListingPhotos from "@among/core/market/photos";
+import { read as readListing } from "@among/core/market/read";
+import * as Photo from "@among/core/media/photo";
+import { keyOf, sizes } from "@among/core/media/place";
+import { open } from "@among/core/reports/open";
+import { addPhoto, expectPhoto, room } from "@among/core/reports/photos";
+import * as Read from "@among/core/reports/read";
+import * as Answer from "@among/core/respond/answer";
+import { world, type World } from "../world.ts";
+import { device, draft, faultOf, guest, officer, operator } from "./make.ts";
+
+let w: World;
+const hp = device("hp");
+beforeAll(async () => {
+  w = await world();
+  return () => w.close();
+});
+
+/** The pictures of an expected photo exist, as if its file had come. */
+async function ready({ id: name }: { id: string }): Promise<string> {
+  for (const size of sizes) await w.bucket.put(keyOf.private(name, size), new Uint8Array([1]), "image/webp");
+  await Photo.processed(name, { width: 1200, height: 900, colour: "#445566", hash: "0" });
+  return name;
+}
+const isShown = async (name: string): Promise<boolean> => (await w.bucket.get(keyOf.public(name, "480"))) !== undefined;
+
+test("of four photos that come at once three join the report, each once, and the fourth is nobody's", async () => {
+  const { report } = await open(hp, draft());
+  const places = await Promise.all(Array.from({ length: 4 }, () => expectPhoto(hp, report.code)));
+  expect(await faultOf(() => expectPhoto(guest, report.code))).toMatchObject({ kind: "forbidden", code: "report.not_yours" });
+  const names = await Promise.all(places.map(ready));
+  await Promise.all([...names, ...names].map((name) => addPhoto(report.code, name)));
+  await w.drain();
+  const { story, events, report: now } = await Read.read(hp, report.code);
+  expect([story.photos.length, new Set(story.photos).size, events.filter((e) => e.kind === "added").length]).toEqual([3, 3, 3]);
+  expect(story.photos).toContain(now.photo);
+  const left = names.find((name) => !story.photos.includes(name))!;
+  expect([(await Photo.get(left))?.of, await isShown(left)]).toEqual([undefined, false]);
+  for (const name of story.photos) expect(await isShown(name)).toBe(true);
+  expect((await room(hp, report.code)).closed).toBe("full");
+  expect(await faultOf(() => expectPhoto(hp, report.code))).toMatchObject({ kind: "conflict", code: "photos.full" });
+});
+
+test("a step of an officer and a photo at the same moment: neither is lost", async () => {
+  const { report } = await open(hp, draft());
+  const name = await ready(await expectPhoto(hp, report.code));
+  const [, step] = await Promise.allSettled([addPhoto(report.code, name), Answer.start(officer("dpupr"), { code: report.code, version: report.version })]);
+  const { story, report: now } = await Read.read(hp, report.code);
+  expect(story.photos).toEqual([name]);
+  // The officer either went first or was told that something changed.
+  if (step.status === "rejected") expect(step.reason).toMatchObject({ code: "report.changed" });
+  else expect(now.state).toBe("started");
+});
+
+test("a photo that arrives at a report hidden meanwhile is not shown until the report is", async () => {
+  const { report } = await open(hp, draft());
+  const place = await expectPhoto(hp, report.code);
+  await Answer.moderate(operator(), { code: report.code, version: report.version }, true, "Wajah orang terlihat.");
+  const name = await ready(place);
+  await w.drain();
+  expect([(await Read.read(hp, report.code)).story.photos, await isShown(name)]).toEqual([[name], false]);
+  const { report: now } = await Read.read(operator(), report.code);
+  await Answer.moderate(operator(), { code: report.code, version: now.version }, false, "Sudah diperiksa.");
+  await w.drain();
+  expect(await isShown(name)).toBe(true);
+});
+
+test("a photo for a report that is gone, or that nobody waits for any more, stops nothing", async () => {
+  const name = await ready(await Photo.expect(hp, { kind: "report", id: "BTU-33333" }));
+  const other = await ready(await Photo.expect(hp, { kind: "listing", id: id("lst") }));
+  await w.drain();
+  for (const each of [name, other]) expect([(await Photo.get(each))?.of, await isShown(each)]).toEqual([undefined, false]);
+});
+
+test("a listing takes three, its first is on its card, and a hidden one takes none", async () => {
+  const seller = { kind: "person" as const, id: id("per"), name: "Suwarno", grants: [] };
+  const { listing } = await create(seller, { id: id("lst"), commodity: "wortel", quantity: 50_000, village: w.region.villages[0]!.code });
+  expect(await faultOf(() => ListingPhotos.expectPhoto({ ...seller, id: id("per") }, listing.id))).toMatchObject({ kind: "missing" });
+  expect(await faultOf(() => ListingPhotos.expectPhoto(guest, listing.id))).toMatchObject({ kind: "unauthenticated" });
+  const places = await Promise.all(Array.from({ length: 5 }, () => ListingPhotos.expectPhoto(seller, listing.id)));
+  const names = await Promise.all(places.slice(0, 4).map(ready));
+  await Promise.all([...names, ...names].map((name) => ListingPhotos.addPhoto(listing.id, name)));
+  await w.drain();
+  const detail = await readListing(seller, listing.id);
+  expect([new Set(detail.story.photos).size, detail.listing.left]).toEqual([3, 50_000]);
+  expect(detail.listing.photo).toBe(detail.story.photos[0]);
+  for (const name of names) expect(await isShown(name)).toBe(detail.story.photos.includes(name));
+  expect(await faultOf(() => ListingPhotos.expectPhoto(seller, listing.id))).toMatchObject({ code: "photos.full" });
+
+  const { listing: second } = await create(seller, { id: id("lst"), commodity: "wortel", quantity: 50_000, village: w.region.villages[0]!.code });
+  const late = await ListingPhotos.expectPhoto(seller, second.id);
+  await Edit.moderate(operator(), second.id, true, "Bukan wortel.");
+  await ready(late);
+  await w.drain();
+  expect((await readListing(seller, second.id)).story.photos).toEqual([]);
+  expect(await faultOf(() => ListingPhotos.expectPhoto(seller, second.id))).toMatchObject({ code: "photos.hidden" });
+});
