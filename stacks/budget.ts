@@ -3,7 +3,7 @@ import { RemovalPolicy, type Stack } from "aws-cdk-lib";
 import { Effect, PolicyStatement } from "aws-cdk-lib/aws-iam";
 import { LogGroup, RetentionDays } from "aws-cdk-lib/aws-logs";
 import { AwsCustomResource, AwsCustomResourcePolicy, PhysicalResourceId, PhysicalResourceIdReference } from "aws-cdk-lib/custom-resources";
-import type { Settings } from "./settings.ts";
+import { nameOf, type Settings } from "./settings.ts";
 
 /**
  * Tells by mail what the account costs; two budgets are free, and each counts whatever else runs in the account.
@@ -14,7 +14,7 @@ import type { Settings } from "./settings.ts";
  */
 export function makeBudget(stack: Stack, { stage, budget, mail }: Settings): void {
   if (!mail) return;
-  const name = `among-${stage}-${createHash("sha256").update(`${budget} ${mail}`).digest("hex").slice(0, 8)}`;
+  const name = `${nameOf(stage)}-${createHash("sha256").update(`${budget} ${mail}`).digest("hex").slice(0, 8)}`;
   const at = (NotificationType: "ACTUAL" | "FORECASTED", Threshold: number) => ({
     Notification: { NotificationType, ComparisonOperator: "GREATER_THAN", Threshold, ThresholdType: "PERCENTAGE" },
     Subscribers: [{ SubscriptionType: "EMAIL", Address: mail }],
@@ -39,7 +39,7 @@ export function makeBudget(stack: Stack, { stage, budget, mail }: Settings): voi
     },
     onDelete: { ...call, action: "deleteBudget", parameters: { AccountId: stack.account, BudgetName: new PhysicalResourceIdReference() }, ignoreErrorCodesMatching: "NotFoundException" },
     policy: AwsCustomResourcePolicy.fromStatements([
-      new PolicyStatement({ effect: Effect.ALLOW, actions: ["budgets:ModifyBudget"], resources: [`arn:${stack.partition}:budgets::${stack.account}:budget/among-${stage}-*`] }),
+      new PolicyStatement({ effect: Effect.ALLOW, actions: ["budgets:ModifyBudget"], resources: [`arn:${stack.partition}:budgets::${stack.account}:budget/${nameOf(stage)}-*`] }),
     ]),
   });
 }

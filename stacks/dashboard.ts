@@ -2,6 +2,7 @@ import { Duration, type Stack } from "aws-cdk-lib";
 import { Dashboard, GraphWidget, type IMetric, Metric, Row } from "aws-cdk-lib/aws-cloudwatch";
 import type { Function } from "aws-cdk-lib/aws-lambda";
 import type { Name } from "./function.ts";
+import { nameOf } from "./settings.ts";
 
 interface Shown {
   app: { stage: string };
@@ -22,7 +23,7 @@ export function dashboard(stack: Stack, { app, functions, table, queue, distribu
   const rows = (metricName: string) => new Metric({ namespace: "AWS/DynamoDB", metricName, dimensionsMap: { TableName: table }, statistic: "Sum", period, label: metricName });
   const waiting = new Metric({ namespace: "AWS/SQS", metricName: "ApproximateNumberOfMessagesVisible", dimensionsMap: { QueueName: queue }, statistic: "Maximum", period, label: "letters" });
   const graph = (title: string, left: IMetric[]) => new GraphWidget({ title, left, width: 8, height: 6 });
-  new Dashboard(stack, "Dashboard", { dashboardName: `among-${app.stage}` }).addWidgets(
+  new Dashboard(stack, "Dashboard", { dashboardName: nameOf(app.stage) }).addWidgets(
     new Row(graph("Requests at the edge", [edge("Requests", "Sum")]), graph("Errors at the edge, %", [edge("4xxErrorRate", "Average"), edge("5xxErrorRate", "Average")]), graph("Answers with 5xx", lambda("Url5xxCount", "Sum", answering))),
     new Row(graph("Time to answer, ms, 95th percentile", lambda("Duration", "p95", answering)), graph("Calls", lambda("Invocations", "Sum", names)), graph("Errors", lambda("Errors", "Sum", names))),
     new Row(graph("Reactions behind, ms", lambda("IteratorAge", "Maximum", ["stream"])), graph("Letters", [waiting]), graph("Table: units", [rows("ConsumedReadCapacityUnits"), rows("ConsumedWriteCapacityUnits")])),

@@ -4,7 +4,7 @@ import { type PolicyStatement, Role, ServicePrincipal } from "aws-cdk-lib/aws-ia
 import { ApplicationLogLevel, Architecture, Code, Function, LoggingFormat, Runtime, SystemLogLevel } from "aws-cdk-lib/aws-lambda";
 import { LogGroup, RetentionDays } from "aws-cdk-lib/aws-logs";
 import type { StackContext } from "sst/constructs";
-import { settings } from "./settings.ts";
+import { pathOf, settings } from "./settings.ts";
 import { sizes, type Name } from "./sizes.ts";
 
 export { originTimeout, period, sizes, type Name } from "./sizes.ts";
@@ -19,7 +19,7 @@ export function lambda({ app, stack }: StackContext, name: Name, { environment, 
   const chosen = settings(app.stage);
   const { memory, timeout } = sizes[name];
   const logGroup = new LogGroup(stack, `${name}-log`, {
-    logGroupName: `/among/${app.stage}/${name}`,
+    logGroupName: `${pathOf(app.stage)}/${name}`,
     // As long as a sent text is kept, so that "I never got it" can still be answered. USD 0.70 a GB written, 0.03 a GB and month kept.
     retention: chosen.protected ? RetentionDays.THREE_MONTHS : RetentionDays.ONE_WEEK,
     removalPolicy: RemovalPolicy.DESTROY,

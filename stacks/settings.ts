@@ -9,6 +9,11 @@ export const town = {
   aws: "ap-southeast-3",
 } as const;
 
+/** What everything of a stage begins with that has a name of its own, so that two towns may share an account. */
+export const nameOf = (stage: string): string => `${town.app}-${stage}`;
+/** The same as a path: its logs, and its parameters in SSM. */
+export const pathOf = (stage: string): string => `/${town.app}/${stage}`;
+
 /** The stage that cannot be removed by mistake; every other one is somebody's own, to be thrown away. */
 export const production = "production";
 
@@ -103,6 +108,6 @@ export function settings(stage: string, env: Record<string, string | undefined> 
     restored: v.AMONG_RESTORED_TABLE ? { table: v.AMONG_RESTORED_TABLE, stream: v.AMONG_RESTORED_STREAM! } : undefined,
     bundles: v.AMONG_BUNDLES,
     assets: v.AMONG_ASSETS,
-    parameters: `/among/${stage}`,
+    parameters: pathOf(stage),
   };
 }

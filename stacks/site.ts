@@ -13,7 +13,7 @@ import { caching } from "./caching.ts";
 import { data } from "./data.ts";
 import { downPath } from "./down.ts";
 import { originTimeout } from "./function.ts";
-import { settings, type Settings } from "./settings.ts";
+import { nameOf, settings, type Settings } from "./settings.ts";
 
 /** The header by which a function knows that a request came through the distribution. */
 export const guardHeader = "x-among-guard";
@@ -35,7 +35,7 @@ export function site({ app, stack }: StackContext) {
   const files = { ...read, origin: fromBucket(stack, "assets", assets, readBy), cachePolicy: kept.built, responseHeadersPolicy: kept.files };
   const toApi = { ...answers, origin: guarded("api", urls.api, chosen) };
   const distribution = new Distribution(stack, "Distribution", {
-    comment: `Among, ${app.stage}`,
+    comment: nameOf(app.stage),
     ...(chosen.domain ? { domainNames: [chosen.domain], certificate: Certificate.fromCertificateArn(stack, "Certificate", chosen.certificate!) } : {}),
     // Has a say only with an own certificate; under CloudFront's name it is CloudFront's choice.
     minimumProtocolVersion: SecurityPolicyProtocol.TLS_V1_2_2021,

@@ -8,7 +8,7 @@ import { api } from "./api.ts";
 import { makeBudget } from "./budget.ts";
 import { dashboard } from "./dashboard.ts";
 import { data } from "./data.ts";
-import { settings } from "./settings.ts";
+import { nameOf, settings } from "./settings.ts";
 import { site } from "./site.ts";
 import { work } from "./work.ts";
 
@@ -62,12 +62,12 @@ export function watch({ app, stack }: StackContext) {
     TableWrites: { metric: ofTable("WriteThrottleEvents"), from: 20, of: [2, 3], says: "The table refuses writes: one partition is written too much, or the account's limit is reached." },
   };
   // A key of ours, which CloudWatch could use on a sealed topic, costs a dollar a month; the mails hold no person's data.
-  const topic = new Topic(stack, "Alarms", { displayName: `Among ${app.stage}`, enforceSSL: true });
+  const topic = new Topic(stack, "Alarms", { displayName: nameOf(app.stage), enforceSSL: true });
   if (chosen.mail) topic.addSubscription(new EmailSubscription(chosen.mail));
   const action = new SnsAction(topic);
   for (const [id, { metric, from, of: [wrong, all] = [1, 1], silence = TreatMissingData.NOT_BREACHING, says }] of Object.entries(list)) {
     const alarm = new Alarm(stack, id, {
-      alarmName: `among-${app.stage}-${id}`,
+      alarmName: `${nameOf(app.stage)}-${id}`,
       alarmDescription: says,
       metric,
       threshold: from,

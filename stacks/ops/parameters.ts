@@ -1,7 +1,8 @@
 import { DeleteParameterCommand, GetParametersCommand, PutParameterCommand, type SSMClient } from "@aws-sdk/client-ssm";
+import { pathOf } from "../settings.ts";
 import { isMissing } from "./terminal.ts";
 
-/** What stands under `/among/<stage>/`. Only `secret` is sealed: CloudFormation cannot read a sealed one into the distribution. */
+/** What stands under the path of a stage, `pathOf(stage)`. Only `secret` is sealed: CloudFormation cannot read a sealed one into the distribution. */
 export type Name = "secret" | "guard" | "guard-before" | "origin";
 
 export interface Parameters {
@@ -23,7 +24,7 @@ const notes: Record<Name, string> = {
 
 /** The parameters of one stage. */
 export function parametersOf(ssm: SSMClient, stage: string): Parameters {
-  const path = (name: Name) => `/among/${stage}/${name}`;
+  const path = (name: Name) => `${pathOf(stage)}/${name}`;
   const put = (name: Name, value: string, Overwrite: boolean) =>
     ssm.send(new PutParameterCommand({ Name: path(name), Value: value, Type: name === "secret" ? "SecureString" : "String", Description: notes[name], Overwrite }));
   return {

@@ -1,4 +1,4 @@
-import { existsSync } from "node:fs";
+import { existsSync, globSync, readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { settings, town } from "../../stacks/settings.ts";
 
@@ -32,6 +32,13 @@ test("what belongs together is given together", () => {
     domain: "town.example",
     restored: { table: "restored", stream },
   });
+});
+
+test("no other file of the stacks knows the town: another one changes three names", () => {
+  // What it costs is known for two regions; what another one is paid is for its cost model to learn.
+  const files = globSync("stacks/**/*.ts").filter((file) => !/^stacks\/(settings|prices|cost.*|bill|usage|sensitivity|measured|operations.*)\.ts$/.test(file));
+  expect(files.length).toBeGreaterThan(25);
+  for (const file of files) expect([file, readFileSync(file, "utf8").match(/[`"]\/among\/|among-\$\{|"batu"|"ap-southeast-3"/)?.[0]]).toEqual([file, undefined]);
 });
 
 test("the town's pack is there", () => {
