@@ -17,10 +17,11 @@ export const openHours = ({ hours }: Calendar): number => hours.reduce((sum, { f
 /** Open milliseconds that make one target hour. */
 const openPerHour = (calendar: Calendar): number => (openHours(calendar) * 3_600_000) / 24;
 
-/** One local day: its open spans as instants, in order (none on a closed day), and the date after it. */
+/** One local day: its open spans as instants, in order (none on a closed day), and the day after it, once it was asked for. */
 interface Day {
   spans: readonly [number, number][];
   next: string;
+  after?: Day;
 }
 
 // A promise walks over the same few weeks as the one before it, so each day is worked out once.
@@ -41,6 +42,8 @@ function dayOf(date: string, calendar: Calendar, timezone: string): Day {
   return day;
 }
 
+const after = (day: Day, calendar: Calendar, timezone: string): Day => (day.after ??= dayOf(day.next, calendar, timezone));
+
 /**
  * The moment when so many target hours have passed in open time. Outside opening hours the clock starts
  * when the offices next open; the result is always an open moment or a closing time.
@@ -48,7 +51,7 @@ function dayOf(date: string, calendar: Calendar, timezone: string): Day {
  */
 export function addWorkingHours(start: Date, hours: number, calendar: Calendar, timezone: string): Date {
   let left = Math.round(hours * openPerHour(calendar));
-  for (let day = dayOf(dateAt(start.getTime(), timezone), calendar, timezone); ; day = dayOf(day.next, calendar, timezone)) {
+  for (let day = dayOf(dateAt(start.getTime(), timezone), calendar, timezone); ; day = after(day, calendar, timezone)) {
     for (const [opens, closes] of day.spans) {
       const from = Math.max(opens, start.getTime());
       if (from >= closes) continue;
@@ -65,8 +68,8 @@ export function addWorkingHours(start: Date, hours: number, calendar: Calendar, 
 export function addWorkingDays(start: Date, days: number, calendar: Calendar, timezone: string): Date {
   let day = dayOf(dateAt(start.getTime(), timezone), calendar, timezone);
   let left = days;
-  if (left > 0) day = dayOf(day.next, calendar, timezone);
-  for (; ; day = dayOf(day.next, calendar, timezone)) {
+  if (left > 0) day = after(day, calendar, timezone);
+  for (; ; day = after(day, calendar, timezone)) {
     const end = day.spans.at(-1)?.[1];
     if (end === undefined || end < start.getTime()) continue;
     if (--left <= 0) return new Date(end);
