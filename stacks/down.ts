@@ -10,7 +10,7 @@ a{color:#14532d}li{margin:.75rem 0}li a{font-size:1.5rem;font-weight:700;padding
 
 /**
  * What people see when everything behind the distribution is down: one file, no script, nothing from elsewhere,
- * with the numbers of the town's pack that can be called in an emergency.
+ * with the numbers of the town's pack that can be called in an emergency. Its words stand here, because it is made where no site is.
  */
 export function down({ platform, name, emergencyNumbers }: Pick<Region, "platform" | "name" | "emergencyNumbers">): string {
   const numbers = emergencyNumbers.filter(({ status }) => status !== "unverified");
