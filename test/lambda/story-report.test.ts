@@ -108,3 +108,31 @@ test("what nobody answers is escalated by the clock, and what nobody confirms is
   // A clock that strikes the same minute again finds nothing left to do.
   expect(await here.tick(new Date(Date.now() + 4 * week))).toEqual({ payload: { done: 0 } });
 });
+
+test("what is told in confidence is seen by the police alone, its photo by a link that is signed and short", async () => {
+  const guest = new Visitor(here, "198.51.100.30");
+  await guest.visit("/lapor/narkoba");
+  const taken = await snap("#221133").jpeg().toBuffer();
+  const { body: form } = await guest.tell("/api/photos", { type: "image/jpeg", bytes: taken.length });
+  const upload = new FormData();
+  for (const [name, value] of Object.entries(form.fields as Record<string, string>)) upload.append(name, value);
+  upload.append("file", new File([new Uint8Array(taken)], "a.jpg", { type: "image/jpeg" }));
+  expect((await fetch(form.url, { method: "POST", body: upload })).status).toBe(204);
+  await guest.send({ landmark: undefined }, { village: "35.79.02.2003", landmark: "warung pojok", "answers.jenis_kejadian": "pengedaran", "answers.boleh_dihubungi": "tidak", description: "Ada yang jualan tiap malam.", photos: form.id });
+  const code = /BTU-\w{5}/.exec(guest.page.path)![0];
+  await here.drain();
+
+  expect((await new Visitor(here).ask(`/api/reports/${code}`)).status).toBe(404);
+  await officer.visit(`/petugas/${code}`);
+  expect(officer.page.status, "another agency's").toBe(404);
+  const police = await staff(here, { role: "agency_officer", agency: "polres_batu" }, "198.51.100.31");
+  await police.visit(`/petugas/${code}`);
+  const link = /<img[^>]*src="([^"]*private[^"]*)"/.exec(police.page.html)![1]!.replaceAll("&amp;", "&").replaceAll("&#38;", "&");
+  const picture = await fetch(link);
+  expect([picture.status, picture.headers.get("content-type")]).toEqual([200, "image/webp"]);
+  expect((await fetch(link.split("?")[0]!)).status).toBe(403);
+  expect(here.iam.refused.splice(0)).toEqual([expect.stringContaining("nobody is not authorized to perform: s3:GetObject")]);
+  expect((await fetch(link.replace(form.id, "pho_00000000000000000000000000"))).status).toBe(403);
+  expect(Number(new URL(link).searchParams.get("X-Amz-Expires"))).toBe(300);
+  for (const size of ["480", "1200"]) expect((await guest.ask(`/media/${form.id}/${size}.webp`)).status).toBe(403);
+});

@@ -1,5 +1,8 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { id } from "@among/core/id";
+import * as Read from "@among/core/reports/read";
+import * as Answer from "@among/core/respond/answer";
+import { officer } from "../reports/make.ts";
 import { staff } from "./people.ts";
 import { town, origin, type Town } from "./town.ts";
 import { urlEvent } from "./url-events.ts";
@@ -65,7 +68,7 @@ test("a code: one session", async () => {
 });
 
 test("the whole feed, photos and the clock, after a report's whole story", { timeout: 200_000 }, async () => {
-  const officer = await staff(here, { role: "agency_officer", agency: "dpupr" }, "198.51.100.4");
+  const clerk = await staff(here, { role: "agency_officer", agency: "dpupr" }, "198.51.100.4");
   const visitor = new Visitor(here, "198.51.100.5");
   await visitor.visit("/lapor/jalan_rusak");
   const pixel = Buffer.from("iVBORw0KGgoAAAANSUhEUgAAAAgAAAAICAIAAABLbSncAAAAEUlEQVR42mOQz7bCihiGlgQAHyUxAZ5ANKAAAAAASUVORK5CYII=", "base64");
@@ -79,9 +82,9 @@ test("the whole feed, photos and the clock, after a report's whole story", { tim
   expect(photos).toHaveLength(1);
   await here.drain();
   for (const [move, filled] of [["acknowledged", {}], ["started", {}], ["finished", { text: "Sudah ditambal.", withoutPhoto: "1" }]] as const) {
-    await officer.visit(`/petugas/${code}`);
-    await officer.send({ move }, filled);
-    expect(officer.page.path).toBe(`/petugas/${code}?done=${move}`);
+    await clerk.visit(`/petugas/${code}`);
+    await clerk.send({ move }, filled);
+    expect(clerk.page.path).toBe(`/petugas/${code}?done=${move}`);
   }
   await here.drain();
 
@@ -98,10 +101,38 @@ test("the whole feed, photos and the clock, after a report's whole story", { tim
   expect(await everything()).toEqual(before);
   expect(await here.mapping.drain()).toBe(0);
 
+  // Two clocks at once, and both have looked before either closes the report.
   const later = new Date(Date.now() + 30 * 86_400_000);
-  expect((await here.tick(later)).payload.done).toBeGreaterThan(0);
+  const holds = [1, 2].map(() => here.table.hold(({ what, body }) => what === "TransactWriteItems" && body.includes(code) && body.includes("closed"), "before"));
+  const ticks = [here.tick(later), here.tick(later)];
+  await Promise.all(holds.map(({ reached }) => reached));
+  holds.forEach(({ release }) => release());
+  expect((await Promise.all(ticks)).map(({ error }) => error)).toEqual([undefined, undefined]);
+  expect((await here.tick(later)).error).toBeUndefined();
   await here.drain();
+  expect((await visitor.read(`/api/reports/${code}`)).timeline.filter((step: { kind: string }) => step.kind === "closed")).toHaveLength(1);
   const closed = await everything();
   expect(await here.tick(later)).toEqual({ payload: { done: 0 } });
   expect(await everything()).toEqual(closed);
+});
+
+test("the feed in another order than it was written: the same in the end", async () => {
+  const story = async (address: string, phone: string) => {
+    const { body } = await new Visitor(here, address).tell("/api/reports", draft({ landmark: address, phone }));
+    const aimed = async () => ({ code: body.code as string, version: (await Read.read(worker, body.code)).report.version });
+    await Answer.acknowledge(worker, await aimed(), "Kami cek.");
+    await Answer.start(worker, await aimed());
+    await Answer.finish(worker, await aimed(), { text: "Sudah ditambal." });
+    return body.code as string;
+  };
+  const worker = { ...officer("dpupr"), id: id("per") };
+  const kinds = async (code: string) => (await here.rows()).filter((row) => JSON.stringify(row).includes(code)).map(({ pk, sk, v }) => `${pk!.S} ${sk!.S} ${v?.N}`.replaceAll(code, "CODE").replace(/\d{4}-\d\d-\d\dT[\d:.]+Z?/g, "TIME").replace(/(msg|dev)_\w+|[0-9A-Z]{26}/g, "OWN")).sort();
+  const straight = await story("198.51.100.7", "+6281234567001");
+  await here.drain();
+  const turned = await story("198.51.100.8", "+6281234567002");
+  await here.mapping.drainTurned();
+  expect(await kinds(turned)).toEqual(await kinds(straight));
+  const texts = (phone: string) => here.sent.filter(({ to }) => to === phone).map(({ text }) => text.slice(0, 7)).sort();
+  expect(texts("+6281234567002")).toEqual(texts("+6281234567001"));
+  expect(texts("+6281234567002")).toHaveLength(4);
 });

@@ -21,6 +21,8 @@ export interface Letter {
 export interface Mapping {
   /** Hands over everything that is in the stream, until nothing new comes. @returns how many records there were */
   drain(): Promise<number>;
+  /** Hands over what is there in the order that is furthest from what happened: only what is about one item stays in order. */
+  drainTurned(): Promise<void>;
   /** Everything that was handed over so far, in the order of the stream. */
   records: readonly StreamRecord[];
 }
@@ -101,6 +103,13 @@ export function streamMapping(source: Source, target: LambdaFunction, settings: 
       }
       return count;
     },
+    async drainTurned() {
+      for (let records = await source.read(); records.length > 0; records = await source.read()) {
+        const taken = records.filter(passes);
+        handed.push(...taken);
+        for (const [, own] of [...Map.groupBy(taken, itemOf)].reverse()) await batch(own, 0);
+      }
+    },
   };
 }
 
@@ -116,10 +125,12 @@ async function inTurn(records: StreamRecord[], size: number, work: (part: Stream
   for (let at = 0; at < records.length; at += size) await work(records.slice(at, at + size));
 }
 
+const itemOf = ({ dynamodb: { Keys } }: StreamRecord): string => JSON.stringify([Keys.pk, Keys.sk]);
+
 /** What is about one item stays in order, whatever runs beside it. */
 function lanes(records: StreamRecord[], count: number): StreamRecord[][] {
   const made = Array.from({ length: count }, (): StreamRecord[] => []);
-  for (const record of records) made[hash(JSON.stringify(record.dynamodb.Keys)) % count]!.push(record);
+  for (const record of records) made[hash(itemOf(record)) % count]!.push(record);
   return made.filter((lane) => lane.length > 0);
 }
 
