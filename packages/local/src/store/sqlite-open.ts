@@ -48,7 +48,8 @@ export function openFile(file: string, { durable = true, exclusive = false }: Op
     db = new DatabaseSync(file, { timeout: patience });
     if (exclusive) db.exec("PRAGMA locking_mode = EXCLUSIVE");
     patiently(db, "PRAGMA journal_mode = WAL", performance.now() + patience);
-    db.exec(`PRAGMA synchronous = ${durable ? "FULL" : "OFF"}; PRAGMA cache_size = -32768; PRAGMA wal_autocheckpoint = 8000`);
+    // Not larger: a commit that split a page walks over the whole cache.
+    db.exec(`PRAGMA synchronous = ${durable ? "FULL" : "OFF"}; PRAGMA cache_size = -16384; PRAGMA wal_autocheckpoint = 8000`);
     prepare(db, file);
     return db;
   } catch (error) {
