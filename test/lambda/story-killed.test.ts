@@ -19,35 +19,38 @@ afterAll(() => here.close());
 
 const changing = ({ what }: Call): boolean => /^(PutItem|UpdateItem|DeleteItem|TransactWriteItems|BatchWriteItem|PUT|DELETE)$/.test(what);
 
-/** Lets follow what follows; when something was changed for the nth time, kills what did it before it learns that it did. */
-async function drainKilling(n: number, name: "stream" | "media"): Promise<void> {
+/**
+ * Lets follow what follows; when something was changed for the nth time, kills what did it before it learns that it did.
+ * @returns false when there were fewer changes
+ */
+async function drainKilling(n: number, name: "stream" | "media"): Promise<boolean> {
   let seen = 0;
   const nth = (call: Call): boolean => changing(call) && ++seen === n;
   const holds = [here.table.hold(nth, "after"), here.bucket.hold(nth, "after")];
-  const draining = here.drain();
-  await Promise.race(holds.map(({ reached }) => reached));
-  here.functions[name].timeOut();
+  const draining = here.drain().then(() => false);
+  const killed = await Promise.race([draining, ...holds.map(({ reached }) => reached.then(() => true))]);
+  if (killed) here.functions[name].timeOut();
   await draining;
   for (const { withdraw } of holds) withdraw();
+  return killed;
 }
 
 /**
- * Makes the same again and again; after the first nothing is killed, after each other one a function at another place.
+ * Makes the same again and again; after the first nothing is killed, after each other one a function, one place later each
+ * time, until there is no such place.
  * @param make writes something, and names what it made: nothing else has these marks
- * @returns the rows with the marks, of each, without what differs between any two; and what makes itself named
+ * @returns how many places there were, and the rows with the marks of each, without what differs between any two
  */
 async function everywhere(name: "stream" | "media", make: () => Promise<string[]>): Promise<{ places: number; left: string[][] }> {
   const marks = [await make()];
-  here.table.forget();
-  here.bucket.forget();
   await here.drain();
-  const places = [...here.table.calls, ...here.bucket.calls].filter(changing).length;
-  for (let n = 1; n <= places; n++) {
+  let places = 0;
+  for (let killed = true; killed; places++) {
     marks.push(await make());
-    await drainKilling(n, name);
+    killed = await drainKilling(places + 1, name);
   }
   const rows = (await here.rows()).map((row) => ({ text: JSON.stringify(row), ...shown(row) }));
-  return { places, left: marks.map((own) => rows.filter(({ text }) => own.some((mark) => text.includes(mark))).map(({ key, numbers }) => `${alike(key, own)} ${numbers}`).sort()) };
+  return { places: places - 1, left: marks.map((own) => rows.filter(({ text }) => own.some((mark) => text.includes(mark))).map(({ key, numbers }) => `${alike(key, own)} ${numbers}`).sort()) };
 }
 
 /** What a row is, and what it counts. */
