@@ -25,7 +25,7 @@ export function api(context: StackContext) {
   const { table, media } = use(data);
   const environment = { ...connection(context), AMONG_UPLOADS: `https://${media.bucketRegionalDomainName}` };
   const ask = parameters(stack, chosen, guarded);
-  // A report's form carries photos: `incoming` is written by a form without script, and by whoever holds a form that we signed.
+  // A signed form may do what its signer may: so `incoming`, which neither function writes itself.
   const photos = pictures(media, { ...moving, put: ["incoming", ...moving.put] });
   const functions = {
     api: lambda(context, "api", { environment, permissions: [...rows(table), ...photos, ask] }),

@@ -16,7 +16,7 @@ export const sizes: Record<Name, { memory: number; timeout: number }> = {
   api: { memory: 1024, timeout: 20 },
   // Checking a password is meant to cost some 100 ms of CPU.
   auth: { memory: 1024, timeout: 20 },
-  // Renders pages, and takes photos of forms without script: 6 MB, once as text and once as bytes.
+  // Renders pages; as with the API, most of it is for the cold start.
   site: { memory: 1024, timeout: 20 },
   // Waits for the table most of its time. 25 records, of which one may wait for the text channel.
   stream: { memory: 512, timeout: 60 },

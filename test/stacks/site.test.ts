@@ -1,3 +1,4 @@
+import { globSync, readFileSync } from "node:fs";
 import { beforeAll, expect, test } from "vitest";
 import { connect, use } from "@among/core/config";
 import { cookieName, sessionCookie } from "@among/core/identity/cookie";
@@ -61,10 +62,20 @@ test("buckets are asked with a signature, and no bucket knows a guard", () => {
   }
 });
 
+/** Every cookie that the core names, wherever: one that the policy leaves out would never reach a page. */
+const cookiesOfCore = (): string[] => globSync("packages/core/src/**/*.ts").flatMap((file) => [...readFileSync(file, "utf8").matchAll(/export const \w+Cookie = "([^"]+)"/g)].map(([, name]) => name!));
+
+test("no cookie is read or set but by a name of the core's", () => {
+  const files = globSync("{packages/core,functions,web}/src/**/*.{ts,astro}").filter((file) => !file.endsWith("identity/cookie.ts"));
+  const literal = files.flatMap((file) => [...readFileSync(file, "utf8").matchAll(/\b(?:readCookie|setCookie|cookieName|cookies\.(?:get|set))\((?:[\w.]+, )?"[^"]+"/g)].map(([call]) => `${file}: ${call}`));
+  expect(literal).toEqual([]);
+});
+
 test("what is kept for somebody is kept under all our cookies, as browsers send them", async () => {
   await world();
   connect({ ...use(), origin: "https://town.example" });
   const names = [sessionCookie, deviceCookie, flowCookie, unsentCookie].map(cookieName);
+  expect(names.toSorted()).toEqual(cookiesOfCore().map(cookieName).toSorted());
   expect(names).toEqual(["__Host-among.session_token", "__Host-among_device", "__Host-among_flow", "__Host-among_unsent"]);
   for (const path of ["*", "/api/*", "/open311/*"]) {
     const { MinTTL, DefaultTTL, MaxTTL, ParametersInCacheKeyAndForwardedToOrigin: key } = byRef(behaviours()[path].CachePolicyId).CachePolicyConfig;
