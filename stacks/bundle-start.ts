@@ -1,25 +1,6 @@
 // What makes a function start quickly, beyond its own code; `stacks/COLD.md` has what each piece is worth.
 import type { Plugin } from "vite";
 
-/**
- * Takes Node's own modules as they are. An `import` of one reads all that it exports, and so wakes what lies asleep
- * behind it: that of `node:http` loads a whole `fetch`, for three classes that nobody here uses.
- */
-export const builtins: Plugin = {
-  name: "among:builtins",
-  generateBundle(_, bundle) {
-    for (const chunk of Object.values(bundle)) if (chunk.type === "chunk") chunk.code = chunk.code.replace(imported, taken);
-  },
-};
-
-const imported = /\bimport\s*(?:([\w$]+)\s*,?\s*)?(?:\*\s*as\s+([\w$]+)\s*|\{([^}]*)\}\s*)?(?:from\s*)?"(node:[\w/]+)";?/g;
-
-function taken(_: string, whole: string | undefined, all: string | undefined, some: string | undefined, module: string): string {
-  const parts = some?.split(",").map((part) => part.trim().replace(/\s+as\s+/, ":"));
-  const names = [whole, all, parts && `{${parts.join(",")}}`].filter((name) => name !== undefined);
-  return names.length > 0 ? `const ${names.map((name) => `${name}=process.getBuiltinModule("${module}")`).join(",")};` : "";
-}
-
 /** Tells which modules went into which file; those of which nothing was kept are not named. */
 export const listing = (heard: (modules: Map<string, string[]>) => void): Plugin => ({
   name: "among:listing",

@@ -4,7 +4,7 @@ import { join, resolve } from "node:path";
 import { build, type Plugin } from "vite";
 import { pack as writePack } from "@among/region/pack";
 import { here, lambda, modules, type Machine } from "./bundle-modules.ts";
-import { builtins, layout, listing, role } from "./bundle-start.ts";
+import { layout, listing, role } from "./bundle-start.ts";
 import { weigh, type Weight } from "./bundle-weight.ts";
 import { town } from "./settings.ts";
 
@@ -25,8 +25,6 @@ export interface Options {
   region?: string;
   /** Told which modules went into which file of a function. */
   heard?: (name: Name, modules: Map<string, string[]>) => void;
-  /** More for the bundler, to measure what something else would weigh. */
-  plugins?: Plugin[];
 }
 
 /**
@@ -35,7 +33,7 @@ export interface Options {
  * @returns each function's folder and weight
  * @throws Error when the site is not built, or there is no such pack; RegionError when something is wrong with it
  */
-export async function bundle({ only = names, out = join(root, ".build"), machine = lambda, region = town.pack, heard, plugins }: Options = {}): Promise<Weight[]> {
+export async function bundle({ only = names, out = join(root, ".build"), machine = lambda, region = town.pack, heard }: Options = {}): Promise<Weight[]> {
   if (!existsSync(join(site, "entry.mjs"))) throw new Error('the site is not built: run "npm run bundle", which builds it first');
   const pack = [join(root, "packages/region/packs", region), resolve(region)].find((folder) => existsSync(join(folder, "town.json")));
   if (!pack) throw new Error(`there is no region pack "${region}"`);
@@ -44,7 +42,7 @@ export async function bundle({ only = names, out = join(root, ".build"), machine
     const folder = join(out, name);
     rmSync(folder, { recursive: true, force: true });
     mkdirSync(folder, { recursive: true });
-    await code(name, folder, { heard, plugins });
+    await code(name, folder, heard);
     writePack(pack, join(folder, "pack"));
     if (name === "media") await modules("sharp", folder, machine);
     made.push(weigh(name, folder));
@@ -75,7 +73,7 @@ const forBrowsers = (files: Record<string, string>) => Object.fromEntries(Object
 /** Astro's names of files end in a hash of its own, which goes by where it was built. */
 const chunkName = ({ name }: { name: string }): string => `${name.replace(/_[\w-]{8}$/, "")}-[hash].mjs`;
 
-async function code(name: Name, folder: string, { heard, plugins = [] }: Pick<Options, "heard" | "plugins">): Promise<void> {
+async function code(name: Name, folder: string, heard: Options["heard"]): Promise<void> {
   const files = layout(name === "api" ? ["reports", "market", "town"] : []);
   await build({
     root,
@@ -83,7 +81,7 @@ async function code(name: Name, folder: string, { heard, plugins = [] }: Pick<Op
     logLevel: "warn",
     define: { "process.env.NODE_ENV": '"production"' },
     ssr: { noExternal: true },
-    plugins: [...plugins, unmarked, role, builtins, listing((modules) => heard?.(name, modules)), ...(name === "api" ? [files.plugin] : [])],
+    plugins: [unmarked, role, listing((modules) => heard?.(name, modules)), ...(name === "api" ? [files.plugin] : [])],
     build: {
       ssr: join(root, "functions/src/lambda", `${name}.ts`),
       outDir: folder,

@@ -4,8 +4,7 @@ import { join } from "node:path";
 import { connect } from "@among/core/config";
 import { heard } from "@among/core/reactions";
 import type { Outgoing } from "@among/core/messages/send";
-import type { Capacity } from "@among/core/store/dynamo-store";
-import { dynamoLight } from "@among/core/store/dynamo-light";
+import { dynamo, type Capacity } from "@among/core/store/dynamo";
 import type { TableStore } from "@among/core/store/table-store";
 import { handler as react } from "@among/functions/stream";
 import { mediaRecord, streamRecord } from "@among/local/records";
@@ -89,10 +88,9 @@ function onSqlite(): { table: TableStore; changes: Changes; close(): void } {
 }
 
 async function onDynamo(onCapacity: Options["onCapacity"]): Promise<{ table: TableStore; changes: Changes; close(): void }> {
-  const { endpoint, table: fresh } = await emulator();
-  process.env.AWS_ENDPOINT_URL_DYNAMODB = endpoint;
+  const { client, table: fresh } = await emulator();
   const name = await fresh();
-  const table = recorded(dynamoLight({ table: name, onCapacity }), dynamoLight({ table: name }));
+  const table = recorded(dynamo({ table: name, client, onCapacity }), dynamo({ table: name, client }));
   return { table, changes: table.changes, close: () => {} };
 }
 

@@ -4,7 +4,7 @@ import { execFileSync } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { cpus, tmpdir } from "node:os";
 import { join } from "node:path";
-import { build, type Plugin } from "vite";
+import { build } from "vite";
 import { connect } from "@among/core/config";
 import { dynamo } from "@among/core/store/dynamo";
 import { loadRegion, packFolder } from "@among/region";
@@ -34,8 +34,6 @@ const starts: { title: string; name: string; event: unknown }[] = [
   { title: "api: GET /api/reports", name: "api", event: await asked("/api/reports") },
   { title: "api: GET /api/categories", name: "api", event: await asked("/api/categories") },
   { title: "api: GET /api/villages", name: "api", event: await asked("/api/villages") },
-  { title: "api, by the SDK's DynamoDB client: GET /api/reports", name: "sdk/api", event: await asked("/api/reports") },
-  { title: "api, by the SDK's DynamoDB client: GET /api/villages", name: "sdk/api", event: await asked("/api/villages") },
   { title: "site: GET /", name: "site", event: await asked("/") },
   { title: "auth: POST /auth/out", name: "auth", event: await asked("/auth/out", { method: "POST", body: new URLSearchParams() }) },
   { title: "stream: no records", name: "stream", event: records },
@@ -81,19 +79,10 @@ async function bare(): Promise<void> {
   await build({ root: out, configFile: false, logLevel: "error", ssr: { noExternal: true }, build: { ssr: entry, outDir: join(out, "bare"), minify: true, target: "node24", rollupOptions: { external: [/^node:/], output: { format: "es", entryFileNames: "index.mjs" } } } });
 }
 
-/** The same function with the SDK's own client for the table, to see what the lighter one is worth. */
-const bySdk: Plugin = {
-  name: "by-sdk",
-  enforce: "pre",
-  resolveId: (id) => (id === "@among/core/store/dynamo-light" ? "\0by-sdk" : undefined),
-  load: (id) => (id === "\0by-sdk" ? `export { dynamo as dynamoLight } from ${JSON.stringify(import.meta.resolve("@among/core/store/dynamo").replace("file://", ""))};` : undefined),
-};
-
 const median = (list: number[]): number => Math.round(list.toSorted((a, b) => a - b)[Math.floor(list.length / 2)]! * 10) / 10;
 
 await bare();
 await bundle({ out, machine: here });
-await bundle({ out: join(out, "sdk"), only: ["api"], plugins: [bySdk] });
 const told = starts.map((): Start[] => []);
 // One after the other and round again, so that what else the machine does meets all of them alike; the first round is not counted.
 for (let round = 0; round <= runs; round++) {

@@ -2,10 +2,9 @@ import { once } from "node:events";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { Fault } from "@among/core/fault";
 import { dynamo, type Capacity } from "@among/core/store/dynamo";
-import { dynamoLight } from "@among/core/store/dynamo-light";
 import { ConditionFailed, type Write } from "@among/core/store/table-store";
 import { emulator } from "../emulator.ts";
 
@@ -25,7 +24,6 @@ beforeAll(async () => {
   await once(server.listen(0, "127.0.0.1"), "listening");
   const endpoint = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   client = new DynamoDBClient({ endpoint, region: "local", credentials: { accessKeyId: "a", secretAccessKey: "b" }, maxAttempts: 1 });
-  process.env.AWS_ENDPOINT_URL_DYNAMODB = endpoint;
 });
 afterAll(() => {
   client.destroy();
@@ -36,62 +34,58 @@ beforeEach(() => void (asked.length = 0));
 const done = (): Answer => ({ body: {} });
 const failing = (name: string, more: object = {}) => (): Answer => ({ status: 400, body: { __type: `com.amazonaws.dynamodb.v20120810#${name}`, message: name, ...more } });
 const cancelled = (...codes: string[]) => failing("TransactionCanceledException", { CancellationReasons: codes.map((Code) => ({ Code })) });
+const store = () => dynamo({ table: "t", client });
 const two: Write[] = [{ op: "put", item: { pk: "a", sk: "1" } }, { op: "delete", key: { pk: "a", sk: "2" } }];
 const caught = (work: Promise<unknown>) => work.then(() => undefined, (error: unknown) => error);
 
-describe.each([
-  ["by the SDK's client", () => dynamo({ table: "t", client })],
-  ["signed by hand", () => dynamoLight({ table: "t" })],
-])("%s", (_, store) => {
-  test("a contended transaction is sent again, as the same one", async () => {
-    answers = [cancelled("None", "TransactionConflict"), failing("TransactionInProgressException"), done];
-    await store().write(two);
-    expect(asked.map(({ op }) => op)).toEqual(Array(3).fill("TransactWriteItems"));
-    expect(new Set(asked.map(({ body }) => body.ClientRequestToken)).size).toBe(1);
-  });
+test("a contended transaction is sent again, as the same one", async () => {
+  answers = [cancelled("None", "TransactionConflict"), failing("TransactionInProgressException"), done];
+  await store().write(two);
+  expect(asked.map(({ op }) => op)).toEqual(Array(3).fill("TransactWriteItems"));
+  expect(new Set(asked.map(({ body }) => body.ClientRequestToken)).size).toBe(1);
+});
 
-  test("what stays contended or throttled is a fault that says to come back", async () => {
-    for (const trouble of [cancelled("TransactionConflict", "None"), failing("ProvisionedThroughputExceededException"), failing("ThrottlingException")]) {
-      answers = [trouble];
-      const works = [store().write(two), store().get({ pk: "a", sk: "1" }), store().update({ op: "update", key: { pk: "a", sk: "1" } })];
-      for (const error of await Promise.all(works.map(caught))) {
-        expect(Fault.is(error) && [error.kind, error.code, error.detail.retryAfter]).toEqual(["unavailable", "store.busy", 1]);
-      }
+test("what stays contended or throttled is a fault that says to come back", async () => {
+  for (const trouble of [cancelled("TransactionConflict", "None"), failing("ProvisionedThroughputExceededException"), failing("ThrottlingException")]) {
+    answers = [trouble];
+    const works = [store().write(two), store().get({ pk: "a", sk: "1" }), store().update({ op: "update", key: { pk: "a", sk: "1" } })];
+    for (const error of await Promise.all(works.map(caught))) {
+      expect(Fault.is(error) && [error.kind, error.code, error.detail.retryAfter]).toEqual(["unavailable", "store.busy", 1]);
     }
-  });
+  }
+});
 
-  test("a refused condition beside contention is a refusal, and is not tried again", async () => {
-    answers = [cancelled("TransactionConflict", "ConditionalCheckFailed")];
-    expect(await caught(store().write(two))).toEqual(new ConditionFailed([1]));
-    expect(asked.length).toBe(1);
-  });
+test("a refused condition beside contention is a refusal, and is not tried again", async () => {
+  answers = [cancelled("TransactionConflict", "ConditionalCheckFailed")];
+  expect(await caught(store().write(two))).toEqual(new ConditionFailed([1]));
+  expect(asked.length).toBe(1);
+});
 
-  test("other trouble stays what it is", async () => {
-    answers = [failing("ResourceNotFoundException")];
-    expect(await caught(store().get({ pk: "a", sk: "1" }))).toMatchObject({ name: "ResourceNotFoundException" });
-    expect(asked.length).toBe(1);
-  });
+test("other trouble stays what it is", async () => {
+  answers = [failing("ResourceNotFoundException")];
+  expect(await caught(store().get({ pk: "a", sk: "1" }))).toMatchObject({ name: "ResourceNotFoundException" });
+  expect(asked.length).toBe(1);
+});
 
-  test("keys left over from a batch are asked for again", async () => {
-    const part = (n: number) => (body: Record<string, any>): Answer => {
-      const { Keys } = body.RequestItems.t;
-      const left = Keys.slice(n);
-      return { body: { Responses: { t: Keys.slice(0, n) }, UnprocessedKeys: left.length ? { t: { Keys: left, ConsistentRead: true } } : {} } };
-    };
-    answers = [part(2), part(0), part(1), part(9)];
-    const keys = ["1", "2", "3", "4", "5"].map((sk) => ({ pk: "a", sk }));
-    expect(await store().batchGet(keys)).toEqual(keys);
-    expect(asked.map(({ body }) => body.RequestItems.t.Keys.length)).toEqual([5, 3, 3, 2]);
-    answers = [part(0)];
-    expect(await caught(store().batchGet(keys))).toMatchObject({ code: "store.busy" });
-  });
+test("keys left over from a batch are asked for again", async () => {
+  const part = (n: number) => (body: Record<string, any>): Answer => {
+    const { Keys } = body.RequestItems.t;
+    const left = Keys.slice(n);
+    return { body: { Responses: { t: Keys.slice(0, n) }, UnprocessedKeys: left.length ? { t: { Keys: left, ConsistentRead: true } } : {} } };
+  };
+  answers = [part(2), part(0), part(1), part(9)];
+  const keys = ["1", "2", "3", "4", "5"].map((sk) => ({ pk: "a", sk }));
+  expect(await store().batchGet(keys)).toEqual(keys);
+  expect(asked.map(({ body }) => body.RequestItems.t.Keys.length)).toEqual([5, 3, 3, 2]);
+  answers = [part(0)];
+  expect(await caught(store().batchGet(keys))).toMatchObject({ code: "store.busy" });
+});
 
-  test("a single write needs no transaction, and capacity is asked for only when somebody listens", async () => {
-    answers = [done];
-    for (const write of [two[0]!, two[1]!, { op: "update", key: { pk: "a", sk: "1" }, add: { n: 1 } } as Write, { op: "check", key: { pk: "a", sk: "1" }, if: "present" } as Write]) await store().write([write]);
-    expect(asked.map(({ op }) => op)).toEqual(["PutItem", "DeleteItem", "UpdateItem", "TransactWriteItems"]);
-    expect(asked.every(({ body }) => body.ReturnConsumedCapacity === undefined)).toBe(true);
-  });
+test("a single write needs no transaction, and capacity is asked for only when somebody listens", async () => {
+  answers = [done];
+  for (const write of [two[0]!, two[1]!, { op: "update", key: { pk: "a", sk: "1" }, add: { n: 1 } } as Write, { op: "check", key: { pk: "a", sk: "1" }, if: "present" } as Write]) await store().write([write]);
+  expect(asked.map(({ op }) => op)).toEqual(["PutItem", "DeleteItem", "UpdateItem", "TransactWriteItems"]);
+  expect(asked.every(({ body }) => body.ReturnConsumedCapacity === undefined)).toBe(true);
 });
 
 test("capacity counts the indexes, reads and writes apart", async () => {

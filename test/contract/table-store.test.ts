@@ -2,7 +2,6 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { dynamo } from "@among/core/store/dynamo";
-import { dynamoLight } from "@among/core/store/dynamo-light";
 import { sqlite } from "@among/local/store/sqlite";
 import { emulator } from "../emulator.ts";
 import { tableStoreContract } from "./table-store.ts";
@@ -22,13 +21,7 @@ tableStoreContract("sqlite in a file", async () => {
   return { store, close };
 });
 
-tableStoreContract("dynamo, by the SDK's client", async () => {
+tableStoreContract("dynamo", async () => {
   const { client, table } = await emulator();
   return { store: dynamo({ table: await table(), client }), close: () => {} };
-});
-
-tableStoreContract("dynamo, signed by hand", async () => {
-  const { endpoint, table } = await emulator();
-  process.env.AWS_ENDPOINT_URL_DYNAMODB = endpoint;
-  return { store: dynamoLight({ table: await table() }), close: () => {} };
 });

@@ -1,5 +1,5 @@
 import { connect as wire } from "@among/core/config";
-import { dynamoLight } from "@among/core/store/dynamo-light";
+import { dynamo } from "@among/core/store/dynamo";
 import { s3 } from "@among/core/store/s3";
 import { loadPacked } from "@among/region/packed";
 import { parameters } from "./parameters.ts";
@@ -33,7 +33,7 @@ export interface Connected {
  * @throws Error naming the variable or parameter that is missing
  */
 export async function connect(...needs: Need[]): Promise<Connected> {
-  const table = dynamoLight({ table: variable("AMONG_TABLE") });
+  const table = dynamo({ table: variable("AMONG_TABLE") });
   const bucket = s3({ bucket: variable("AMONG_BUCKET") });
   const names = needs.flatMap((need) => (need === "guard" ? guardNames : [need]));
   const reading = parameters(names);
