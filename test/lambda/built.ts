@@ -20,7 +20,7 @@ const ageOf = (path: string): number => Date.now() - (statSync(path, { throwIfNo
 
 /**
  * The bundles as they are deployed, for this machine's processor, in a folder outside the repository: nothing is found
- * there that would not be found in Lambda. Made once for each state of the sources, whoever asks first.
+ * there that would not be found in Lambda. Made once for each state of the sources, whoever asks first; the copy is the asker's to remove.
  */
 export async function builtBundles(): Promise<string> {
   const made = join(kept, mark());
@@ -35,15 +35,15 @@ export async function builtBundles(): Promise<string> {
       await pause(100);
       continue;
     }
+    const making = mkdtempSync(join(tmpdir(), "among-bundling-"));
     try {
       for (const other of readdirSync(kept)) if (ageOf(join(kept, other)) > 3_600_000) rmSync(join(kept, other), { recursive: true, force: true });
-      const making = mkdtempSync(join(tmpdir(), "among-bundling-"));
       await bundle({ out: making, machine: { os: process.platform, cpu: process.arch, libc: "glibc" } });
       rmSync(made, { recursive: true, force: true });
       cpSync(making, `${made}.new`, { recursive: true });
       renameSync(`${made}.new`, made);
-      rmSync(making, { recursive: true });
     } finally {
+      rmSync(making, { recursive: true, force: true });
       rmSync(lock, { recursive: true, force: true });
     }
   }
