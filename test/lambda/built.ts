@@ -39,9 +39,9 @@ export async function builtBundles(): Promise<string> {
     try {
       for (const other of readdirSync(kept)) if (ageOf(join(kept, other)) > 3_600_000) rmSync(join(kept, other), { recursive: true, force: true });
       await bundle({ out: making, machine: { os: process.platform, cpu: process.arch, libc: "glibc" } });
-      rmSync(made, { recursive: true, force: true });
-      cpSync(making, `${made}.new`, { recursive: true });
-      renameSync(`${made}.new`, made);
+      cpSync(making, `${made}.${process.pid}`, { recursive: true });
+      // Whoever else made them made the same.
+      if (!existsSync(made)) renameSync(`${made}.${process.pid}`, made);
     } finally {
       rmSync(making, { recursive: true, force: true });
       rmSync(lock, { recursive: true, force: true });
