@@ -85,7 +85,7 @@ const reporting: Operation[] = [
     name: "A photo",
     perMonth: (p, u) => p * (u.reports * u.photosSent + u.listings),
     calls: () => [["api", "apiRead", 1], ["media", "photo", 1]],
-    patterns: () => ({ "A photo: begun, made smaller, attached": 1, "Count one use": 2 }),
+    patterns: (u) => ({ "A photo: begun, made smaller, attached": 1, "A photo joins its report": u.photosLater, "Count one use": 2 }),
     edge: () => 1,
     // The original, two sizes made, two moved to where they are seen; and what a month's undo still holds of the move.
     puts: 5,

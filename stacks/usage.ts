@@ -35,6 +35,7 @@ export const assumptions = {
   follows: a(0.4, "followers by phone, per report", "few leave a number for someone else's report"),
   withPhone: a(0.6, "reports with a number, per report", "an account is not needed, being told is wanted"),
   photosSent: a(2, "photos per report", "one or two of the damage, one of the repair"),
+  photosLater: a(0.2, "share of a report's photos added to it afterwards", "without script, or by who thinks of it later"),
   listings: a(0.011, "offers of goods per inhabitant", "Bumiaji alone has 11,000 farmers; one in ten offers two kinds a month"),
   offers: a(1.5, "offers to buy, per listing", "one is taken, others ask"),
   counters: a(0.5, "counter-offers, per offer", "half of them are haggled over once"),
