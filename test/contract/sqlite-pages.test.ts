@@ -41,6 +41,23 @@ test("a write of 1.5 KB syncs few pages: one commit for what comes in one turn, 
   store.close();
 });
 
+test("writes that come turn after turn share a commit, a hundred at most", async () => {
+  const file = fresh();
+  const store = sqlite(file);
+  const beside = new DatabaseSync(file);
+  const seen = new Set<unknown>();
+  const ends: Promise<void>[] = [];
+  for (let n = 0; n < 250; n++) {
+    ends.push(store.write([{ op: "put", item: { pk: "p", sk: `k${n}` } }]).then(() => void seen.add(beside.prepare("PRAGMA data_version").get()!.data_version)));
+    await new Promise((turn) => setImmediate(turn));
+  }
+  await Promise.all(ends);
+  expect(seen.size).toBe(3);
+  expect(store.changes(0, 999).map(({ key }) => key.sk)).toEqual(Array.from({ length: 250 }, (_, n) => `k${n}`));
+  beside.close();
+  store.close();
+});
+
 test("what was read or written here is not asked of the file again, and cannot be changed by who holds it", async () => {
   const store = sqlite(fresh(), { exclusive: true });
   const key = { pk: "p", sk: "a" };

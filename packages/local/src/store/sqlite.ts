@@ -38,7 +38,7 @@ interface Job {
 
 /**
  * The embedded table: DynamoDB's keys, order and conditions in one SQLite file, with a change log written in
- * the same transaction. Writes that arrive in one turn of the event loop share one commit and so one sync.
+ * the same transaction. Writes that arrive in turns of the event loop without a gap share one commit and so one sync.
  * @param file a path, or ":memory:"
  * @throws Error that says what to do when the file is damaged, held by another process or not writable
  */
@@ -101,9 +101,15 @@ export function sqlite(file: string, options: Options = {}): SqliteStore {
     for (const end of settle) end();
   }
 
+  /** Waits for another turn as long as each brings more: many who wait for one sync come back one turn after the other. */
+  function gather(before: number): void {
+    if (waiting.length > before && waiting.length < full) setImmediate(gather, waiting.length);
+    else flush();
+  }
+
   const queued = <T>(run: () => T): Promise<T> =>
     new Promise<T>((resolve, reject) => {
-      if (waiting.length === 0) setImmediate(flush);
+      if (waiting.length === 0) setImmediate(gather, 0);
       waiting.push({ run, resolve: resolve as (value: unknown) => void, reject });
     });
 
@@ -159,6 +165,9 @@ export function sqlite(file: string, options: Options = {}): SqliteStore {
     },
   };
 }
+
+/** So many are not kept waiting for more. */
+const full = 100;
 
 const bodyAt = columns.indexOf("type");
 const insert = `INSERT INTO item VALUES (${columns.map(() => "?").join(", ")})`;
