@@ -69,6 +69,22 @@ test("a number the channel refuses for now waits as a letter, and gets its text 
   expect(textsTo(refused)).toBe(1);
 });
 
+test("who waits for a sign-in code is told that it was not sent, and what fails there is no letter", async () => {
+  const answer = here.aws.answer("sms-voice:SendTextMessage")!;
+  here.aws.on("sms-voice:SendTextMessage", () => {
+    throw new Refusal("InternalServerException", "down", 500);
+  });
+  const visitor = new Visitor(here, "198.51.100.252");
+  await visitor.visit("/masuk");
+  await visitor.send({ phone: undefined }, { phone: "081200000300" });
+  expect([visitor.page.path, visitor.page.status]).toEqual(["/masuk?galat=not_sent", 200]);
+  here.aws.on("sms-voice:SendTextMessage", answer);
+  await visitor.send({ phone: undefined }, { phone: "081200000301" });
+  expect([visitor.page.path, textsTo("+6281200000301")]).toEqual(["/masuk?langkah=kode", 1]);
+  await here.drain();
+  expect(here.letters.messages).toEqual([]);
+});
+
 test("a photo whose function fails three times waits as a letter, and is shown when it is tried again", async () => {
   const guest = new Visitor(here, "198.51.100.251");
   await guest.visit("/lapor/jalan_rusak");
