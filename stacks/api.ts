@@ -1,5 +1,6 @@
 import { type Function, FunctionUrlAuthType } from "aws-cdk-lib/aws-lambda";
 import { type StackContext, use } from "sst/constructs";
+import { indexes } from "@among/core/store/table-store";
 import { data } from "./data.ts";
 import { lambda } from "./function.ts";
 import { moving, parameters, pictures, rows, signInRows, texts } from "./permissions.ts";
@@ -28,9 +29,9 @@ export function api(context: StackContext) {
   // A signed form may do what its signer may: so `incoming`, which neither function writes itself.
   const photos = pictures(media, { ...moving, put: ["incoming", ...moving.put] });
   const functions = {
-    api: lambda(context, "api", { environment, permissions: [...rows(table), ...photos, ask] }),
+    api: lambda(context, "api", { environment, permissions: [...rows(table, indexes), ...photos, ask] }),
     auth: lambda(context, "auth", { environment, permissions: [...signInRows(table), ask, ...texts(stack, chosen)] }),
-    site: lambda(context, "site", { environment, permissions: [...rows(table), ...photos, ask] }),
+    site: lambda(context, "site", { environment, permissions: [...rows(table, indexes), ...photos, ask] }),
   };
   const urls = { api: url(functions.api), auth: url(functions.auth), site: url(functions.site) };
   stack.addOutputs({ apiFunction: functions.api.functionName, authFunction: functions.auth.functionName, siteFunction: functions.site.functionName });

@@ -1,7 +1,8 @@
 import { Effect, PolicyStatement } from "aws-cdk-lib/aws-iam";
 import type { Bucket } from "aws-cdk-lib/aws-s3";
 import type { Stack } from "aws-cdk-lib";
-import { tableDefinition } from "@among/core/store/dynamo-table";
+import { indexName } from "@among/core/store/dynamo-table";
+import type { IndexName } from "@among/core/store/table-store";
 import type { TableRef } from "./data.ts";
 import type { Settings } from "./settings.ts";
 
@@ -23,32 +24,34 @@ const dynamodb = (names: string[]): string[] => names.map((name) => `dynamodb:${
 const signInOnly = ["code#*", "verification#*", "auth#*", "session#*", "account#*", "passkey#*"];
 
 /**
- * Everything that sign-in touches: rows by their partition, and the partitions of the indexes it asks. A person's
- * partition, `person#`, holds record, sessions, passwords and second factors, and is one for all functions: reading a
- * session reads it, so a condition on leading keys cannot part them.
+ * Rows that sign-in touches, by their partition. A person's partition, `person#`, holds record, sessions, passwords and second
+ * factors, and is one for all functions: reading a session reads it, so a condition on leading keys cannot part them.
+ * One list for all calls: DynamoDB does not say whether IAM is shown each part's keys of a transaction, or those of all.
  */
-const signIn = ["person#*", "people#*", "unique#*", "limit#*", "invitation#*", "audit#*", ...signInOnly];
+const signIn = ["person#*", "unique#*", "limit#*", "invitation#*", "audit#*", "code#*", "verification#*"];
 
 /** Every name starts in the partition keys of a request, of the table or of the index asked. */
 const within = (keys: string[]) => ({ "ForAllValues:StringLike": { "dynamodb:LeadingKeys": keys } });
 
-const indexes = ({ arn }: TableRef): string[] => tableDefinition.indexes.map(({ name }) => `${arn}/index/${name}`);
+const indexes = ({ arn }: TableRef, names: readonly IndexName[]): string[] => names.map((name) => `${arn}/index/${indexName(name)}`);
 
 /**
  * The table's rows, but not those of sign-in. The other functions touch nearly every other kind of row (a report's step
  * writes timers, figures, the trail, texts), so a list of what they may touch would say nothing that this does not.
+ * @param names of the indexes that the function asks
  */
-export const rows = (table: TableRef): PolicyStatement[] => [
-  allow(dynamodb(calls), [table.arn]),
-  allow(dynamodb(["Query"]), [table.arn, ...indexes(table)]),
-  deny(dynamodb(calls), [table.arn], { "ForAnyValue:StringLike": { "dynamodb:LeadingKeys": signInOnly } }),
-  deny(dynamodb(["Query"]), [table.arn, ...indexes(table)], { "ForAnyValue:StringLike": { "dynamodb:LeadingKeys": signInOnly } }),
-];
+export function rows(table: TableRef, names: readonly IndexName[]): PolicyStatement[] {
+  const asked = [table.arn, ...indexes(table, names)];
+  const others = { "ForAnyValue:StringLike": { "dynamodb:LeadingKeys": signInOnly } };
+  return [allow(dynamodb(calls), [table.arn]), allow(dynamodb(["Query"]), asked), deny(dynamodb(calls), [table.arn], others), deny(dynamodb(["Query"]), asked, others)];
+}
 
-/** The rows of sign-in alone. */
+/** The rows of sign-in alone; of the indexes passkeys by their credential, and the library's lists for an id that says no owner. */
 export const signInRows = (table: TableRef): PolicyStatement[] => [
   allow(dynamodb(calls), [table.arn], within(signIn)),
-  allow(dynamodb(["Query"]), [table.arn, ...indexes(table)], within(signIn)),
+  allow(dynamodb(["Query"]), [table.arn], within(["person#*", "verification#*"])),
+  allow(dynamodb(["Query"]), indexes(table, ["g1"]), within(["passkey#*"])),
+  allow(dynamodb(["Query"]), indexes(table, ["g4"]), within(["auth#*"])),
 ];
 
 /** A photo's own row: read, and saved in one step. */

@@ -33,8 +33,8 @@ export function work(context: StackContext) {
     new PolicyStatement({ effect: Effect.ALLOW, actions: ["s3:ListBucket"], resources: [failed.bucket.bucketArn] }),
   ];
   const functions = {
-    stream: lambda(context, "stream", { environment, permissions: [...rows(table), ...pictures(media, moving), ...streamReading(table), ...toBucket, ask, ...texts(stack, chosen)] }),
-    clock: lambda(context, "clock", { environment, permissions: [...rows(table), ask] }),
+    stream: lambda(context, "stream", { environment, permissions: [...rows(table, ["g1", "g2"]), ...pictures(media, moving), ...streamReading(table), ...toBucket, ask, ...texts(stack, chosen)] }),
+    clock: lambda(context, "clock", { environment, permissions: [...rows(table, []), ask] }),
     media: lambda(context, "media", {
       environment,
       permissions: [...photoRows(table), ...pictures(media, { get: ["incoming", ...moving.get], put: moving.put, remove: ["incoming", ...moving.remove] }), toQueue],

@@ -16,6 +16,7 @@ export interface Use extends Request {
 }
 
 export interface Gate {
+  policies: Policies;
   /** The session that a function's calls carry. */
   token(name: Name): string;
   /** Refuses what a function may not do. */
@@ -49,6 +50,7 @@ export function gate(policies: Policies): Gate {
   }
 
   return {
+    policies,
     token,
     uses,
     refused,
