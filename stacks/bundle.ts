@@ -91,6 +91,11 @@ async function code(name: Name, folder: string, heard: Options["heard"]): Promis
       target: "node24",
       rollupOptions: {
         external: [/^node:/, "sharp"],
+        // A site built from other sources asks the core for what is no longer there: better no bundle than a broken one.
+        onwarn(warning, report) {
+          if (warning.code === "IMPORT_IS_UNDEFINED") throw new Error(`the built site does not fit the sources, build it anew: ${warning.message}`);
+          report(warning);
+        },
         // Chunks lie beside the main module, so that each finds `./pack/` in its own place.
         output: {
           format: "es",

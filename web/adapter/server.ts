@@ -8,7 +8,7 @@ const app = createApp({ streaming: false });
 /** What the entry point knows about a request before a page sees it. */
 export interface Context {
   /** `fault` only when a page for it is asked for: `/404`, `/429`, … */
-  locals: { actor: Actor; requestId: string; local?: boolean; fault?: Fault };
+  locals: { actor: Actor; requestId: string; local?: boolean; fault?: Fault; asked?: string };
   clientAddress?: string;
 }
 

@@ -17,6 +17,8 @@ declare namespace App {
     thrown?: { error: unknown };
     /** A form of this page that its writer could not send: the session had ended, or a photo had to go first. */
     unsent?: FormData;
+    /** The unprefixed address that was asked for, while a page about what went wrong is shown. */
+    asked?: string;
     /** What went wrong, while a page about it is shown. */
     fault?: import("@among/core/fault").Fault;
   }

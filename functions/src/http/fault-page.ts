@@ -21,8 +21,11 @@ const wantsJson = (c: Context): boolean => c.req.header("accept")?.startsWith("a
 async function page(c: Context<Env>, error: Error, render: Render | undefined, headers: Record<string, string>): Promise<Response> {
   const status = statusOf(error);
   const id = c.get("requestId");
-  const language = c.req.path === "/en" || c.req.path.startsWith("/en/") ? "/en" : "";
-  const locals = { actor: c.get("actor") ?? { kind: "guest" }, requestId: id, fault: faultOf(error) };
+  const { pathname, search } = new URL(c.req.url);
+  const language = /^\/en(?=\/|$)/.exec(pathname)?.[0] ?? "";
+  // Where the other language's page is; of a form that was refused there is none.
+  const asked = c.req.method === "GET" ? `/${pathname.slice(language.length).replace(/^\/+/, "")}${search}` : "/";
+  const locals = { actor: c.get("actor") ?? { kind: "guest" }, requestId: id, fault: faultOf(error), asked };
   try {
     const answer = await render?.(new Request(new URL(`${language}/${status}`, c.req.url)), { locals });
     // An error page that is missing itself answers with the one for "missing", which would be a lie.
