@@ -78,6 +78,9 @@ export const pictures = (bucket: Bucket, { get, put, remove }: Record<"get" | "p
   ];
 };
 
+/** Takes away the pictures that nobody sent along. */
+export const forgetting = (bucket: Bucket): PolicyStatement => allow(["s3:DeleteObject"], [bucket.arnForObjects("private/*")]);
+
 /**
  * Parameters by their exact names. To open the sealed one no permission on a key is needed: the key that AWS keeps for
  * Parameter Store lets in whoever may read the parameter.

@@ -12,7 +12,7 @@ import { connection, wiring } from "./api.ts";
 import { data } from "./data.ts";
 import { lambda, period } from "./function.ts";
 import { letterKeys, letters, type Letters } from "./letters.ts";
-import { moving, parameters, photoRows, pictures, rows, streamReading, texts } from "./permissions.ts";
+import { forgetting, moving, parameters, photoRows, pictures, rows, streamReading, texts } from "./permissions.ts";
 import { settings } from "./settings.ts";
 import { site } from "./site.ts";
 import { feed, photoRetries } from "./sizes.ts";
@@ -34,7 +34,7 @@ export function work(context: StackContext) {
   ];
   const functions = {
     stream: lambda(context, "stream", { environment, permissions: [...rows(table, ["g1", "g2"]), ...pictures(media, moving), ...streamReading(table), ...toBucket, ask, ...texts(stack, chosen)] }),
-    clock: lambda(context, "clock", { environment, permissions: [...rows(table, []), ask] }),
+    clock: lambda(context, "clock", { environment, permissions: [...rows(table, []), forgetting(media), ask] }),
     media: lambda(context, "media", {
       environment,
       permissions: [...photoRows(table), ...pictures(media, { get: ["incoming", ...moving.get], put: moving.put, remove: ["incoming", ...moving.remove] }), toQueue],

@@ -20,10 +20,10 @@ export async function handler(event: MediaEvent): Promise<void> {
 
 async function process(id: string, key: string): Promise<void> {
   const { bucket } = use();
-  const original = await bucket.get(key);
-  if (!original) return;
   const photo = await Photo.get(id);
   if (photo?.state === "waiting") {
+    const original = await bucket.get(key);
+    if (!original) return;
     const made = await attempt(original.body);
     if (typeof made === "string") await Photo.refused(id, made);
     else {

@@ -1,4 +1,4 @@
-import { beforeAll, expect, test } from "vitest";
+import { beforeAll, expect, onTestFinished, test, vi } from "vitest";
 import { id } from "@among/core/id";
 import { create } from "@among/core/market/create";
 import * as Edit from "@among/core/market/edit";
@@ -6,6 +6,7 @@ import * as ListingPhotos from "@among/core/market/photos";
 import { read as readListing } from "@among/core/market/read";
 import * as Photo from "@among/core/media/photo";
 import { keyOf, sizes } from "@among/core/media/place";
+import { tick } from "@among/core/reactions";
 import { open } from "@among/core/reports/open";
 import { addPhoto, expectPhoto, room } from "@among/core/reports/photos";
 import * as Read from "@among/core/reports/read";
@@ -98,4 +99,38 @@ test("a listing takes three, its first is on its card, and a hidden one takes no
   await w.drain();
   expect((await readListing(seller, second.id)).story.photos).toEqual([]);
   expect(await faultOf(() => ListingPhotos.expectPhoto(seller, second.id))).toMatchObject({ code: "photos.hidden" });
+});
+
+test("a photo whose report is hidden in the moment it is attached stays hidden", async () => {
+  const { report } = await open(hp, draft());
+  const name = await ready(await expectPhoto(hp, report.code));
+  // The look at the report came before it was hidden, the write after.
+  await Photo.setConfidential([name], true);
+  await Photo.attach([name], { of: report.code, confidential: false });
+  expect([(await Photo.get(name))?.confidential, await isShown(name)]).toEqual([true, false]);
+});
+
+test("a picture that everybody sees is never exchanged for another one", async () => {
+  const { report } = await open(hp, draft());
+  const name = await ready(await expectPhoto(hp, report.code));
+  await w.drain();
+  for (const size of sizes) await w.bucket.put(keyOf.private(name, size), new Uint8Array([2]), "image/webp");
+  await Photo.settle((await Photo.get(name))!);
+  for (const size of sizes) expect([[...(await w.bucket.get(keyOf.public(name, size)))!.body], await w.bucket.get(keyOf.private(name, size))]).toEqual([[1], undefined]);
+});
+
+test("pictures that nobody sent along are gone after a day, those of a report stay", async () => {
+  const { report } = await open(device("diam"), draft({ confidential: true }));
+  const kept = await ready(await expectPhoto(device("diam"), report.code));
+  const { photo } = await Photo.begin(hp, { type: "image/png", bytes: 1 });
+  await ready(photo);
+  await w.drain();
+  const there = async (name: string) => (await w.bucket.get(keyOf.private(name, "480"))) !== undefined;
+  await tick(new Date(Date.now() + (Photo.unclaimed - 60) * 1000));
+  expect([await there(photo.id), await there(kept)]).toEqual([true, true]);
+  const later = new Date(Date.now() + (Photo.unclaimed + 120) * 1000);
+  vi.setSystemTime(later);
+  onTestFinished(() => void vi.useRealTimers());
+  await tick(later);
+  expect([await there(photo.id), await there(kept)]).toEqual([false, true]);
 });

@@ -66,8 +66,8 @@ const onModify: Record<string, (old: Item, item: Item, now: Date) => Promise<voi
     const [before, after] = [Photo.Photos.parse(old), Photo.Photos.parse(item)];
     // What nobody claimed in time is gone.
     if (before.state === after.state || after.state !== "ready" || !(await Photo.get(after.id))) return;
-    if (after.for?.kind === "report") await addPhoto(after.for.id, after.id, now);
-    if (after.for?.kind === "listing") await addToListing(after.for.id, after.id, now);
+    const joined = (after.for?.kind === "report" && (await addPhoto(after.for.id, after.id, now))) || (after.for?.kind === "listing" && (await addToListing(after.for.id, after.id, now)));
+    if (!joined) await Timer.set({ at: Photo.forgottenAt(after), kind: "photo", subject: after.id }, now);
   },
   [People.name]: async (old, item) => {
     const [before, after] = [People.parse(old), People.parse(item)];
@@ -120,6 +120,7 @@ const onTime: Record<string, (subject: string, now: Date) => Promise<void>> = {
     await forgetReporter(code);
     await forgetFollowers(code);
   },
+  photo: Photo.forgetUnclaimed,
   listing: Market.expireListing,
   deal: Market.lookAtDeal,
 };

@@ -36,14 +36,14 @@ export async function expectPhoto(actor: Actor, id: string, now: Date = new Date
   return Photo.expect(actor, { kind: "listing", id }, now);
 }
 
-/** A photo that was sent for this listing has arrived. For reactions only; again changes nothing, and what came too late is left out. */
-export async function addPhoto(id: string, photo: string, now: Date = new Date()): Promise<void> {
+/** A photo that was sent for this listing has arrived. For reactions only; again changes nothing, and what came too late is left out. @returns whether it belongs to it now */
+export async function addPhoto(id: string, photo: string, now: Date = new Date()): Promise<boolean> {
   for (;;) {
     const story = await Stories.get({ id }, { consistent: true });
     const listing = story && (await Heads.get(story, { consistent: true }));
-    if (!listing) return;
-    if (story.photos.includes(photo)) return Photo.attach([photo], { of: id, confidential: listing.state === "hidden" }).then(() => undefined);
-    if (closedFor(listing, story.photos)) return;
+    if (!listing) return false;
+    if (story.photos.includes(photo)) return Photo.attach([photo], { of: id, confidential: listing.state === "hidden" }).then(() => true);
+    if (closedFor(listing, story.photos)) return false;
     try {
       const next = { ...listing, photo: listing.photo ?? photo, updatedAt: later(listing, now) };
       await save(next, 0, [Stories.saving({ ...story, photos: [...story.photos, photo] })]);

@@ -6,7 +6,7 @@ import { Fault } from "../fault.ts";
 import { id as makeId, pattern } from "../id.ts";
 import type { LocalPath } from "../identity/local-path.ts";
 import { entity, type Stored } from "../table.ts";
-import { conceal, keyOf, publish, type Size } from "./place.ts";
+import { conceal, keyOf, publish, sizes, type Size } from "./place.ts";
 import { photoTypes } from "./sniff.ts";
 
 /** What is accepted raw; a page shrinks to 400 KB before it sends. Photos go to the bucket, never through a form of ours. */
@@ -115,7 +115,8 @@ async function bind(id: string, { of, confidential }: { of: string; confidential
   const photo = await change(id, (p) => {
     if (p.state === "refused") throw refuse(p.refusal ?? "photo.unreadable");
     if (p.of === of || (p.for && p.for.id !== of)) return undefined;
-    return p.of === undefined ? { ...p, of, confidential } : undefined;
+    // Hidden a moment ago, it stays so: the caller may have looked before.
+    return p.of === undefined ? { ...p, of, confidential: confidential || p.confidential } : undefined;
   });
   if (photo?.of !== of) throw new Fault("invalid", "photo.unknown", { fields: { photos: "photo.unknown" } });
   await settle(photo);
@@ -139,6 +140,14 @@ export async function processed(id: string, { width, height, colour, hash }: { w
 /** It arrived and cannot be shown. */
 export async function refused(id: string, code: Refusal): Promise<void> {
   await change(id, (p) => (p.state === "waiting" ? { ...p, state: "refused", refusal: code } : undefined));
+}
+
+/** When the pictures of a photo that nobody sends along must go too, ISO 8601: its row is surely gone by then. */
+export const forgottenAt = ({ at }: Pick<Photo, "at">): string => new Date(Date.parse(at) + (unclaimed + 60) * 1000).toISOString();
+
+/** The pictures of a photo that nobody sent along go. Again changes nothing, and those that belong to something stay. */
+export async function forgetUnclaimed(id: string): Promise<void> {
+  if (!(await get(id))) for (const size of sizes) await use().bucket.remove(keyOf.private(id, size));
 }
 
 /** Moves the pictures to where they belong: whichever comes last of processing and attaching does it. Again changes nothing. */

@@ -10,19 +10,20 @@ export const keyOf = {
   private: (id: string, size: Size): string => `private/${id}/${size}.webp`,
 };
 
-/** Moves a photo's pictures to where everybody can see them. Again changes nothing. */
-export const publish = (id: string): Promise<void> => move((size) => keyOf.private(id, size), (size) => keyOf.public(id, size));
+/** Moves a photo's pictures to where everybody can see them. Again changes nothing, and what is seen there already stays. */
+export const publish = (id: string): Promise<void> => move((size) => keyOf.private(id, size), (size) => keyOf.public(id, size), { over: false });
 
 /** Moves them back out of sight. Again changes nothing. */
-export const conceal = (id: string): Promise<void> => move((size) => keyOf.public(id, size), (size) => keyOf.private(id, size));
+export const conceal = (id: string): Promise<void> => move((size) => keyOf.public(id, size), (size) => keyOf.private(id, size), { over: true });
 
-async function move(from: (size: Size) => string, to: (size: Size) => string): Promise<void> {
+/** A file sent twice at once leaves private pictures behind that nobody has seen: those that were shown win over them, either way. */
+async function move(from: (size: Size) => string, to: (size: Size) => string, { over }: { over: boolean }): Promise<void> {
   const { bucket } = use();
   await Promise.all(
     sizes.map(async (size) => {
       const object = await bucket.get(from(size));
       if (!object) return;
-      await bucket.put(to(size), object.body, object.type);
+      if (over || !(await bucket.get(to(size)))) await bucket.put(to(size), object.body, object.type);
       await bucket.remove(from(size));
     }),
   );

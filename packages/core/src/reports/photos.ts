@@ -43,14 +43,14 @@ export async function expectPhoto(actor: Actor, code: string, key?: string, now:
   return Photo.expect(actor, { kind: "report", id: code }, now);
 }
 
-/** A photo that was sent for this report has arrived. For reactions only; again changes nothing, and what came too late is left out. */
-export async function addPhoto(code: string, id: string, now: Date = new Date()): Promise<void> {
+/** A photo that was sent for this report has arrived. For reactions only; again changes nothing, and what came too late is left out. @returns whether it belongs to it now */
+export async function addPhoto(code: string, id: string, now: Date = new Date()): Promise<boolean> {
   const raced = new Fault("conflict", "report.lost_race");
   for (;;) {
     const [report, story] = await Promise.all([Heads.get({ code }, { consistent: true }), Stories.get({ code }, { consistent: true })]);
-    if (!report || !story) return;
-    if (story.photos.includes(id)) return Photo.attach([id], { of: code, confidential: !isPublic(report) }).then(() => undefined);
-    if (closedFor(report, story)) return;
+    if (!report || !story) return false;
+    if (story.photos.includes(id)) return Photo.attach([id], { of: code, confidential: !isPublic(report) }).then(() => true);
+    if (closedFor(report, story)) return false;
     const moved = step(await Overrides.region(), report, { kind: "added" }, { side: "reporter", by: report.by }, now);
     const cover = report.photo ?? (report.confidential ? undefined : id);
     try {
