@@ -69,12 +69,27 @@ test("an officer vouches for a certificate, in their villages", async () => {
   const seller = someone();
   const listing = await list(seller, { certificates: [{ kind: "prima_3", number: "35-79-3-II-001", expiresOn: plusDays(day, 200) }] });
   const officer = (villages?: string[]) => ({ ...someone("Bu Ika"), grants: [{ role: "extension_officer" as const, villages }] });
-  expect(await faultOf(() => Edit.vouch(officer(["x"]), listing.id, "35-79-3-II-001"))).toMatchObject({ kind: "forbidden" });
-  expect(await faultOf(() => Edit.vouch(seller, listing.id, "35-79-3-II-001"))).toMatchObject({ kind: "forbidden" });
+  expect(await faultOf(() => Edit.vouch(officer(["x"]), listing.id, { number: "35-79-3-II-001" }))).toMatchObject({ kind: "forbidden" });
+  expect(await faultOf(() => Edit.vouch(seller, listing.id, { number: "35-79-3-II-001" }))).toMatchObject({ kind: "forbidden" });
   const grower = { ...seller, grants: [{ role: "extension_officer" as const }] };
-  expect(await faultOf(() => Edit.vouch(grower, listing.id, "35-79-3-II-001"))).toMatchObject({ kind: "forbidden" });
-  await Edit.vouch(officer([village.code]), listing.id, "35-79-3-II-001");
+  expect(await faultOf(() => Edit.vouch(grower, listing.id, { number: "35-79-3-II-001" }))).toMatchObject({ kind: "forbidden" });
+  await Edit.vouch(officer([village.code]), listing.id, { number: "35-79-3-II-001" });
   expect((await Read.read(someone(), listing.id)).story.certificates).toMatchObject([{ kind: "prima_3", vouchedBy: expect.stringMatching(/^per_/) }]);
+});
+
+test("an officer vouches for the one certificate that they saw", async () => {
+  const seller = someone();
+  const [number, expiresOn] = ["35-79-3-II-002", plusDays(day, 200)];
+  const [seen, other] = [{ kind: "prima_3" as const, number, expiresOn }, { kind: "organic" as const, number, expiresOn }];
+  const listing = await list(seller, { certificates: [seen, other] });
+  const officer = { ...someone("Bu Ika"), grants: [{ role: "extension_officer" as const }] };
+  const vouched = async () => (await Read.read(someone(), listing.id)).story.certificates.filter((c) => c.vouchedBy).map((c) => c.kind);
+  expect(await faultOf(() => Edit.vouch(officer, listing.id, { number }))).toMatchObject({ code: "certificate.missing" });
+  // Changed after the officer opened the page.
+  expect(await faultOf(() => Edit.vouch(officer, listing.id, { ...seen, expiresOn: plusDays(day, 100) }))).toMatchObject({ code: "certificate.missing" });
+  expect(await vouched()).toEqual([]);
+  await Edit.vouch(officer, listing.id, seen);
+  expect(await vouched()).toEqual(["prima_3"]);
 });
 
 test("a copy of the last listing asks for nothing again but the harvest", async () => {

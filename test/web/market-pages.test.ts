@@ -73,10 +73,11 @@ describe("one offer", () => {
     const number = "35-79-3-II-001";
     const path = `/tani/${await offer(seller, { certificates: [{ kind: "prima_3", number, expiresOn: days(200) }] })}`;
     const [here, elsewhere] = [await account([{ role: "extension_officer", villages: [village] }]), await account([{ role: "extension_officer", villages: [town.region.villages[1]!.code] }])];
-    const form = { action: "vouch", number };
+    const form = { action: "vouch", number, kind: "prima_3", expiresOn: days(200) };
     for (const who of [guest, await buyer(), elsewhere, seller]) expect((await visit(who, path)).html).not.toContain('value="vouch"');
     expect((await visit(elsewhere, path, { form })).status).toBe(403);
     expect((await visit(here, path, { form: { ...form, number: "entah" } })).status).toBe(404);
+    expect((await visit(here, path, { form: { ...form, kind: "organic" } })).status).toBe(404);
     expect((await visit(here, path)).html).toContain('value="vouch"');
     const { to } = await visit(here, path, { form });
     expect(to).toBe(`${path}?ok=vouch`);

@@ -95,7 +95,7 @@ export const marketSell = routes()
     return c.json(ownView(listing, c.req.valid("query").lang, now), 200, headers);
   })
   .openapi(vouchRoute, async (c) => {
-    await Edit.vouch(c.get("actor"), c.req.valid("param").listing, c.req.valid("json").text);
+    await Edit.vouch(c.get("actor"), c.req.valid("param").listing, { number: c.req.valid("json").text });
     return c.body(null, 204, headers);
   });
 

@@ -72,7 +72,7 @@ export async function act(data: FormData, { actor, listing, lang }: { actor: Act
     if (action === "unlike") await Saved.unlike(actor, listing.id);
     if (action === "like" || action === "unlike") return { to: `${here}?ok=${action}` };
     if (action === "vouch") {
-      await Edit.vouch(actor, listing.id, form.text("number"));
+      await Edit.vouch(actor, listing.id, { number: form.text("number"), kind: form.text("kind"), expiresOn: form.text("expiresOn") });
       return { to: `${here}?ok=vouch` };
     }
     await spend(action === "flag" ? "flag" : "deal", actor);

@@ -9,7 +9,7 @@ import type { Write } from "../store/table-store.ts";
 import { transact, type Stored } from "../table.ts";
 import { personOf, compose } from "./create.ts";
 import { check, type Draft } from "./draft.ts";
-import { Heads, stateAt, Stories, type Info, type State } from "./listing.ts";
+import { Heads, stateAt, Stories, type Certificate, type Info, type State } from "./listing.ts";
 import { load, loadOwn } from "./read.ts";
 
 /** Which listing, and the version the person was looking at. */
@@ -103,16 +103,18 @@ export async function moderate(actor: Actor, id: string, hide: boolean, reason: 
 
 /**
  * An officer vouches for a certificate after seeing it.
+ * @param seen what the officer saw of it; a certificate that was changed meanwhile, or is one of two with the number alone, is not meant
  * @throws Fault forbidden; missing `listing.missing` also outside the officer's villages; missing `certificate.missing`
  */
-export async function vouch(actor: Actor, id: string, number: string, now: Date = new Date()): Promise<void> {
+export async function vouch(actor: Actor, id: string, seen: Pick<Certificate, "number"> & Partial<Record<"kind" | "expiresOn", string>>, now: Date = new Date()): Promise<void> {
   need(actor, "farmer.verify");
   const { listing, story } = await load(id);
   need(actor, "farmer.verify", { village: listing.village, commodity: listing.commodity });
   // Nobody is the witness of their own goods.
   if (actor.kind === "person" && actor.id === listing.seller) throw new Fault("forbidden", "role.needed", { action: "farmer.verify" });
-  if (!story.certificates.some((c) => c.number === number)) throw new Fault("missing", "certificate.missing");
+  const meant = story.certificates.filter((c) => c.number === seen.number && (seen.kind ?? c.kind) === c.kind && (seen.expiresOn ?? c.expiresOn) === c.expiresOn);
+  if (meant.length !== 1) throw new Fault("missing", "certificate.missing");
   const vouchedBy = actor.kind === "person" ? actor.id : actor.kind;
-  await Stories.save({ ...story, certificates: story.certificates.map((c) => (c.number === number ? { ...c, vouchedBy, vouchedAt: now.toISOString() } : c)) });
-  await record(actor, "certificate.vouch", id, { number }, now);
+  await Stories.save({ ...story, certificates: story.certificates.map((c) => (c === meant[0] ? { ...c, vouchedBy, vouchedAt: now.toISOString() } : c)) });
+  await record(actor, "certificate.vouch", id, { number: seen.number }, now);
 }
