@@ -13,6 +13,7 @@ import { People } from "@among/core/identity/person";
 import * as Session from "@among/core/identity/session";
 import { actorOf } from "@among/functions/actor";
 import { network } from "@among/functions/http/address";
+import { assemble } from "@among/functions/http/assemble";
 import { library } from "@among/functions/auth/library";
 import { sqlite } from "@among/local/store/sqlite";
 import { Browser, codeFor, counts, sent, signIn, stage } from "./stage.ts";
@@ -108,6 +109,15 @@ describe("guessing a code", () => {
     expect(answers.at(-1)).toBe("/masuk?galat=limited");
     expect(Flow.read(browser.cookie)?.retryAfter).toBeGreaterThan(60);
     expect(await new Browser("203.0.113.99").post("/auth/phone", { phone: "081234560099" })).toBe("/masuk?langkah=kode");
+  });
+
+  test("pages count that network too, not the address somebody has at the moment", async () => {
+    const told: unknown[] = [];
+    const pages = async () => async (_: Request, { clientAddress }: { clientAddress?: string }) => (told.push(clientAddress), new Response());
+    const app = assemble({ apps: [], pages });
+    const ask = (address: string) => app.fetch(new Request(`${use().origin}/lapor`, { headers: { "cloudfront-viewer-address": `${address}:4711` } }), { event: {} });
+    for (const address of ["2001:db8:1:2:3:4:5:6", "2001:db8:1:2::1", "203.0.113.7", "127.0.0.1"]) await ask(address);
+    expect(told).toEqual(["2001:db8:1:2::/64", "2001:db8:1:2::/64", "203.0.113.7", undefined]);
   });
 
   test("an address of IPv6 is its whole network, and one of ours says nothing", async () => {

@@ -2,7 +2,7 @@ import { Hono, type MiddlewareHandler } from "hono";
 import type { Actor } from "@among/core/actor";
 import { Fault } from "@among/core/fault";
 import { identify } from "../actor.ts";
-import { addressOf } from "./address.ts";
+import { countedAddress } from "./address.ts";
 import { amend } from "./amend.ts";
 import type { Env } from "./env.ts";
 import { answerTo, type Render } from "./fault-page.ts";
@@ -50,7 +50,7 @@ function floor(apps: Hono<any>[], { pages, local, uploads, before = [] }: Omit<P
   app.all("*", async (c) => {
     if (machine.test(c.req.path)) throw new Fault("missing", "route.missing");
     const render = await pages();
-    return render(c.req.raw, { locals: { actor: c.get("actor"), requestId: c.get("requestId"), local }, clientAddress: addressOf(c) });
+    return render(c.req.raw, { locals: { actor: c.get("actor"), requestId: c.get("requestId"), local }, clientAddress: countedAddress(c) });
   });
   return app;
 }
