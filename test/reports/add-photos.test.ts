@@ -110,6 +110,19 @@ test("a photo whose report is hidden in the moment it is attached stays hidden",
   expect([(await Photo.get(name))?.confidential, await isShown(name)]).toEqual([true, false]);
 });
 
+test("a result's photo whose case was hidden between two tries of the officer goes out of sight with it", async () => {
+  const { report } = await open(hp, draft());
+  const { photo } = await Photo.begin(officer("dpupr"), { type: "image/png", bytes: 1 });
+  const name = await ready(photo);
+  // The first try attached it, and was then told that the case had changed.
+  await Photo.attach([name], { of: report.code, confidential: false });
+  await Answer.moderate(operator(), { code: report.code, version: report.version }, true, "Wajah orang terlihat.");
+  await w.drain();
+  await Answer.finish(officer("dpupr"), { code: report.code, version: report.version + 1 }, { text: "Sudah ditambal.", photos: [name] });
+  await w.drain();
+  expect([(await Photo.get(name))?.confidential, await isShown(name)]).toEqual([true, false]);
+});
+
 test("a picture that everybody sees is never exchanged for another one", async () => {
   const { report } = await open(hp, draft());
   const name = await ready(await expectPhoto(hp, report.code));

@@ -100,7 +100,7 @@ export const adopt = (id: string, made: Pick<Photo, "of" | "width" | "height" | 
 const fresh = (actor: Actor, now: Date): Photo => ({ id: makeId("pho", now.getTime()), state: "waiting", by: ref(actor), confidential: false, at: now.toISOString() });
 
 /**
- * Binds photos to what they show; only then can anybody else see them. Doing it again changes nothing.
+ * Binds photos to what they show; only then can anybody else see them. Doing it again changes nothing, or hides them.
  * @param options.of id or code of the report; a photo belongs to one for good
  * @returns the ids, each once, in the order given
  * @throws Fault invalid `photo.unknown` (never sent, expired, or another's), or the code with which it was refused
@@ -114,9 +114,10 @@ export async function attach(ids: string[], options: { of: string; confidential:
 async function bind(id: string, { of, confidential }: { of: string; confidential: boolean }): Promise<void> {
   const photo = await change(id, (p) => {
     if (p.state === "refused") throw refuse(p.refusal ?? "photo.unreadable");
-    if (p.of === of || (p.for && p.for.id !== of)) return undefined;
-    // Hidden a moment ago, it stays so: the caller may have looked before.
-    return p.of === undefined ? { ...p, of, confidential: confidential || p.confidential } : undefined;
+    // Doing it again may hide it and never shows it: whoever attached it before, or hides it now, may have looked at another moment.
+    if (p.of === of) return confidential && !p.confidential ? { ...p, confidential } : undefined;
+    if (p.of !== undefined || (p.for && p.for.id !== of)) return undefined;
+    return { ...p, of, confidential: confidential || p.confidential };
   });
   if (photo?.of !== of) throw new Fault("invalid", "photo.unknown", { fields: { photos: "photo.unknown" } });
   await settle(photo);
