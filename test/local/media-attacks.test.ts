@@ -1,5 +1,5 @@
 import { crc32, deflateSync } from "node:zlib";
-import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { afterEach, beforeEach, describe, expect, onTestFinished, test, vi } from "vitest";
 import * as Photo from "@among/core/media/photo";
 import { sizes } from "@among/core/media/place";
 import { handler } from "@among/functions/media";
@@ -80,6 +80,16 @@ describe("attacks", () => {
     expect((await send({ ...form.fields, key: name })).status).toBe(403);
     expect((await send(form.fields)).status).toBe(204);
     expect(await bucket.pending()).toEqual([Photo.incoming(photo.id)]);
+  });
+
+  test("a file sent again to a form that was used is not even read", async () => {
+    const id = await uploaded(await noisy(80, 60).jpeg().toBuffer());
+    await bucket.put(Photo.incoming(id), Buffer.from("again"), "image/png");
+    const read = vi.spyOn(bucket, "get");
+    onTestFinished(() => read.mockRestore());
+    await process(id);
+    expect(read.mock.calls.filter(([key]) => key === Photo.incoming(id))).toEqual([]);
+    expect(await bucket.pending()).toEqual([]);
   });
 
   test("types and sizes that cannot be shown are refused before anything is sent", async () => {
