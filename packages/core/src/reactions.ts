@@ -67,7 +67,7 @@ const onModify: Record<string, (old: Item, item: Item, now: Date) => Promise<voi
     // What nobody claimed in time is gone.
     if (before.state === after.state || after.state !== "ready" || !(await Photo.get(after.id))) return;
     const joined = (after.for?.kind === "report" && (await addPhoto(after.for.id, after.id, now))) || (after.for?.kind === "listing" && (await addToListing(after.for.id, after.id, now)));
-    if (!joined) await Timer.set({ at: Photo.forgottenAt(after), kind: "photo", subject: after.id }, now);
+    if (!joined && after.of === undefined) await Timer.set({ at: Photo.forgottenAt(after), kind: "photo", subject: after.id }, now);
   },
   [People.name]: async (old, item) => {
     const [before, after] = [People.parse(old), People.parse(item)];
