@@ -36,6 +36,7 @@ const kept: Kept[] = [
   { stack: "watch", at: "Budget/CustomResourcePolicy/Resource", rule: "IAM5", only: /budget\/among-(dev|production)-\*\]$/, reason: "A changed budget has another name, and the old one is deleted by its own; both begin with the stage's." },
   ...(["api", "site"] as const).map((name): Kept => ({ stack: "api", at: `${name}-role/DefaultPolicy/Resource`, rule: "IAM5", only: folders, reason: byFolder })),
   { stack: "work", at: "media-role/DefaultPolicy/Resource", rule: "IAM5", only: folders, reason: byFolder },
+  { stack: "work", at: "clock-role/DefaultPolicy/Resource", rule: "IAM5", only: folders, reason: byFolder },
   { stack: "work", at: "stream-role/DefaultPolicy/Resource", rule: "IAM5", only: folders, reason: byFolder },
   { stack: "work", at: "stream-role/DefaultPolicy/Resource", rule: "IAM5", only: /\/stream\/\*\]$/, reason: "Streams can only be listed by table; records are read from the one stream alone." },
   { stack: "work", at: "stream-role/DefaultPolicy/Resource", rule: "IAM5", only: /\/aws\/lambda\/\*\]$/, reason: "Lambda names each letter itself, under this folder." },
