@@ -7,6 +7,7 @@ import { CfnRecordSetGroup } from "aws-cdk-lib/aws-route53";
 import { Bucket } from "aws-cdk-lib/aws-s3";
 import { StringParameter } from "aws-cdk-lib/aws-ssm";
 import { type StackContext, use } from "sst/constructs";
+import { guardHeader } from "@among/functions/lambda/guard";
 import { api } from "./api.ts";
 import { assetPaths } from "./assets.ts";
 import { caching } from "./caching.ts";
@@ -14,9 +15,6 @@ import { data } from "./data.ts";
 import { downPath } from "./down.ts";
 import { originTimeout } from "./function.ts";
 import { nameOf, settings, type Settings } from "./settings.ts";
-
-/** The header by which a function knows that a request came through the distribution. */
-export const guardHeader = "x-among-guard";
 
 /** Route 53's name for every distribution's zone. */
 const cloudfrontZone = "Z2FDTNDATAQYW2";

@@ -1,20 +1,11 @@
 import { beforeEach, expect, test } from "vitest";
 import { secrets } from "../../stacks/secrets.ts";
 import { awsStub, listening } from "./aws-stub.ts";
+import { at, random, run } from "./ops-secrets.ts";
 import { distribution, parameterStore, stacksAnswer } from "./ops-town.ts";
 
 const aws = await awsStub();
 beforeEach(() => aws.reset());
-
-const at = (name: string) => `/among/production/${name}`;
-let made = 0;
-const random = () => `fresh-${++made}-`.padEnd(64, "x");
-
-async function run(...argv: string[]) {
-  const heard = listening();
-  const code = await secrets([...argv, "--stage", "production"], heard.terminal, random);
-  return { code, text: heard.text(), waited: heard.waited };
-}
 
 function town(first = "first") {
   stacksAnswer(aws);

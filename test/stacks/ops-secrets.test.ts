@@ -2,20 +2,11 @@ import { beforeEach, describe, expect, test } from "vitest";
 import { secrets } from "../../stacks/secrets.ts";
 import { runs, told } from "../../stacks/ops/terminal.ts";
 import { awsStub, denied, listening, Refusal, throttled } from "./aws-stub.ts";
+import { at, run } from "./ops-secrets.ts";
 import { parameterStore, stacksAnswer } from "./ops-town.ts";
 
 const aws = await awsStub();
 beforeEach(() => aws.reset());
-
-const at = (name: string) => `/among/production/${name}`;
-let made = 0;
-const random = () => `fresh-${++made}-`.padEnd(64, "x");
-
-async function run(...argv: string[]) {
-  const heard = listening();
-  const code = await secrets([...argv, "--stage", "production"], heard.terminal, random);
-  return { code, text: heard.text() };
-}
 
 describe("making what is missing", () => {
   test("a new stage gets a sealed secret and an open guard, each of its own, and nothing of them is printed", async () => {

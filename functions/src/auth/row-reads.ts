@@ -2,6 +2,7 @@ import type { CleanedWhere } from "better-auth/adapters";
 import { listedAt, lists } from "@among/core/identity/person";
 import { personOf } from "@among/core/identity/session";
 import { Guards } from "@among/core/identity/unique";
+import { everything } from "@among/core/pages";
 import type { Stored } from "@among/core/table";
 import { homeOf, ownerIn, type Home, type Row } from "./rows.ts";
 import { mustBe } from "./where.ts";
@@ -52,13 +53,5 @@ async function guarded(model: string, home: Home, field: string, values: string[
   return (await home.entity.batchGet(guards.map((g) => ({ id: g.of })))) as Stored<Row>[];
 }
 
-async function all(query: { index?: "g1" | "g4"; pk: string; begins?: string; from?: string; to?: string }, home: Home): Promise<Stored<Row>[]> {
-  const rows: Stored<Row>[] = [];
-  let cursor: string | undefined;
-  do {
-    const page = await home.entity.query({ ...query, begins: query.begins || undefined, limit: 100, cursor, consistent: query.index === undefined });
-    rows.push(...(page.items as Stored<Row>[]));
-    cursor = page.cursor;
-  } while (cursor);
-  return rows;
-}
+const all = (query: { index?: "g1" | "g4"; pk: string; begins?: string; from?: string; to?: string }, home: Home): Promise<Stored<Row>[]> =>
+  everything((cursor) => home.entity.query({ ...query, begins: query.begins || undefined, limit: 100, cursor, consistent: query.index === undefined })) as Promise<Stored<Row>[]>;

@@ -1,5 +1,6 @@
 import type { Actor } from "../actor.ts";
 import { csv } from "../csv.ts";
+import { everything } from "../pages.ts";
 import type { Stored } from "../table.ts";
 import { personOf } from "./create.ts";
 import { fulfilled, Heads as Deals, holding, shelf, talking, type Info as Deal, type State } from "./deal.ts";
@@ -61,17 +62,10 @@ export async function selling(actor: Actor, now: Date = new Date()): Promise<Sel
 
 /** Received in the last twelve months, newest first. */
 async function finished(seller: string, now: Date): Promise<Stored<Deal>[]> {
-  const from = `${months(now)[0]}-01`;
-  const deals: Stored<Deal>[] = [];
-  let cursor: string | undefined;
-  do {
-    // A local month begins some hours before or after the one in UTC: the day before catches both.
-    const start = new Date(Date.parse(`${from}T00:00Z`) - 86_400_000).toISOString();
-    const page = await Deals.query({ index: "g1", pk: shelf.of(seller, "done"), from: start, reverse: true, limit: 200, cursor });
-    deals.push(...page.items.filter((d) => fulfilled.includes(d.state)));
-    cursor = page.cursor;
-  } while (cursor);
-  return deals;
+  // A local month begins some hours before or after the one in UTC: the day before catches both.
+  const from = new Date(Date.parse(`${months(now)[0]}-01T00:00Z`) - 86_400_000).toISOString();
+  const deals = await everything((cursor) => Deals.query({ index: "g1", pk: shelf.of(seller, "done"), from, reverse: true, limit: 200, cursor }));
+  return deals.filter((d) => fulfilled.includes(d.state));
 }
 
 /** The last twelve months, oldest first. */

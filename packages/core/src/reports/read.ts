@@ -50,16 +50,8 @@ export async function read(actor: Actor, code: string, key?: string, now: Date =
 }
 
 /** Head, story and events sort first in the partition, before supporters and followers, who may be many. */
-async function whole(code: string): Promise<Item[]> {
-  const items: Item[] = [];
-  let cursor: string | undefined;
-  do {
-    const page = await queryItems({ pk: partition(code), from: "0#", to: "2~", limit: 200, consistent: true, cursor });
-    items.push(...page.items);
-    cursor = page.cursor;
-  } while (cursor);
-  return items;
-}
+const whole = (code: string): Promise<Item[]> =>
+  everything((cursor) => queryItems({ pk: partition(code), from: "0#", to: "2~", limit: 200, consistent: true, cursor }));
 
 // The reporter's name and number are for those who must reach them, and never where anonymity was asked for.
 function shown(actor: Actor, report: Info, story: Story, mine: boolean): Detail["story"] {

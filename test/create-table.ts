@@ -1,5 +1,5 @@
 import { CreateTableCommand, waitUntilTableExists, type DynamoDBClient } from "@aws-sdk/client-dynamodb";
-import { tableDefinition } from "./dynamo-table.ts";
+import { tableDefinition } from "@among/core/store/dynamo-table";
 
 /** Makes the table where no stack does: on an emulator. Resolves when it can be used. */
 export async function createTable(client: DynamoDBClient, name: string): Promise<void> {
