@@ -6,7 +6,7 @@ import { LogGroup, RetentionDays } from "aws-cdk-lib/aws-logs";
 import type { Bucket } from "aws-cdk-lib/aws-s3";
 import { BucketDeployment, CacheControl, Source } from "aws-cdk-lib/aws-s3-deployment";
 import { loadRegion } from "@among/region";
-import { down, downPath } from "./down.ts";
+import { down, downPath } from "./down-page.ts";
 import { type Settings, town } from "./settings.ts";
 
 /** Astro puts a hash into the name of each file in here. */

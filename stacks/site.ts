@@ -12,7 +12,7 @@ import { api } from "./api.ts";
 import { assetPaths } from "./assets.ts";
 import { caching } from "./caching.ts";
 import { data } from "./data.ts";
-import { downPath } from "./down.ts";
+import { downPath } from "./down-page.ts";
 import { originTimeout } from "./function.ts";
 import { nameOf, settings, type Settings } from "./settings.ts";
 

@@ -11,7 +11,7 @@ import { heard } from "@among/core/reactions";
 import { connection, wiring } from "./api.ts";
 import { data } from "./data.ts";
 import { lambda, period } from "./function.ts";
-import { letterKeys, letters, type Letters } from "./letters.ts";
+import { letterKeys, letters, type Letters } from "./dead-letters.ts";
 import { forgetting, moving, parameters, photoRows, pictures, rows, streamReading, texts } from "./permissions.ts";
 import { settings } from "./settings.ts";
 import { site } from "./site.ts";

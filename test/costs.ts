@@ -1,6 +1,6 @@
 import { expect } from "vitest";
 import type { Capacity } from "@among/core/store/dynamo";
-import { patternsOf } from "../stacks/patterns.ts";
+import { patternsOf } from "../stacks/tools/cost/patterns.ts";
 
 interface Row {
   pattern: string;

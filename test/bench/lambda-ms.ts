@@ -1,5 +1,5 @@
 // npm run cost:measure: CPU time and table calls of each operation, through the handlers that are deployed, the SDK and the
-// emulator (which is another process), and what the rows take up. The figures are put into stacks/measured.ts by hand, with the date.
+// emulator (which is another process), and what the rows take up. The figures are put into stacks/tools/cost/measured.ts by hand, with the date.
 import { cpus, tmpdir } from "node:os";
 import { mkdtempSync } from "node:fs";
 import { join } from "node:path";

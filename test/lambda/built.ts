@@ -3,11 +3,11 @@ import { cpSync, existsSync, globSync, mkdirSync, mkdtempSync, readFileSync, rea
 import { tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
-import { bundle } from "../../stacks/bundle.ts";
+import { bundle } from "../../stacks/tools/bundle/bundle.ts";
 
 const root = resolve(import.meta.dirname, "../..");
 const kept = join(root, "node_modules/.cache/among/bundles");
-const sources = ["functions/src/**/*.ts", "packages/{core,region}/{src,packs}/**/*.*", "web/dist/server/**/*", "stacks/bundle*.ts", "package-lock.json"];
+const sources = ["functions/src/**/*.ts", "packages/{core,region}/{src,packs}/**/*.*", "web/dist/server/**/*", "stacks/tools/bundle/*.ts", "package-lock.json"];
 
 /** Tells one state of what the bundles are made of from any other. */
 function mark(): string {

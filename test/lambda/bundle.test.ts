@@ -6,9 +6,9 @@ import { join, relative } from "node:path";
 import { pathToFileURL } from "node:url";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { loadPacked } from "@among/region/packed";
-import { bundle, names, type Name } from "../../stacks/bundle.ts";
-import { here } from "../../stacks/bundle-modules.ts";
-import { startOf, weigh } from "../../stacks/bundle-weight.ts";
+import { bundle, names, type Name } from "../../stacks/tools/bundle/bundle.ts";
+import { here } from "../../stacks/tools/bundle/modules.ts";
+import { startOf, weigh } from "../../stacks/tools/bundle/weight.ts";
 import { builtBundles } from "./built.ts";
 
 const source = join(import.meta.dirname, "../../web/src");

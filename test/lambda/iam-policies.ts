@@ -6,7 +6,7 @@ import type { Statement } from "./iam.ts";
 
 const root = resolve(import.meta.dirname, "../..");
 const kept = join(root, "node_modules/.cache/among/policies");
-const sources = ["stacks/**/*.ts", "packages/core/src/**/*.ts", "test/stacks/{synth,written}.ts", "test/lambda/iam-policies.ts", "package-lock.json"];
+const sources = ["stacks/*.ts", "packages/core/src/**/*.ts", "test/stacks/{synth,written}.ts", "test/lambda/iam-policies.ts", "package-lock.json"];
 
 export type Policies = Record<Name, Statement[]>;
 

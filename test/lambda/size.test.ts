@@ -2,9 +2,9 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { bundle, type Name } from "../../stacks/bundle.ts";
-import { here } from "../../stacks/bundle-modules.ts";
-import { startOf, zipped, type Weight } from "../../stacks/bundle-weight.ts";
+import { bundle, type Name } from "../../stacks/tools/bundle/bundle.ts";
+import { here } from "../../stacks/tools/bundle/modules.ts";
+import { startOf, zipped, type Weight } from "../../stacks/tools/bundle/weight.ts";
 
 const out = mkdtempSync(join(tmpdir(), "among-size-"));
 const functions = ["api", "site", "stream", "clock"] as const;

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { use } from "@among/core/config";
 import { id } from "@among/core/id";
-import { redrive } from "../../stacks/redrive.ts";
+import { redrive } from "../../stacks/tools/ops/redrive.ts";
 import { listening, Refusal } from "../stacks/aws-stub.ts";
 import { town, type Town } from "./town.ts";
 import { Visitor } from "./visitor.ts";

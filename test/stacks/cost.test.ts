@@ -2,16 +2,16 @@ import { execFileSync, spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
-import { always, apart, duration, logMonths, month, quantitiesOf, total, usd } from "../../stacks/bill.ts";
-import { dearest, report, summary } from "../../stacks/cost-report.ts";
-import { resources } from "../../stacks/cost-resources.ts";
-import { bytes, measured } from "../../stacks/measured.ts";
-import { operations, uncounted } from "../../stacks/operations.ts";
-import { patterns } from "../../stacks/patterns.ts";
-import { priceNames, priceOf, regions, rupiahPerDollar, textAtHome, type PriceName } from "../../stacks/prices.ts";
-import { doubling } from "../../stacks/sensitivity.ts";
+import { always, apart, duration, logMonths, month, quantitiesOf, total, usd } from "../../stacks/tools/cost/bill.ts";
+import { dearest, report, summary } from "../../stacks/tools/cost/report.ts";
+import { resources } from "../../stacks/tools/cost/resources.ts";
+import { bytes, measured } from "../../stacks/tools/cost/measured.ts";
+import { operations, uncounted } from "../../stacks/tools/cost/operations.ts";
+import { patterns } from "../../stacks/tools/cost/patterns.ts";
+import { priceNames, priceOf, regions, rupiahPerDollar, textAtHome, type PriceName } from "../../stacks/tools/cost/prices.ts";
+import { doubling } from "../../stacks/tools/cost/sensitivity.ts";
 import { period, sizes } from "../../stacks/sizes.ts";
-import { assumptionNames, assumptions, towns, usual } from "../../stacks/usage.ts";
+import { assumptionNames, assumptions, towns, usual } from "../../stacks/tools/cost/usage.ts";
 import { synth, type Synthesised } from "./synth.ts";
 
 const root = join(import.meta.dirname, "../..");
@@ -181,8 +181,8 @@ describe("what is written down", () => {
   test("stacks/COST.md is what the command says; npm run cost -- --write renews both", () => expect(readFileSync(join(root, "stacks/COST.md"), "utf8")).toBe(report(asked)));
 
   test("the command answers for other towns, and says how it is asked", () => {
-    const run = (...args: string[]) => spawnSync(process.execPath, [join(root, "stacks/cost.ts"), ...args], { encoding: "utf8" });
-    expect(execFileSync(process.execPath, [join(root, "stacks/cost.ts"), "--people", "50000", "--region", "ap-southeast-1"], { encoding: "utf8" })).toBe(`${report({ people: 50_000, region: "ap-southeast-1" })}\n`);
+    const run = (...args: string[]) => spawnSync(process.execPath, [join(root, "stacks/tools/cost/cost.ts"), ...args], { encoding: "utf8" });
+    expect(execFileSync(process.execPath, [join(root, "stacks/tools/cost/cost.ts"), "--people", "50000", "--region", "ap-southeast-1"], { encoding: "utf8" })).toBe(`${report({ people: 50_000, region: "ap-southeast-1" })}\n`);
     for (const wrong of [["--people", "many"], ["--people", "0"], ["--region", "mars"]]) expect(run(...wrong)).toMatchObject({ status: 2, stderr: expect.stringContaining("npm run cost -- [--people 200000]") });
   });
 });

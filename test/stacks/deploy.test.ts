@@ -1,7 +1,7 @@
 import type { App } from "sst/constructs";
 import { expect, test, vi } from "vitest";
-import { deploy } from "../../stacks/deploy.ts";
-import { Trouble, type Terminal } from "../../stacks/ops/terminal.ts";
+import { deploy } from "../../stacks/tools/ops/deploy.ts";
+import { Trouble, type Terminal } from "../../stacks/tools/ops/terminal.ts";
 import { platform } from "../../stacks/platform.ts";
 
 const terminal = (): Terminal & { said: string[] } => {

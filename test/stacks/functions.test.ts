@@ -1,6 +1,6 @@
 import { globSync, readFileSync } from "node:fs";
 import { beforeAll, expect, test } from "vitest";
-import { names } from "../../stacks/bundle.ts";
+import { names } from "../../stacks/tools/bundle/bundle.ts";
 import { headers } from "../../stacks/caching.ts";
 import { originTimeout, period, sizes, type Name } from "../../stacks/function.ts";
 import { synth, type Resource, type Synthesised } from "./synth.ts";

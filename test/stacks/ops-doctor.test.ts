@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { doctor } from "../../stacks/doctor.ts";
+import { doctor } from "../../stacks/tools/ops/doctor.ts";
 import { awsStub, denied, listening, Refusal, throttled } from "./aws-stub.ts";
 import { dnsStub } from "./dns-stub.ts";
 import { cases } from "./ops-illnesses.ts";
@@ -154,7 +154,7 @@ test("as a command it ends with the exit code", async () => {
 });
 
 async function spawned(...argv: string[]): Promise<{ stdout: string; code: number }> {
-  const child = spawn(process.execPath, ["--disable-warning=ExperimentalWarning", join(import.meta.dirname, "../../stacks/doctor.ts"), ...argv], { stdio: ["ignore", "pipe", "inherit"] });
+  const child = spawn(process.execPath, ["--disable-warning=ExperimentalWarning", join(import.meta.dirname, "../../stacks/tools/ops/doctor.ts"), ...argv], { stdio: ["ignore", "pipe", "inherit"] });
   const ended = once(child, "close");
   const stdout = Buffer.concat(await Array.fromAsync(child.stdout)).toString();
   return { stdout, code: (await ended)[0] };

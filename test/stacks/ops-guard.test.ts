@@ -1,5 +1,5 @@
 import { beforeEach, expect, test } from "vitest";
-import { secrets } from "../../stacks/secrets.ts";
+import { secrets } from "../../stacks/tools/ops/secrets.ts";
 import { awsStub, listening } from "./aws-stub.ts";
 import { at, random, run } from "./ops-secrets.ts";
 import { distribution, parameterStore, stacksAnswer } from "./ops-town.ts";

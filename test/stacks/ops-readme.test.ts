@@ -1,8 +1,8 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { expect, test } from "vitest";
-import { functionNames } from "../../stacks/ops/restart.ts";
-import { stackNames } from "../../stacks/ops/stage.ts";
+import { functionNames } from "../../stacks/tools/ops/restart.ts";
+import { stackNames } from "../../stacks/tools/ops/stage.ts";
 import { production, town, variables } from "../../stacks/settings.ts";
 
 const root = resolve(import.meta.dirname, "../..");
@@ -24,7 +24,7 @@ test("each npm script it names exists, and so does the file that runs", () => {
 });
 
 test("each option it names is one that its command takes", () => {
-  const shared = read("stacks/ops/stage.ts");
+  const shared = read("stacks/tools/ops/stage.ts");
   const options = commands.flatMap(({ script, rest }) => [...rest.matchAll(/--([a-z][\w-]+)/g)].map(([, option]) => ({ script, option: option! })));
   expect(options.length).toBeGreaterThan(30);
   for (const { script, option } of options) {

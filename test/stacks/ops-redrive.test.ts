@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, test } from "vitest";
-import { redrive } from "../../stacks/redrive.ts";
+import { redrive } from "../../stacks/tools/ops/redrive.ts";
 import { awsStub, denied, listening, throttled } from "./aws-stub.ts";
 import { given, letterQueue, record } from "./ops-queue.ts";
 import { stacksAnswer } from "./ops-town.ts";

@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, test } from "vitest";
 import { CreateTableCommand, DescribeTableCommand, DescribeTimeToLiveCommand, PutItemCommand, ScanCommand, type TableDescription } from "@aws-sdk/client-dynamodb";
 import { dynamo } from "@among/core/store/dynamo";
 import { settings } from "../../stacks/settings.ts";
-import { restore } from "../../stacks/restore.ts";
+import { restore } from "../../stacks/tools/ops/restore.ts";
 import { emulator } from "../emulator.ts";
 import { awsStub, denied, listening, Refusal, type Call } from "./aws-stub.ts";
 import { arn, dynamoTables, seconds } from "./ops-tables.ts";

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test } from "vitest";
-import { secrets } from "../../stacks/secrets.ts";
-import { runs, told } from "../../stacks/ops/terminal.ts";
+import { secrets } from "../../stacks/tools/ops/secrets.ts";
+import { runs, told } from "../../stacks/tools/ops/terminal.ts";
 import { awsStub, denied, listening, Refusal, throttled } from "./aws-stub.ts";
 import { at, run } from "./ops-secrets.ts";
 import { parameterStore, stacksAnswer } from "./ops-town.ts";

@@ -1,4 +1,4 @@
-import { secrets } from "../../stacks/secrets.ts";
+import { secrets } from "../../stacks/tools/ops/secrets.ts";
 import { listening } from "./aws-stub.ts";
 
 /** A parameter of production. */

@@ -1,6 +1,6 @@
 import { globSync, readFileSync } from "node:fs";
 import { beforeAll, expect, test } from "vitest";
-import { names } from "../../stacks/bundle.ts";
+import { names } from "../../stacks/tools/bundle/bundle.ts";
 import type { Statement as Resolved } from "../lambda/iam.ts";
 import { synth, type Synthesised } from "./synth.ts";
 import { written } from "./written.ts";

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { expect, test } from "vitest";
 import { loadRegion, packFolder } from "@among/region";
-import { down } from "../../stacks/down.ts";
+import { down } from "../../stacks/down-page.ts";
 import { town } from "../../stacks/settings.ts";
 
 const region = loadRegion(packFolder(town.pack));

@@ -1,5 +1,5 @@
-import type { Assembly, Template } from "./build.ts";
-import { town } from "./settings.ts";
+import type { Assembly, Template } from "./synth.ts";
+import { town } from "../../settings.ts";
 
 /** One thing that is not the same in two stages. */
 export interface Difference {

@@ -2,10 +2,10 @@
 // npm run remove -- --stage <stage>             takes a stage down; never production
 import { parseArgs } from "node:util";
 import { CloudFormationClient, UpdateTerminationProtectionCommand } from "@aws-sdk/client-cloudformation";
-import { bundle } from "./bundle.ts";
-import { stackName, stackNames, stageOf, stageOptions, type Stage } from "./ops/stage.ts";
-import { isMissing, runs, Trouble, type Terminal } from "./ops/terminal.ts";
-import { production } from "./settings.ts";
+import { bundle } from "../bundle/bundle.ts";
+import { stackName, stackNames, stageOf, stageOptions, type Stage } from "./stage.ts";
+import { isMissing, runs, Trouble, type Terminal } from "./terminal.ts";
+import { production } from "../../settings.ts";
 import { sst } from "./sst.ts";
 
 const usage = "Say what to do: deploy or remove.";

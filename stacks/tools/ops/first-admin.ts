@@ -14,10 +14,10 @@ import * as Person from "@among/core/identity/person";
 import { dynamo } from "@among/core/store/dynamo";
 import { s3 } from "@among/core/store/s3";
 import { loadRegion, packFolder } from "@among/region";
-import { parametersOf } from "./ops/parameters.ts";
-import { outputsOf, stageOf, stageOptions, type Stage } from "./ops/stage.ts";
-import { runs, type Terminal, Trouble } from "./ops/terminal.ts";
-import { town } from "./settings.ts";
+import { parametersOf } from "./parameters.ts";
+import { outputsOf, stageOf, stageOptions, type Stage } from "./stage.ts";
+import { runs, type Terminal, Trouble } from "./terminal.ts";
+import { town } from "../../settings.ts";
 
 const operator = system("setup");
 

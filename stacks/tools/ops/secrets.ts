@@ -7,11 +7,11 @@ import { parseArgs } from "node:util";
 import { CloudFrontClient } from "@aws-sdk/client-cloudfront";
 import { LambdaClient } from "@aws-sdk/client-lambda";
 import { SSMClient } from "@aws-sdk/client-ssm";
-import { finishGuard, rotateGuard } from "./ops/guard.ts";
-import { parametersOf, type Parameters } from "./ops/parameters.ts";
-import { functionNames, functionOutput, restart } from "./ops/restart.ts";
-import { distributionOutput, outputsOf, stageOf, stageOptions, type Stage } from "./ops/stage.ts";
-import { runs, type Terminal, Trouble } from "./ops/terminal.ts";
+import { finishGuard, rotateGuard } from "./guard.ts";
+import { parametersOf, type Parameters } from "./parameters.ts";
+import { functionNames, functionOutput, restart } from "./restart.ts";
+import { distributionOutput, outputsOf, stageOf, stageOptions, type Stage } from "./stage.ts";
+import { runs, type Terminal, Trouble } from "./terminal.ts";
 
 const usage = "Say what to do: nothing more (makes what is missing), rotate guard, or rotate secret.";
 

@@ -4,10 +4,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { build, limits, type Assembly } from "../../stacks/build.ts";
-import { bundle } from "../../stacks/bundle.ts";
-import { differences, type Difference } from "../../stacks/differences.ts";
-import { stackNames } from "../../stacks/ops/stage.ts";
+import { build, limits, type Assembly } from "../../stacks/tools/ops/synth.ts";
+import { bundle } from "../../stacks/tools/bundle/bundle.ts";
+import { differences, type Difference } from "../../stacks/tools/ops/differences.ts";
+import { stackNames } from "../../stacks/tools/ops/stage.ts";
 import { stacks } from "../../stacks/platform.ts";
 import { plain, stubs, synth } from "./synth.ts";
 
@@ -23,7 +23,7 @@ beforeAll(async () => {
 test("nothing that is run so leaves this machine", async () => {
   const ask = (host: string, through = "net") => `await new Promise((done) => ${through}.connect({ host: "${host}", port: 9 }).on("error", (e) => done(console.log(e.message))));`;
   const script = `import net from "node:net"; import tls from "node:tls"; ${ask("127.0.0.1")} ${ask("192.0.2.1")} ${ask("telemetry.sst.dev")} ${ask("192.0.2.2", "tls")}`;
-  const { stdout, stderr } = await promisify(execFile)(process.execPath, ["--import", join(import.meta.dirname, "../../stacks/offline.ts"), "--input-type=module", "-e", script]);
+  const { stdout, stderr } = await promisify(execFile)(process.execPath, ["--import", join(import.meta.dirname, "../../stacks/tools/ops/offline.ts"), "--input-type=module", "-e", script]);
   const [own, ...others] = stdout.trim().split("\n");
   expect(own).toContain("ECONNREFUSED 127.0.0.1");
   expect(others).toEqual(["192.0.2.1", "telemetry.sst.dev", "192.0.2.2"].map((host) => `offline: ${host} was asked for`));

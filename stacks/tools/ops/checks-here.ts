@@ -3,7 +3,7 @@ import { join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { loadRegion, packFolder, RegionError } from "@among/region";
 import { loadPacked } from "@among/region/packed";
-import { settings, town } from "../settings.ts";
+import { settings, town } from "../../settings.ts";
 import { ok, stop, warning, type Check, type Finding } from "./check.ts";
 import { root } from "./environment.ts";
 import { functionNames } from "./restart.ts";

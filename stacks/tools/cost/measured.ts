@@ -1,5 +1,5 @@
-import { budget as pictureBytes } from "../functions/src/picture.ts";
-import { budget as pageBytes } from "../web/src/budget.ts";
+import { budget as pictureBytes } from "../../../functions/src/picture.ts";
+import { budget as pageBytes } from "../../../web/src/budget.ts";
 
 /**
  * What `npm run cost:measure` printed on 2026-11-21 on one core of an AMD EPYC, the middle of five rounds: milliseconds of CPU

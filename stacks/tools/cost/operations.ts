@@ -1,6 +1,6 @@
 import { bytes, stored, type Measured } from "./measured.ts";
 import { dealings } from "./operations-market.ts";
-import { period, type Name } from "./sizes.ts";
+import { period, type Name } from "../../sizes.ts";
 import { hours, type Usage } from "./usage.ts";
 
 /** Something that people, the feed or the clock do, and all that one of it sets off. */

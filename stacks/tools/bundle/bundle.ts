@@ -3,12 +3,12 @@ import { existsSync, mkdirSync, rmSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { build, type Plugin } from "vite";
 import { pack as writePack } from "@among/region/pack";
-import { here, lambda, modules, type Machine } from "./bundle-modules.ts";
-import { layout, listing, role } from "./bundle-start.ts";
-import { weigh, type Weight } from "./bundle-weight.ts";
-import { town } from "./settings.ts";
+import { here, lambda, modules, type Machine } from "./modules.ts";
+import { layout, listing, role } from "./start.ts";
+import { weigh, type Weight } from "./weight.ts";
+import { town } from "../../settings.ts";
 
-const root = resolve(import.meta.dirname, "..");
+const root = resolve(import.meta.dirname, "../../..");
 
 /** Every function there is: `functions/src/lambda/<name>.ts`. */
 export const names = ["api", "auth", "site", "stream", "clock", "media"] as const;

@@ -1,6 +1,6 @@
 import { DescribeAccountAttributesCommand, DescribeSenderIdsCommand, DescribeSpendLimitsCommand, PinpointSMSVoiceV2Client } from "@aws-sdk/client-pinpoint-sms-voice-v2";
 import { paginateListSubscriptionsByTopic, SNSClient } from "@aws-sdk/client-sns";
-import { production } from "../settings.ts";
+import { production } from "../../settings.ts";
 import { ok, stop, warning, type Check, type Finding } from "./check.ts";
 
 const mail: Check = {

@@ -1,4 +1,4 @@
-import type { Settings } from "../settings.ts";
+import type { Settings } from "../../settings.ts";
 import type { Stage } from "./stage.ts";
 import { cause, isDenied } from "./terminal.ts";
 

@@ -1,4 +1,4 @@
-// Preloaded by stacks/build.ts (node --import): refuses every connection that would leave this machine.
+// Preloaded by synth.ts (node --import): refuses every connection that would leave this machine.
 import { Socket } from "node:net";
 
 const connect = Socket.prototype.connect;

@@ -1,5 +1,5 @@
 import { DeleteParameterCommand, GetParametersCommand, PutParameterCommand, type SSMClient } from "@aws-sdk/client-ssm";
-import { pathOf } from "../settings.ts";
+import { pathOf } from "../../settings.ts";
 import { isMissing } from "./terminal.ts";
 
 /** What stands under the path of a stage, `pathOf(stage)`. Only `secret` is sealed: CloudFormation cannot read a sealed one into the distribution. */

@@ -2,14 +2,14 @@
 //   npm run doctor -- --stage <stage> [--dns <name server>]
 // Ends with 0 when nothing stands in the way, with 1 when something must be put right first.
 import { parseArgs } from "node:util";
-import { examine, warning, type Check, type Finding, type Patient } from "./ops/check.ts";
-import { account, checksAccount } from "./ops/checks-account.ts";
-import { checksHere } from "./ops/checks-here.ts";
-import { checksPeople } from "./ops/checks-people.ts";
-import { checksSite } from "./ops/checks-site.ts";
-import { foundOutputs, stageOf, stageOptions, type Stage } from "./ops/stage.ts";
-import { runs, type Terminal } from "./ops/terminal.ts";
-import { settings, type Settings } from "./settings.ts";
+import { examine, warning, type Check, type Finding, type Patient } from "./check.ts";
+import { account, checksAccount } from "./checks-account.ts";
+import { checksHere } from "./checks-here.ts";
+import { checksPeople } from "./checks-people.ts";
+import { checksSite } from "./checks-site.ts";
+import { foundOutputs, stageOf, stageOptions, type Stage } from "./stage.ts";
+import { runs, type Terminal } from "./terminal.ts";
+import { settings, type Settings } from "../../settings.ts";
 
 export async function doctor(argv: string[], { say, now }: Terminal): Promise<number> {
   const { values } = parseArgs({ args: argv, options: { ...stageOptions, dns: { type: "string" } } });

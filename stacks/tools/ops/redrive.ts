@@ -6,12 +6,12 @@ import { parseArgs } from "node:util";
 import { LambdaClient } from "@aws-sdk/client-lambda";
 import { S3Client } from "@aws-sdk/client-s3";
 import { SQSClient } from "@aws-sdk/client-sqs";
-import { attempt } from "./ops/attempt.ts";
-import { about } from "./ops/letter.ts";
-import { mailbox, type Mail } from "./ops/mailbox.ts";
-import { functionNames, functionOutput } from "./ops/restart.ts";
-import { outputsOf, queueOutput, stageOf, stageOptions } from "./ops/stage.ts";
-import { runs, type Terminal, Trouble } from "./ops/terminal.ts";
+import { attempt } from "./attempt.ts";
+import { about } from "./dead-letter.ts";
+import { mailbox, type Mail } from "./dead-letter-queue.ts";
+import { functionNames, functionOutput } from "./restart.ts";
+import { outputsOf, queueOutput, stageOf, stageOptions } from "./stage.ts";
+import { runs, type Terminal, Trouble } from "./terminal.ts";
 
 export async function redrive(argv: string[], terminal: Terminal): Promise<number> {
   const { values } = parseArgs({ args: argv, options: { ...stageOptions, list: { type: "boolean" }, drop: { type: "string" } } });

@@ -3,7 +3,7 @@ import { ACMClient, DescribeCertificateCommand, type CertificateDetail } from "@
 import { CloudFrontClient } from "@aws-sdk/client-cloudfront";
 import { DescribeContinuousBackupsCommand, DescribeTableCommand, DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { DescribeParametersCommand, SSMClient } from "@aws-sdk/client-ssm";
-import { production } from "../settings.ts";
+import { production } from "../../settings.ts";
 import { ok, stop, warning, type Check, type Finding } from "./check.ts";
 import { home } from "./checks-account.ts";
 import { sentGuards } from "./guard.ts";

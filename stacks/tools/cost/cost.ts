@@ -1,7 +1,7 @@
 // npm run cost: what the platform costs a month on AWS, and why. --write puts it into stacks/COST.md and the README.
 import { readFileSync, writeFileSync } from "node:fs";
 import { parseArgs } from "node:util";
-import { report, summary, type Question } from "./cost-report.ts";
+import { report, summary, type Question } from "./report.ts";
 import { regions, type Region } from "./prices.ts";
 import { towns } from "./usage.ts";
 
@@ -19,8 +19,8 @@ if (values.write) write(question);
 else console.log(report(question));
 
 function write(question: Question): void {
-  writeFileSync(new URL("./COST.md", import.meta.url), report(question));
-  const readme = new URL("../README.md", import.meta.url);
+  writeFileSync(new URL("../../COST.md", import.meta.url), report(question));
+  const readme = new URL("../../../README.md", import.meta.url);
   const text = readFileSync(readme, "utf8");
   const written = text.replace(marked, `$1${summary(question)}$2`);
   if (!marked.test(text)) throw new Error("the README has no place for it: <!-- npm run cost --> … <!-- end -->");

@@ -3,7 +3,7 @@ import { join, resolve } from "node:path";
 import { parseEnv } from "node:util";
 
 /** Folder of the repository. */
-export const root = resolve(import.meta.dirname, "../..");
+export const root = resolve(import.meta.dirname, "../../..");
 
 /** Takes the lines of `.env` and `.env.<stage>` into the environment, in the order and with the precedence that sst has when it deploys. */
 export function takeFiles(stage: string, folder: string = root): void {

@@ -2,7 +2,7 @@ import { line, measured } from "./measured.ts";
 import { operations, tick, type Operation } from "./operations.ts";
 import { patterns } from "./patterns.ts";
 import { priceNames, priceOf, type PriceName, type Region } from "./prices.ts";
-import { sizes, type Name } from "./sizes.ts";
+import { sizes, type Name } from "../../sizes.ts";
 import { usual, type Usage } from "./usage.ts";
 
 /** How much of everything that has a price. */

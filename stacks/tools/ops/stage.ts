@@ -1,5 +1,5 @@
 import { CloudFormationClient, DescribeStacksCommand } from "@aws-sdk/client-cloudformation";
-import { town } from "../settings.ts";
+import { town } from "../../settings.ts";
 import { takeFiles } from "./environment.ts";
 import { isMissing, Trouble } from "./terminal.ts";
 

@@ -1,6 +1,6 @@
 import { DeleteObjectCommand, GetObjectCommand, type S3Client } from "@aws-sdk/client-s3";
 import { ChangeMessageVisibilityCommand, DeleteMessageCommand, ReceiveMessageCommand, type SQSClient } from "@aws-sdk/client-sqs";
-import { read, readStored, type Letter } from "./letter.ts";
+import { read, readStored, type Letter } from "./dead-letter.ts";
 import type { FunctionName } from "./restart.ts";
 import { isMissing, Trouble } from "./terminal.ts";
 

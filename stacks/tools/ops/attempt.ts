@@ -1,5 +1,5 @@
 import { InvokeCommand, type LambdaClient } from "@aws-sdk/client-lambda";
-import { recordsOf, type Letter } from "./letter.ts";
+import { recordsOf, type Letter } from "./dead-letter.ts";
 
 export interface Outcome {
   done: number;

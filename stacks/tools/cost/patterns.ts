@@ -8,7 +8,7 @@ export interface Pattern {
   records: number;
 }
 
-const readme = readFileSync(new URL("../packages/core/README.md", import.meta.url), "utf8");
+const readme = readFileSync(new URL("../../../packages/core/README.md", import.meta.url), "utf8");
 
 /** Sections of the core's README whose tables are held to measurements by tests. */
 export const sections = ["Access patterns", "Identity", "The market's access patterns", "What follows by itself"] as const;

@@ -1,6 +1,6 @@
 import { stored, type Measured } from "./measured.ts";
 import type { Operation } from "./operations.ts";
-import type { Name } from "./sizes.ts";
+import type { Name } from "../../sizes.ts";
 import type { Usage } from "./usage.ts";
 
 const offers = (people: number, u: Usage): number => people * u.listings * u.offers;

@@ -5,9 +5,9 @@
 //   npm run restore -- --stage <stage> --import s3://<bucket>/<…>/AWSDynamoDB/<export>/data/
 import { parseArgs } from "node:util";
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
-import { equip, importInto, ready, restoreInto, windowOf, type Restored } from "./ops/restored.ts";
-import { outputsOf, stageOf, stageOptions } from "./ops/stage.ts";
-import { runs, type Terminal, Trouble } from "./ops/terminal.ts";
+import { equip, importInto, ready, restoreInto, windowOf, type Restored } from "./restored-table.ts";
+import { outputsOf, stageOf, stageOptions } from "./stage.ts";
+import { runs, type Terminal, Trouble } from "./terminal.ts";
 
 export async function restore(argv: string[], terminal: Terminal): Promise<number> {
   const { values } = parseArgs({ args: argv, options: { ...stageOptions, to: { type: "string" }, import: { type: "string" } } });

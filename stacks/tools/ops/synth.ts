@@ -4,9 +4,9 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { bundle } from "./bundle.ts";
+import { bundle } from "../bundle/bundle.ts";
 import { differences, type Difference } from "./differences.ts";
-import { production, town } from "./settings.ts";
+import { production, town } from "../../settings.ts";
 import { sst } from "./sst.ts";
 
 const account = "123456789012";
