@@ -147,3 +147,26 @@ test("pictures that nobody sent along are gone after a day, those of a report st
   await tick(later);
   expect([await there(photo.id), await there(kept)]).toEqual([false, true]);
 });
+
+test("a confidential report's photo that was sent before the report keeps its pictures when the sweep for unclaimed ones comes by", async () => {
+  const { photo } = await Photo.begin(hp, { type: "image/png", bytes: 1 });
+  const name = await ready(photo);
+  // The feed has set the timer, as nobody had claimed it yet.
+  await w.drain();
+  await open(hp, draft({ confidential: true, photos: [name] }));
+  const later = new Date(Date.now() + (Photo.unclaimed + 120) * 1000);
+  vi.setSystemTime(later);
+  onTestFinished(() => void vi.useRealTimers());
+  await tick(later);
+  for (const size of sizes) expect(await w.bucket.get(keyOf.private(name, size))).toBeDefined();
+});
+
+test("the link to a photo is signed until something that everybody may see shows it", async () => {
+  const { photo } = await Photo.begin(hp, { type: "image/png", bytes: 1 });
+  const name = await ready(photo);
+  const link = async () => Photo.link((await Photo.get(name))!, "480");
+  expect(await link()).toContain(keyOf.private(name, "480"));
+  expect(await link()).toMatch(/signature=/);
+  await Photo.attach([name], { of: "BTU-33333", confidential: false });
+  expect(await link()).toBe(Photo.path(name, "480"));
+});

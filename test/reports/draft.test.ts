@@ -1,7 +1,9 @@
 import { describe, expect, test } from "vitest";
 import { id } from "@among/core/id";
+import { readAnswers } from "@among/core/reports/answers";
 import { check } from "@among/core/reports/draft";
 import { isEmergency, promise } from "@among/core/reports/promise";
+import type { Question } from "@among/region";
 import { answersFor, batu, draft, faultOf } from "./make.ts";
 
 const fields = async (input: unknown): Promise<Record<string, string>> => (await faultOf(() => check(batu, input))).detail.fields;
@@ -98,6 +100,46 @@ describe("answers", () => {
     const found = ask(datatype);
     expect(await fields(draft({ category: found.c.key, answers: { ...answersFor(found.c), [found.q.code]: typed } }))).toEqual({ [`answers.${found.q.code}`]: wrong });
   });
+
+  // One question of each datatype, asked on its own: `text` stands in no category of the town's pack.
+  const answer = (datatype: Question["datatype"], raw: unknown, required = false) => {
+    const values = ["air", "lumpur"].map((key) => ({ key, name: key, nameEn: key }));
+    const { answers, fields } = readAnswers({ ...batu.category("sampah")!, questions: [{ code: "q", datatype, required, order: 1, label: "", labelEn: "", values }] }, { q: raw });
+    return fields["answers.q"] ?? answers.q;
+  };
+  test.each<[Question["datatype"], unknown, unknown]>([
+    ["string", "a".repeat(120), "a".repeat(120)],
+    ["text", "a".repeat(500), "a".repeat(500)],
+    ["text", "a".repeat(501), "long"],
+    ["text", `  ${"a".repeat(500)}  `, "a".repeat(500)],
+    ["number", 0, 0],
+    ["number", 1e9, 1e9],
+    ["number", 1e9 + 1, "number"],
+    ["number", "Infinity", "number"],
+    ["datetime", "2026-11-20", "2026-11-20"],
+    ["datetime", "2026-11-20T19:30 lalu", "datetime"],
+    ["singlevaluelist", ["air"], "choice"],
+    ["singlevaluelist", "batu", "choice"],
+    ["multivaluelist", ["air", "lumpur"], ["air", "lumpur"]],
+    ["multivaluelist", ["air", "air", "lumpur", "air"], ["air", "lumpur"]],
+    ["multivaluelist", "lumpur", ["lumpur"]],
+    ["multivaluelist", ["air", "batu"], "choice"],
+    ["multivaluelist", ["batu"], "choice"],
+    ["multivaluelist", ["air", 3], "choice"],
+    ["multivaluelist", [], undefined],
+  ])("a %s of %j", (datatype, raw, read) => {
+    expect(answer(datatype, raw)).toEqual(read);
+  });
+
+  test.each([undefined, null, "", []])("a required answer is not %j", (raw) => {
+    for (const datatype of ["string", "number", "singlevaluelist", "multivaluelist"] as const) expect(answer(datatype, raw, true)).toBe("required");
+  });
+});
+
+test("the longest that fits", () => {
+  const { draft: checked } = check(batu, draft({ landmark: `  ${"a".repeat(80)} `, description: "b".repeat(1500), photos: ["a", "b", "c"] }));
+  expect([checked.landmark!.length, checked.description.length, checked.photos.length]).toEqual([80, 1500, 3]);
+  expect(check(batu, draft({ description: "b".repeat(10) })).draft.description).toHaveLength(10);
 });
 
 // Printing such an object throws: what no form sends is refused like any other wrong value.

@@ -4,9 +4,18 @@ import { id, type Random } from "@among/core/id";
 import type { Draft } from "@among/core/reports/draft";
 import type { Info } from "@among/core/reports/report";
 import type { Stored } from "@among/core/table";
-import { loadRegion, packFolder, type Category } from "@among/region";
+import { loadRegion, packFolder, type Category, type Region } from "@among/region";
 
 export const batu = loadRegion(packFolder("batu"));
+
+/** The town with one category changed: for rules of a pack that none of its own categories makes use of. */
+export const batuWith = (key: string, changed: Partial<Category>): Region =>
+  Object.assign(Object.create(batu) as Region, {
+    category(wanted: string) {
+      const category = batu.category(wanted);
+      return category && wanted === key ? { ...category, ...changed } : category;
+    },
+  });
 
 /** Repeatable random bytes: a failing walk can be walked again. */
 export function seeded(seed: string): Random & { pick: <T>(list: readonly T[]) => T } {

@@ -1,5 +1,5 @@
-import { beforeAll, describe, expect, test } from "vitest";
-import { use } from "@among/core/config";
+import { beforeAll, describe, expect, onTestFinished, test } from "vitest";
+import { connect, use } from "@among/core/config";
 import { id } from "@among/core/id";
 import { code } from "@among/core/reports/code";
 import * as Mine from "@among/core/reports/mine";
@@ -7,7 +7,7 @@ import { open } from "@among/core/reports/open";
 import * as Read from "@among/core/reports/read";
 import { Heads, Stories } from "@among/core/reports/report";
 import { world, type World } from "../world.ts";
-import { batu, citizen, device, draft, faultOf, guest, info } from "./make.ts";
+import { batu, batuWith, citizen, device, draft, faultOf, guest, info, officer } from "./make.ts";
 
 let w: World;
 beforeAll(async () => {
@@ -107,12 +107,28 @@ describe("who opened it", () => {
     const someone = citizen();
     const told = await open(someone, draft({ phone: "081234567890" }));
     const hidden = await open(someone, draft({ anonymous: true, phone: "081234567890" }));
-    const { officer } = await import("./make.ts");
     const dpupr = officer("dpupr");
     expect((await Read.read(dpupr, told.report.code)).story).toMatchObject({ name: someone.name, phone: "+6281234567890" });
     expect((await Read.read(dpupr, hidden.report.code)).story).not.toHaveProperty("name");
     expect((await Read.read(dpupr, hidden.report.code)).story).not.toHaveProperty("phone");
     expect((await Read.read(guest, told.report.code)).story).not.toHaveProperty("phone");
+  });
+
+  test("the name of whoever stays anonymous is not even stored", async () => {
+    const someone = { ...citizen(), name: "Siti Aminah binti Slamet" };
+    const { report } = await open(someone, draft({ anonymous: true }));
+    expect((await Read.read(someone, report.code)).story.name).toBeUndefined();
+    expect(JSON.stringify((await use().table.query({ pk: `report#${report.code}`, limit: 20 })).items)).not.toContain(someone.name);
+  });
+
+  test("where the category allows no anonymity, asking for it changes nothing", async () => {
+    const before = use();
+    connect({ ...before, region: batuWith("sampah", { anonymousAllowed: false }) });
+    onTestFinished(() => connect(before));
+    const someone = citizen();
+    const { report } = await open(someone, draft({ category: "sampah", anonymous: true }));
+    expect(report.anonymous).toBe(false);
+    expect((await Read.read(officer("dlh"), report.code)).story.name).toBe(someone.name);
   });
 });
 
