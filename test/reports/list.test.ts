@@ -76,10 +76,22 @@ test.each<[string, List.Filter]>([
   }
 });
 
-test("a page that ends with the last report has no cursor to nothing in the same month", async () => {
-  const { items, cursor } = await List.list({ limit: 100, from: day(2) }, now);
-  expect(items.length).toBeGreaterThan(0);
-  if (cursor) expect((await List.list({ limit: 100, from: day(2), cursor }, now)).items).toEqual([]);
+test("the last page of a period has no cursor, one that ends before it has", async () => {
+  const codes: string[] = [];
+  for (const at of ["2033-05-10T03:00:00Z", "2033-05-11T03:00:00Z", "2033-05-12T03:00:00Z"]) codes.unshift((await open(guest, draft({}, new Date(at)), new Date(at))).report.code);
+  const page = async (query: List.ListQuery) => {
+    const { items, cursor } = await List.list({ from: "2033-05-02", ...query }, new Date("2033-05-20T03:00:00Z"));
+    return { codes: items.map((r) => r.code), cursor };
+  };
+  for (const limit of [4, 100]) expect(await page({ limit })).toEqual({ codes, cursor: undefined });
+  // DynamoDB cannot tell that a page it filled is the last one: then the next one is empty.
+  const full = await page({ limit: 3 });
+  expect(full.codes).toEqual(codes);
+  if (full.cursor) expect(await page({ limit: 3, cursor: full.cursor })).toEqual({ codes: [], cursor: undefined });
+  const { cursor, ...first } = await page({ limit: 2 });
+  expect(first.codes).toEqual(codes.slice(0, 2));
+  expect(cursor).toBeDefined();
+  expect(await page({ limit: 2, cursor })).toEqual({ codes: codes.slice(2), cursor: undefined });
 });
 
 test("a start longer ago than a year is honoured", async () => {
@@ -91,13 +103,31 @@ test("a start longer ago than a year is honoured", async () => {
 
 test("from after to is an empty list; what is no date is refused", async () => {
   expect(await List.list({ from: day(1), to: day(5) }, now)).toEqual({ items: [] });
-  expect(await faultOf(() => List.list({ from: "kemarin" }, now))).toMatchObject({ kind: "invalid", code: "period.invalid" });
+  for (const day of ["kemarin", "2026-02-30", "2026-13-01", "2026-1-1"]) {
+    expect(await faultOf(() => List.list({ from: day }, now)), day).toMatchObject({ kind: "invalid", code: "period.invalid" });
+    expect(await faultOf(() => List.list({ to: day }, now)), day).toMatchObject({ kind: "invalid", code: "period.invalid" });
+  }
 });
 
-test.each(["x", "2026-11", "9999-99.", "2026-11.abc", "2026-11.W10", `${now.toISOString().slice(0, 7)}.${Buffer.from('["a","b"]').toString("base64url")}`, `${now.toISOString().slice(0, 7)}.${Buffer.from('[1,2,3]').toString("base64url")}`])("the cursor %j is refused or finds nothing foreign", async (cursor) => {
-  const answer = await List.list({ cursor }, now).catch((error) => error);
-  if (answer instanceof Error) expect(answer).toMatchObject({ kind: "invalid", code: "cursor.invalid" });
-  else for (const item of answer.items) expect(all.map((r) => r.code)).toContain(item.code);
+// Where a list goes on, as a cursor says it: month, and the keys of the last report in three indexes.
+const forged = (month: string, ...keys: unknown[]): string => `${month}.${Buffer.from(JSON.stringify(keys)).toString("base64url")}`;
+const thisMonth = now.toISOString().slice(0, 7);
+const nextMonth = new Date(Date.UTC(now.getUTCFullYear(), now.getUTCMonth() + 1, 1)).toISOString().slice(0, 7);
+const yearAgo = `${now.getUTCFullYear() - 1}-${thisMonth.slice(5)}`;
+
+test.each(["x", "9999-99.", `${nextMonth}.`, `${yearAgo}.`, `${thisMonth}.abc`, `${thisMonth}.W10`, forged(thisMonth, "a", "b"), forged(thisMonth, 1, 2, 3), forged(thisMonth, "", "b", "c"), forged(thisMonth, "a", "b", "c", "d")])(
+  "the cursor %j is refused",
+  async (cursor) => {
+    expect(await faultOf(() => List.list({ cursor }, now))).toMatchObject({ kind: "invalid", code: "cursor.invalid" });
+  },
+);
+
+test("a cursor that somebody made up reads on in the list it is sent to, whatever keys it names", async () => {
+  const first = await List.list({ category: "pju" }, now);
+  expect(first.items.length).toBeGreaterThan(0);
+  for (const cursor of [thisMonth, `${thisMonth}.`, forged(thisMonth, "feed#sampah#2026-11", "0#head", "~"), forged(thisMonth, "queue#dpupr#open", "0#head", "9999")]) {
+    expect(await List.list({ category: "pju", cursor }, now)).toEqual(first);
+  }
 });
 
 test("near: the same kind, open, within 250 m, nearest first", async () => {

@@ -65,13 +65,17 @@ test("silence closes a finished report after ten working days, an answer does no
     await react1(code, at);
   }
   await Reporter.confirm(hp, confirmed.code, undefined, later(1));
-  // Monday 16 November, 09:00 in Batu: the tenth working day ends on Monday the 30th.
-  await tick(new Date("2026-11-29T23:00:00Z"));
-  expect((await Read.head(silent.code))!.state).toBe("finished");
-  await tick(new Date("2026-12-01T00:00:00Z"));
-  expect((await Read.head(silent.code))!.state).toBe("closed");
-  expect((await Read.read(guest, silent.code)).events.at(-1)).toMatchObject({ kind: "closed", side: "clock" });
-  expect((await Read.read(guest, confirmed.code)).events.map((e) => e.kind)).toEqual(["finished", "confirmed"]);
+  // Monday 16 November, 09:00 in Batu: the tenth working day ends on Monday the 30th at 16:00.
+  const end = new Date("2026-11-30T09:00:00.000Z");
+  await tick(new Date(end.getTime() - 1));
+  expect(await Read.head(silent.code)).toMatchObject({ state: "finished", closesAt: end.toISOString() });
+  await tick(end);
+  expect(await Read.head(silent.code)).toMatchObject({ state: "closed", updatedAt: end.toISOString() });
+  // The clock that looked at both left the confirmed one as it was.
+  expect(await Read.head(confirmed.code)).toMatchObject({ state: "closed", updatedAt: later(1).toISOString(), version: 3 });
+  const steps = async (code: string) => (await Read.read(guest, code)).events.map((e) => [e.kind, e.side]);
+  expect(await steps(silent.code)).toEqual([["finished", "agency"], ["closed", "clock"]]);
+  expect(await steps(confirmed.code)).toEqual([["finished", "agency"], ["confirmed", "reporter"]]);
 });
 
 test("reopening reaches the agency, with new promises and the reason", async () => {
@@ -95,4 +99,44 @@ test("numbers of the reporter and of those who follow are forgotten half a year 
   expect((await Read.listeners(code)).map((l) => l.phone)).toEqual(["+6281234567890", "+6281298765432"]);
   await tick(later(181 * 24));
   expect(await Read.listeners(code)).toEqual([]);
+});
+
+test("the timers of a report that was finished early neither warn nor close it", async () => {
+  const { code, respondBy, resolveBy } = await opened({ category: "kebakaran" }, at);
+  await react1(code, at);
+  await step(code, (on) => Answer.finish(officer("damkar"), on, { text: "Sudah padam." }, later(0.1)));
+  await react1(code, later(0.1));
+  for (const due of [respondBy, resolveBy!]) await tick(new Date(Date.parse(due) + 3_600_000));
+  expect(await Read.head(code)).toMatchObject({ state: "finished", escalated: 0, version: 2 });
+  expect((await Read.head(code))!.closesAt! > later(48).toISOString()).toBe(true);
+});
+
+test("an emergency runs around the clock: Saturday night it is promised, warned of, passed on and reopened in hours", async () => {
+  const night = new Date("2026-11-21T16:00:00Z");
+  const after = (minutes: number) => new Date(night.getTime() + minutes * 60_000);
+  const { code, respondBy, resolveBy } = await opened({ category: "kebakaran" }, night);
+  expect([respondBy, resolveBy]).toEqual([after(15).toISOString(), after(360).toISOString()]);
+  await react1(code, night);
+  await tick(after(14));
+  expect(await levels(code)).toEqual([]);
+  await tick(after(15));
+  expect(await levels(code)).toEqual([1]);
+  await tick(after(74));
+  expect(await levels(code)).toEqual([1]);
+  await tick(after(75));
+  expect(await levels(code)).toEqual([1, 2]);
+  await step(code, (on) => Answer.forward(officer("damkar"), on, "bpbd", "Bukan kebakaran.", after(80)));
+  expect(await Read.head(code)).toMatchObject({ respondBy: after(95).toISOString(), resolveBy, escalated: 0 });
+  await step(code, (on) => Answer.finish(officer("bpbd"), on, { text: "Sudah aman." }, after(90)));
+  await Reporter.reopen(hp, code, "Masih berasap.", undefined, after(100));
+  expect(await Read.head(code)).toMatchObject({ respondBy: after(115).toISOString(), resolveBy: after(460).toISOString() });
+});
+
+test("work is planned by the town's calendar: at half past midnight yesterday is over, though not in UTC", async () => {
+  const { code } = await opened({}, at);
+  const night = new Date("2026-11-19T17:30:00Z");
+  const plan = (day: string) => step(code, (on) => Answer.plan(dpupr, on, day, undefined, night));
+  for (const day of ["2026-11-19", "2027-11-21", "2026-11-31", "2026-13-01", "besok"]) expect(await faultOf(() => plan(day)), day).toMatchObject({ code: "plan.date" });
+  for (const day of ["2026-11-20", "2027-11-20"]) await plan(day);
+  expect((await Read.head(code))!.plannedFor).toBe("2027-11-20");
 });

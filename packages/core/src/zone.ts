@@ -30,6 +30,12 @@ export function offsetAt(instant: number, timezone: string): number {
 /** The local date at an instant: `2026-11-21`. */
 export const dateAt = (instant: number, timezone: string): string => new Date(instant + offsetAt(instant, timezone)).toISOString().slice(0, 10);
 
+/** True for a date that stands in the calendar; `Date.parse` alone takes 31 November for 1 December. */
+export const isDate = (text: string): boolean => {
+  const at = /^\d{4}-\d{2}-\d{2}$/.test(text) ? Date.parse(text) : Number.NaN;
+  return !Number.isNaN(at) && new Date(at).toISOString().startsWith(text);
+};
+
 /** The date after: plain calendar arithmetic, no zone in it. */
 export const next = (date: string): string => new Date(Date.parse(`${date}T00:00Z`) + day).toISOString().slice(0, 10);
 

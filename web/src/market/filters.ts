@@ -3,6 +3,7 @@ import { isTraded } from "@among/core/market/draft";
 import { list, sorts, type Listed, type ListQuery } from "@among/core/market/list";
 import { certificates } from "@among/core/market/listing";
 import { readRupiah } from "@among/core/market/measure";
+import { isDate } from "@among/core/zone";
 import { meant } from "./names.ts";
 
 export interface Wanted extends ListQuery {
@@ -15,7 +16,7 @@ export function readWanted(query: URLSearchParams, region: Region): Wanted {
   const get = (name: string): string | undefined => query.get(name)?.trim() || undefined;
   const day = (name: string): string | undefined => {
     const value = get(name);
-    return value && /^\d{4}-\d{2}-\d{2}$/.test(value) && !Number.isNaN(Date.parse(value)) ? value : undefined;
+    return value && isDate(value) ? value : undefined;
   };
   const traded = region.commodities.filter(isTraded);
   const typed = get("q");

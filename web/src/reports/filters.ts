@@ -1,5 +1,6 @@
 import type { Region } from "@among/region";
 import { list, stateFilters, type Filter, type ListQuery } from "@among/core/reports/list";
+import { isDate } from "@among/core/zone";
 
 const names = ["category", "village", "state", "from", "to"] as const;
 
@@ -8,7 +9,7 @@ export function readFilter(query: URLSearchParams, region: Region): Filter {
   const get = (name: string): string | undefined => query.get(name)?.trim() || undefined;
   const day = (name: string): string | undefined => {
     const value = get(name);
-    return value && /^\d{4}-\d{2}-\d{2}$/.test(value) && !Number.isNaN(Date.parse(value)) ? value : undefined;
+    return value && isDate(value) ? value : undefined;
   };
   const state = get("state");
   return {

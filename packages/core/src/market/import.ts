@@ -3,6 +3,7 @@ import type { Actor } from "../actor.ts";
 import { use } from "../config.ts";
 import { Fault } from "../fault.ts";
 import { need } from "../identity/permissions.ts";
+import { isDate } from "../zone.ts";
 import { create, personOf } from "./create.ts";
 import type { Draft } from "./draft.ts";
 import { readQuantity, readRupiah } from "./measure.ts";
@@ -126,5 +127,5 @@ const villageOf = (text: string): string | undefined => use().region.villages.fi
 /** `2026-12-31`, or as written here: `31/12/2026`, `31-12-2026`. */
 function dateOf(text: string): string | undefined {
   const iso = text.replace(/^(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})$/, (_, d: string, m: string, y: string) => `${y}-${m.padStart(2, "0")}-${d.padStart(2, "0")}`);
-  return /^\d{4}-\d{2}-\d{2}$/.test(iso) && !Number.isNaN(Date.parse(iso)) && new Date(iso).toISOString().startsWith(iso) ? iso : undefined;
+  return isDate(iso) ? iso : undefined;
 }

@@ -1,6 +1,6 @@
 import { use } from "../config.ts";
 import { Fault } from "../fault.ts";
-import { instantAt, next } from "../zone.ts";
+import { instantAt, isDate, next } from "../zone.ts";
 import { cursorAt } from "../cursor.ts";
 import { queryItems, type Page, type Stored } from "../table.ts";
 import { isPending, feed, Heads, month, states, type Info, type State } from "./report.ts";
@@ -100,6 +100,6 @@ function before(m: string): string {
 }
 
 function midnight(day: string): string {
-  if (!/^\d{4}-\d{2}-\d{2}$/.test(day) || Number.isNaN(Date.parse(day))) throw new Fault("invalid", "period.invalid");
+  if (!isDate(day)) throw new Fault("invalid", "period.invalid");
   return new Date(instantAt(day, 0, use().region.timezone)).toISOString();
 }

@@ -9,6 +9,7 @@ import { isPublic, rejections, type Info, type Rejection } from "../reports/repo
 import { words } from "../reports/reporter.ts";
 import type { Move, Mover } from "../reports/transitions.ts";
 import type { Stored } from "../table.ts";
+import { dateAt, isDate } from "../zone.ts";
 
 /** Which report, and the version the officer was looking at. */
 export interface Case {
@@ -102,8 +103,8 @@ const optional = (text?: string): string | undefined => (text?.trim() ? words(te
 
 function upcoming(day: string, now: Date): string {
   const bad = new Fault("invalid", "plan.date", { fields: { plannedFor: "date" } });
-  if (!/^\d{4}-\d{2}-\d{2}$/.test(day) || Number.isNaN(Date.parse(day))) throw bad;
-  const today = new Intl.DateTimeFormat("sv-SE", { timeZone: use().region.timezone }).format(now);
+  if (!isDate(day)) throw bad;
+  const today = dateAt(now.getTime(), use().region.timezone);
   const limit = new Date(now.getTime() + 366 * 86_400_000).toISOString().slice(0, 10);
   if (day < today || day > limit) throw bad;
   return day;
