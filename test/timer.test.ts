@@ -44,3 +44,28 @@ test("two clocks at once do no harm", async () => {
   const [one, two] = await Promise.all([due(later(302)), due(later(302))]);
   expect(new Set([...one, ...two]).size).toBe(20);
 });
+
+test("a timer that another process is still setting for the hour that just ended is not lost", async () => {
+  const hour = later(400);
+  expect(await due(new Date(hour.getTime() + 60_000))).toEqual([]);
+  // Set a moment before the hour ended, written a moment after the clock had looked at it.
+  const before = new Date(hour.getTime() - 1_000);
+  await Timer.set({ at: before.toISOString(), kind: "test", subject: "late" }, before);
+  expect(await due(new Date(hour.getTime() + 120_000))).toEqual(["late"]);
+});
+
+test("more timers in one hour than a page holds are all done, and only those that are due", async () => {
+  for (let i = 0; i < 130; i++) await Timer.set({ at: new Date(later(420).getTime() + i * 10).toISOString(), kind: "test", subject: `m${i}` }, later(419));
+  await Timer.set(timer(420.9, "not yet"), later(419));
+  expect(await due(later(420.5))).toHaveLength(130);
+  expect(await due(later(420.6))).toEqual([]);
+  expect(await due(later(421))).toEqual(["not yet"]);
+});
+
+test("a clock that stood still for more than forty days forgets what is older, and goes on", async () => {
+  await Timer.set(timer(500, "forgotten"), later(499));
+  await Timer.set(timer(500 + 10 * 24, "kept"), later(499));
+  expect(await due(later(500 + 41 * 24))).toEqual(["kept"]);
+  await Timer.set(timer(501 + 41 * 24, "new"), later(500 + 41 * 24));
+  expect(await due(later(502 + 41 * 24))).toEqual(["new"]);
+});

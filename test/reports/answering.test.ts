@@ -91,6 +91,23 @@ describe("who may", () => {
     expect(report.assignee).toBe("per_1");
   });
 
+  test("whoever took it last, or was given it last, has it, and the others no longer", async () => {
+    const { code } = await opened();
+    const [sari, budi] = [officer("dpupr"), officer("dpupr")];
+    const mine = async (actor: Actor) => (await Inbox.inbox(actor, { mine: true, limit: 100 })).items.map((r) => r.code);
+    await steps(code, (on) => Answer.take(sari, on));
+    expect(await mine(sari)).toEqual([code]);
+    expect((await steps(code, (on) => Answer.take(budi, on))).assignee).toBe(budi.id);
+    expect([await mine(sari), await mine(budi)]).toEqual([[], [code]]);
+    expect((await steps(code, (on) => Answer.assign(head("dpupr"), on, sari))).assignee).toBe(sari.id);
+    expect([await mine(sari), await mine(budi)]).toEqual([[code], []]);
+    expect((await Read.read(dpupr, code)).events.map((e) => [e.kind, e.assignee, e.assigneeName])).toEqual([
+      ["taken", sari.id, sari.name],
+      ["taken", budi.id, budi.name],
+      ["assigned", sari.id, sari.name],
+    ]);
+  });
+
   test("each step is in the audit trail, once, with who and in which role", async () => {
     const { code } = await opened();
     await steps(code, (on) => Answer.take(dpupr, on), (on) => Answer.acknowledge(dpupr, on));

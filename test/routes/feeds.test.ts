@@ -1,4 +1,5 @@
-import { beforeAll, describe, expect, test } from "vitest";
+import { beforeAll, describe, expect, onTestFinished, test } from "vitest";
+import { connect, use } from "@among/core/config";
 import { batu, draft } from "../reports/make.ts";
 import { world } from "../world.ts";
 import { ask, told } from "./people.ts";
@@ -37,6 +38,8 @@ function parse(xml: string): { name: string; attributes: Record<string, string>;
   return root.children[0]!;
 }
 
+const signs: Record<string, string> = { amp: "&", lt: "<", gt: ">", quot: '"', apos: "'" };
+const read = (text: string): string => text.replace(/&(amp|lt|gt|quot|apos);/g, (_, name: string) => signs[name]!);
 const all = (node: any, name: string): any[] => node.children.filter((c: any) => c.name === name);
 const one = (node: any, name: string): any => (expect(all(node, name), name).toHaveLength(1), all(node, name)[0]);
 
@@ -59,6 +62,8 @@ describe("Atom (RFC 4287)", () => {
     expect(new Set(ids).size).toBe(ids.length);
     for (const id of ids) expect(id).toMatch(/^tag:localhost,2026:laporan/);
     for (const entry of entries) for (const name of ["title", "updated", "published", "summary"]) expect(one(entry, name).text.length).toBeGreaterThan(3);
+    // What was typed is text in the feed, each sign escaped once: read back, it is what was typed.
+    for (const entry of entries) expect(read(one(entry, "summary").text)).toContain("Lubang <script>alert(1)</script> & besar ]]> sekali");
     const updated = entries.map((e) => one(e, "updated").text);
     expect(one(feed, "updated").text).toBe(updated.toSorted().at(-1));
     for (const at of updated) expect(new Date(at).toISOString()).toBe(at);
@@ -73,6 +78,15 @@ describe("Atom (RFC 4287)", () => {
     const feed = parse(await (await ask("/api/feeds/categories/sampah/reports.atom")).text());
     expect([all(feed, "entry"), one(feed, "updated").text]).toEqual([[], expect.stringMatching(/Z$/)]);
   });
+});
+
+test.each(["/api/feeds/categories/pju/reports.atom", "/api/reports.geojson?category=pju"])("%s that could not be made is made again for the next who asks", async (path) => {
+  const config = use();
+  onTestFinished(() => connect(config));
+  connect({ ...config, table: { ...config.table, query: () => Promise.reject(new Error("power cut")) } });
+  expect((await ask(path)).status).toBe(500);
+  connect(config);
+  expect((await ask(path)).status).toBe(200);
 });
 
 test("GeoJSON: points with longitude first, and honest about those that were only described", async () => {

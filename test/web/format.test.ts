@@ -72,6 +72,24 @@ describe("relative time", () => {
     // 02.00 this night is 7.5 hours back and still today.
     expect(id.relative("2026-11-20T19:00:00Z", now)).toBe("8 jam lalu");
   });
+
+  test.each([
+    // 00.30 in the night to Saturday: 22.00 is another date, and still this night.
+    ["2026-11-20T17:30:00Z", "2026-11-20T15:00:00Z", "3 jam lalu", "3 hours ago"],
+    ["2026-11-20T17:30:00Z", "2026-11-20T05:29:00Z", "kemarin", "yesterday"],
+    ["2026-11-20T17:30:00Z", "2026-11-19T17:00:00Z", "kemarin", "yesterday"],
+    ["2026-11-20T17:30:00Z", "2026-11-19T16:59:00Z", "2 hari lalu", "2 days ago"],
+    // 23.30 on Saturday: 10.00 is long ago, and still today.
+    ["2026-11-21T16:30:00Z", "2026-11-21T03:00:00Z", "14 jam lalu", "14 hours ago"],
+    // 23.30: 02.00 is tomorrow's date, and still this night; 12.00 is tomorrow.
+    ["2026-11-21T16:30:00Z", "2026-11-21T19:00:00Z", "3 jam lagi", "in 3 hours"],
+    ["2026-11-21T16:30:00Z", "2026-11-22T05:00:00Z", "besok", "tomorrow"],
+    // 00.30: 14.00 is half a day ahead, and still today.
+    ["2026-11-20T17:30:00Z", "2026-11-21T07:00:00Z", "14 jam lagi", "in 14 hours"],
+  ])("at %s, %s is %s", (at, instant, indonesian, english) => {
+    expect(id.relative(instant, new Date(at))).toBe(indonesian);
+    expect(en.relative(instant, new Date(at))).toBe(english);
+  });
 });
 
 test("a span is said in its largest useful unit", () => {
