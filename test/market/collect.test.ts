@@ -47,6 +47,15 @@ test("the clock asks each hour until the day's file is there, and then tomorrow"
   expect(await Official.series("wortel", "2026-01-01")).toHaveLength(1);
 });
 
+test("a source is asked anew just after local midnight, and not before", async () => {
+  const { length } = await Official.series("wortel", "2026-01-01");
+  const ask = (time: string) => collectPrices(getText, new Date(`2026-11-22T${time}:00.000Z`));
+  expect(await ask("16:59")).toEqual([]);
+  expect(await ask("17:01")).toMatchObject([{ keptOn: "2026-11-23", kept: 1 }]);
+  expect(await ask("23:59")).toEqual([]);
+  expect(await Official.series("wortel", "2026-01-01")).toHaveLength(length);
+});
+
 test("a file beyond all measure is not read to its end", async () => {
   answer = { status: 200, body: "x".repeat(6_000_000) };
   await expect(getText(url)).rejects.toThrow("larger than");

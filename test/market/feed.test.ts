@@ -12,6 +12,7 @@ import * as Read from "@among/core/market/read";
 import * as Realised from "@among/core/market/realised";
 import * as Saved from "@among/core/market/saved";
 import { react, tick } from "@among/core/reactions";
+import { sentTo } from "@among/core/messages/message";
 import type { LoggedChange } from "@among/local/store/sqlite";
 import { world, type World } from "../world.ts";
 import { known, list, offer, order, someone, village } from "./make.ts";
@@ -20,10 +21,10 @@ let w: World;
 beforeEach(async () => void (w = await world()));
 afterEach(() => w.close());
 
-/** Delivers everything there ever was once more. */
-async function again(): Promise<void> {
+/** Delivers everything there ever was once more. @param now when it is delivered */
+async function again(now: Date = new Date()): Promise<void> {
   const changes = (w.table as unknown as { changes(after: number, limit: number): LoggedChange[] }).changes(0, 100_000);
-  for (const { seq, kind, old, item } of changes) await react({ kind, id: String(seq), old, item });
+  for (const { seq, kind, old, item } of changes) await react({ kind, id: String(seq), old, item }, now);
 }
 
 const days = (n: number): Date => new Date(Date.now() + n * 86_400_000);
@@ -106,6 +107,44 @@ test("each step reaches the other side once, in their language, and the chat onc
   expect(w.sent[2]!.text).not.toContain("Besok pagi");
 });
 
+test("what is delivered days late is counted and watched, and wakes nobody", async () => {
+  const [seller, buyer] = [await known("Pak Slamet", "+6281234567890"), await known("Bu Rina", "+6281298765432")];
+  await Saved.save(buyer, { id: id("src"), commodity: "wortel" });
+  const listing = await list(seller);
+  const deal = await order(seller, buyer, listing, 10_000);
+  await Act.say(buyer, deal.id, { id: id("lin"), text: "Terima kasih, Pak." });
+  await Edit.moderate(someone("Bu Ning", "operator"), listing.id, true, "Foto milik orang lain");
+  const texts = async () => (await Promise.all(["+6281234567890", "+6281298765432"].map(async (phone) => (await sentTo(phone)).items.length))).reduce((a, b) => a + b);
+  await again(days(2.01));
+  expect(await texts()).toBe(0);
+  expect(await Farmer.trustOf(seller.id, "seller")).toMatchObject({ kept: 1 });
+  // In time it is news: the listing, four steps, the line and the hiding.
+  await w.drain();
+  expect([await texts(), w.sent.length]).toEqual([7, 7]);
+});
+
+test("what was cancelled, disputed and settled speaks of whoever did it, and only what was sold makes a price", async () => {
+  const [seller, buyer, operator] = [someone(), someone(), someone("Bu Ning", "operator")];
+  const listing = await list(seller);
+  const settle = async (outcome: "received" | "cancelled") => {
+    const { deal } = await Act.dispute(buyer, await order(seller, buyer, listing, 5_000, "handed_over"), "Banyak yang busuk");
+    await Act.settle(operator, deal, { outcome, text: "Sudah dibicarakan." });
+  };
+  await settle("received");
+  await settle("cancelled");
+  await Act.cancel(buyer, await order(seller, buyer, listing, 5_000, "confirmed"), "Tidak jadi, maaf");
+  const forgotten = await order(seller, buyer, listing, 5_000, "confirmed");
+  for (const peer of [someone(), someone()]) await order(peer, buyer, await list(peer), 5_000);
+  await tick();
+  await w.drain();
+  await tick(days(9));
+  await w.drain();
+  expect((await Deals.read(buyer, forgotten.id)).deal.state).toBe("cancelled");
+  expect(await Farmer.trustOf(seller.id, "seller")).toMatchObject({ kept: 1, cancelled: 0, disputed: 2 });
+  expect(await Farmer.trustOf(buyer.id, "buyer")).toMatchObject({ kept: 3, cancelled: 1, disputed: 0 });
+  expect(await Realised.recent("wortel")).toMatchObject({ orders: 3, sellers: 3, amount: 15_000 });
+});
+
 test("what is sold out leaves the lists, and comes back when an order gives goods back", async () => {
   const [seller, buyer] = [someone(), someone()];
   const listing = await list(seller, { quantity: 20_000 });
@@ -137,16 +176,6 @@ test("the clock ends what nobody answers, gives stock back once, and takes silen
   const state = async ({ id }: { id: string }) => (await Deals.read(buyer, id)).deal.state;
   expect([await state(open), await state(agreed), await state(handed)]).toEqual(["expired", "cancelled", "received"]);
   expect((await Read.load(listing.id)).listing).toMatchObject({ left: 80_000, held: 0, sold: 20_000 });
-});
-
-test("a listing ends with its last day, and its seller puts it on offer again", async () => {
-  const seller = someone();
-  const listing = await list(seller, { until: days(2).toISOString().slice(0, 10) });
-  await tick();
-  await w.drain();
-  await tick(days(4));
-  expect((await Read.load(listing.id)).listing.state).toBe("expired");
-  expect((await List.list({}, days(4))).items).toEqual([]);
 });
 
 test("a saved search tells of a new listing that fits, once, and never of one's own", async () => {

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { Fault } from "@among/core/fault";
 import { id } from "@among/core/id";
+import * as Audit from "@among/core/identity/audit";
 import * as Act from "@among/core/market/deal-act";
 import * as Begin from "@among/core/market/deal-begin";
 import * as Deals from "@among/core/market/deal-read";
@@ -8,7 +9,7 @@ import * as Read from "@among/core/market/read";
 import * as Requests from "@among/core/market/request-open";
 import { today } from "@among/core/market/listing";
 import { world, type World } from "../world.ts";
-import { list, offer, someone, village } from "./make.ts";
+import { list, offer, order, someone, village } from "./make.ts";
 
 let w: World;
 beforeAll(async () => void (w = await world()));
@@ -66,6 +67,27 @@ test("cancelled by both at once, stock comes back once", async () => {
   expect(ends.filter((e) => e.status === "fulfilled")).toHaveLength(1);
   const { listing: after } = await Read.load(listing.id);
   expect(after.left + after.held).toBe(50_000);
+});
+
+test("the very same step of two people from one version is one person's: the other is told that it changed", async () => {
+  const [seller, buyer] = [someone(), someone()];
+  const listing = await list(seller);
+  const agreed = await order(seller, buyer, listing, 10_000, "confirmed");
+  const cancels = await Promise.all([seller, buyer].map((who) => Act.cancel(who, agreed, "Hujan terus").then((m) => m.event.by, (error: Fault) => error.code)));
+  expect(cancels.filter((answer) => answer === "deal.changed")).toHaveLength(1);
+  const { events } = await Deals.read(seller, agreed.id);
+  expect(events.filter((e) => e.kind === "cancelled").map((e) => e.by)).toEqual(cancels.filter((answer) => answer !== "deal.changed"));
+
+  const operators = [someone("Bu Ning", "operator"), someone("Pak Joko", "operator")];
+  const { deal: disputed } = await Act.dispute(buyer, await order(seller, buyer, listing, 10_000, "handed_over"), "Banyak yang busuk");
+  const settle = (who: (typeof operators)[number]) => Act.settle(who, disputed, { outcome: "received", text: "Sudah dibicarakan." });
+  const answers = await Promise.all(operators.map((who) => settle(who).then((m) => m.event.by, (error: Fault) => error.code)));
+  expect(answers.filter((answer) => answer === "deal.changed")).toHaveLength(1);
+  // Sent again by whoever was first it is the same one, and stands in the trail once.
+  const [first, second] = answers[0] === "deal.changed" ? operators.toReversed() : operators;
+  expect(await settle(first!)).toMatchObject({ repeated: true });
+  expect(await settle(second!).catch((error: Fault) => error.code)).toBe("deal.changed");
+  expect((await Audit.about(disputed.id)).items).toMatchObject([{ action: "deal.settle", by: first!.id, detail: { outcome: "received" } }]);
 });
 
 test("thirty farmers fill one request together, never beyond what is needed", async () => {

@@ -79,6 +79,31 @@ test("what the scales say becomes the amount, with the reason and the agreed ter
   expect(await faultOf(() => step(confirmed, { kind: "handed_over", quantity: 20_000, price: 7_000 }, { side: "seller" }, now))).toMatchObject({ code: "deal.reason" });
 });
 
+test("paying or showing one's number moves neither the deadline nor the turn", () => {
+  for (const state of ["confirmed", "ready", "handed_over"] as const) {
+    const due = deal({ state, turn: "seller", dueAt: "2026-11-25T07:00:00.000Z" });
+    const { turn } = step(due, moves.paid, { side: "seller" }, now).deal;
+    for (const move of [moves.paid, moves.shared]) expect(step(due, move, { side: "buyer" }, now).deal).toMatchObject({ state, turn, dueAt: due.dueAt });
+  }
+});
+
+test("an order waits a week after the day agreed, or after the step where that day is gone", () => {
+  const dueAfter = (on: string) => step(deal({ on }), moves.accepted, { side: "seller" }, now).deal.dueAt;
+  expect(dueAfter("2026-11-30")).toBe("2026-12-07T00:00:00.000Z");
+  expect(dueAfter("2026-11-19")).toBe("2026-11-28T01:00:00.000Z");
+  const ready = (handover: "pickup" | "delivered") => step(deal({ state: "confirmed", handover }), moves.ready, { side: "seller" }, now).deal.turn;
+  expect([ready("pickup"), ready("delivered")]).toEqual(["buyer", "seller"]);
+});
+
+test("calling off and disputing say why; what was first agreed stays, however often it is weighed", async () => {
+  for (const kind of ["cancelled", "disputed"] as const) {
+    expect(await faultOf(() => step(deal({ state: "confirmed" }), { kind, text: " - " }, { side: "buyer" }, now))).toMatchObject({ code: "deal.reason", detail: { fields: { text: "required" } } });
+  }
+  const weighed = step(deal({ state: "confirmed" }), { kind: "handed_over", quantity: 18_000, price: 8_000, text: "Susut di jalan" }, { side: "seller" }, now).deal;
+  const disputed = step(weighed, moves.disputed, { side: "buyer" }, now).deal;
+  expect(step(disputed, { kind: "settled", outcome: "received", quantity: 9_000, text: "Separuh busuk" }, { side: "operator" }, now).deal.agreed).toEqual({ quantity: 20_000, price: 8_000 });
+});
+
 test("both review, once each; only then it is done", async () => {
   const first = step(deal({ state: "received" }), moves.reviewed, { side: "buyer" }, now).deal;
   expect(first).toMatchObject({ state: "received", turn: "seller" });
