@@ -13,11 +13,11 @@ import { signedCookie } from "./session-cookie.ts";
 export const site = assemble({ apps: [api], pages: async () => async () => new Response("a page") });
 
 /** Somebody who signed in, with a second factor where the role needs one. @returns their id and cookie */
-export async function signedIn(role: Role, agency?: string): Promise<{ id: string; cookie: string }> {
+export async function signedIn(role: Role, agency?: string, villages?: string[]): Promise<{ id: string; cookie: string }> {
   const now = new Date().toISOString();
   const person = id("per");
   const staff = !["citizen", "farmer", "buyer"].includes(role);
-  await People.create({ id: person, name: `Orang ${role}`, grants: [{ role, agency }], consents: [], staff, status: "active", createdAt: now });
+  await People.create({ id: person, name: `Orang ${role}`, grants: [{ role, agency, villages }], consents: [], staff, status: "active", createdAt: now });
   const token = newToken(person);
   await Sessions.create({ id: id("ses"), token, userId: person, createdAt: now, lastSeenAt: now, provedAt: now, expiresAt: new Date(Date.now() + 3_600_000).toISOString() });
   return { id: person, cookie: signedCookie(token) };
