@@ -1,6 +1,6 @@
 import type { Change } from "./change.ts";
 import { wasDeleted } from "./identity/account.ts";
-import { forget as forgetDevices, refs } from "./identity/device.ts";
+import { allRefs, forget as forgetDevices } from "./identity/device.ts";
 import { People } from "./identity/person.ts";
 import { recordStep } from "./identity/audit.ts";
 import { forgetTrader } from "./market/forget.ts";
@@ -72,7 +72,7 @@ const onModify: Record<string, (old: Item, item: Item, now: Date) => Promise<voi
   [People.name]: async (old, item) => {
     const [before, after] = [People.parse(old), People.parse(item)];
     if (!wasDeleted(before, after)) return;
-    await forgetAll(await refs({ kind: "person", id: after.id, name: "", grants: [] }));
+    await forgetAll(await allRefs(after.id));
     if (before.phone) {
       await unfollowAll(before.phone);
       await forgetPhone(before.phone);

@@ -2,10 +2,12 @@ import { createHash } from "node:crypto";
 import * as z from "zod";
 import { ref, type Actor } from "../actor.ts";
 import { secret } from "../id.ts";
-import { entity } from "../table.ts";
+import { everything } from "../pages.ts";
+import { entity, type Stored } from "../table.ts";
 
 /** A device that belongs to a person: what was reported from it before signing in is theirs. */
 const Link = z.object({ person: z.string(), device: z.string(), at: z.iso.datetime() });
+type Link = z.output<typeof Link>;
 const Links = entity(Link, {
   name: "device",
   key: (l: { person: string; device: string }) => ({ pk: `person#${l.person}`, sk: `device#${l.device}` }),
@@ -46,8 +48,12 @@ export async function owns(actor: Actor, by: string | undefined): Promise<boolea
   return by === actor.device || (await refs(actor)).includes(by);
 }
 
+const links = (person: string): Promise<Stored<Link>[]> => everything((cursor) => Links.query({ pk: `person#${person}`, begins: "device#", limit: 100, cursor }));
+
+/** Every name under which a person's things were written, however many devices there were: for an account that goes. */
+export const allRefs = async (person: string): Promise<string[]> => [person, ...(await links(person)).map((l) => l.device)];
+
 /** Forgets the links of a deleted account. */
 export async function forget(person: string): Promise<void> {
-  const { items } = await Links.query({ pk: `person#${person}`, begins: "device#", limit: 100 });
-  for (const link of items) await Links.remove(link);
+  for (const link of await links(person)) await Links.remove(link);
 }
