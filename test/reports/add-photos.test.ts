@@ -170,3 +170,50 @@ test("the link to a photo is signed until something that everybody may see shows
   await Photo.attach([name], { of: "BTU-33333", confidential: false });
   expect(await link()).toBe(Photo.path(name, "480"));
 });
+
+test("a photo that arrives after its agency has answered for good is left out, and so are its pictures a day later", async () => {
+  const { report } = await open(hp, draft());
+  const place = await expectPhoto(hp, report.code);
+  await Answer.reject(officer("dpupr"), { code: report.code, version: 1 }, { rejection: "not_found", text: "Tidak ada." });
+  const name = await ready(place);
+  await w.drain();
+  const { story, events } = await Read.read(hp, report.code);
+  expect([story.photos, events.map((e) => e.kind), (await Photo.get(name))?.of]).toEqual([[], ["rejected"], undefined]);
+  expect(await faultOf(() => expectPhoto(hp, report.code))).toMatchObject({ code: "photos.settled" });
+  const later = new Date(Date.now() + (Photo.unclaimed + 120) * 1000);
+  vi.setSystemTime(later);
+  onTestFinished(() => void vi.useRealTimers());
+  await tick(later);
+  expect(await w.bucket.get(keyOf.private(name, "480"))).toBeUndefined();
+});
+
+test("a photo that joins a confidential report is not its cover", async () => {
+  const { report } = await open(hp, draft({ confidential: true }));
+  await ready(await expectPhoto(hp, report.code));
+  await w.drain();
+  const { story, report: now } = await Read.read(hp, report.code);
+  expect([story.photos.length, now.photo]).toEqual([1, undefined]);
+});
+
+test("a photo that was sent for one report is taken by no other, and a refused one by none", async () => {
+  const [one, other] = [(await open(hp, draft())).report, (await open(hp, draft())).report];
+  const name = await ready(await expectPhoto(hp, one.code));
+  expect(await faultOf(() => Photo.attach([name], { of: other.code, confidential: false }))).toMatchObject({ code: "photo.unknown" });
+  const { photo } = await Photo.begin(hp, { type: "image/png", bytes: 1 });
+  await Photo.refused(photo.id, "photo.unreadable");
+  expect(await faultOf(() => open(hp, draft({ photos: [photo.id] })))).toMatchObject({ kind: "invalid", code: "photo.unreadable" });
+  // The end of processing is told once: a second word on it, of a try that was slower, changes nothing.
+  await ready(photo);
+  expect((await Photo.get(photo.id))?.state).toBe("refused");
+  await Photo.refused(name, "photo.unreadable");
+  expect((await Photo.get(name))?.state).toBe("ready");
+});
+
+test("the result of a hidden case stays hidden, too", async () => {
+  const { report } = await open(hp, draft());
+  await Answer.moderate(operator(), { code: report.code, version: 1 }, true, "Wajah orang terlihat.");
+  const { photo } = await Photo.begin(officer("dpupr"), { type: "image/png", bytes: 1 });
+  const name = await ready(photo);
+  await Answer.finish(officer("dpupr"), { code: report.code, version: 2 }, { text: "Sudah ditambal.", photos: [name] });
+  expect([(await Photo.get(name))?.confidential, await isShown(name)]).toEqual([true, false]);
+});

@@ -163,6 +163,14 @@ describe("promises", () => {
     expect(respondBy).toBe("2026-11-23T08:00:00.000Z");
   });
 
+  test("what is under a day is meant as hours with the doors open", () => {
+    // Two hours from 15:00 on Friday: one until the offices close, one from when they open on Monday.
+    expect(promise(batu, batu.category("lampu_lalu_lintas")!, false, friday).respondBy).toBe("2026-11-23T01:30:00.000Z");
+    // A target of twelve hours is no longer than one of a day.
+    const twelve = { ...batu.category("sampah")!, targets: { respondHours: 12, resolveHours: null } };
+    expect(promise(batu, twelve, false, friday)).toEqual({ respondBy: "2026-11-23T08:00:00.000Z", resolveBy: undefined });
+  });
+
   test("emergencies run around the clock", () => {
     const { respondBy, resolveBy } = promise(batu, batu.category("kebakaran")!, true, friday);
     expect([respondBy, resolveBy]).toEqual(["2026-11-20T08:15:00.000Z", "2026-11-20T14:00:00.000Z"]);

@@ -53,3 +53,21 @@ it("leaves out what has no photo from before, what is confidential, what was reo
   await town.drain();
   expect(await codes()).toEqual(before);
 });
+
+it("of one that was mended twice shows the second time, at the second end", async () => {
+  const code = await mend();
+  await Reporter.reopen(reporter, code, "Masih ada.");
+  await Answer.finish(officer, { code, version: 3 }, { text: "Sudah diangkut semua.", photos: [await photo(officer)] });
+  await town.drain();
+  expect((await latest(10)).filter((m) => m.code === code)).toHaveLength(1);
+});
+
+it("shows on the first of a month what was mended at the end of the last", async () => {
+  const at = (time: string) => new Date(time);
+  const draft = { id: id("rep"), category: "sampah", village: town.region.villages[0]!.code, landmark: "pasar", answers: { jenis: "liar", volume: "truk" }, description: "Sampah dibuang di pasar." };
+  const { report } = await Open.open(reporter, { ...draft, photos: [await photo(reporter)] }, at("2041-03-30T02:00:00Z"));
+  await Answer.finish(officer, { code: report.code, version: 1 }, { text: "Sudah diangkut.", photos: [await photo(officer)] }, at("2041-03-31T02:00:00Z"));
+  await town.drain();
+  expect(await codes(at("2041-04-02T02:00:00Z"))).toEqual([report.code]);
+  expect(await codes(at("2041-04-07T02:00:00.001Z"))).toEqual([]);
+});

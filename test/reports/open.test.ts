@@ -1,6 +1,9 @@
 import { beforeAll, describe, expect, onTestFinished, test } from "vitest";
 import { connect, use } from "@among/core/config";
+import type { Actor } from "@among/core/actor";
 import { id } from "@among/core/id";
+import { claim } from "@among/core/identity/device";
+import type { Draft } from "@among/core/reports/draft";
 import { code } from "@among/core/reports/code";
 import * as Mine from "@among/core/reports/mine";
 import { open } from "@among/core/reports/open";
@@ -46,6 +49,20 @@ describe("sending a draft", () => {
     expect(fault).toMatchObject({ kind: "conflict", code: "report.id_taken" });
   });
 
+  test.each<[string, Partial<Draft>]>([
+    ["phone", { phone: "081298765432" }],
+    ["landmark", { landmark: "belakang pasar" }],
+    ["village", { village: batu.villages[1]!.code }],
+    ["point", { point: { lat: batu.villages[0]!.lat, lng: batu.villages[0]!.lng } }],
+    ["answers", { answers: { ...draft().answers, korban: "tidak" } }],
+    ["anonymity", { anonymous: true }],
+    ["confidentiality", { confidential: true }],
+  ])("the same id with another %s is another draft", async (_, changed) => {
+    const sent = draft({ phone: "081234567890" });
+    await open(guest, sent);
+    expect(await faultOf(() => open(guest, { ...sent, ...changed }))).toMatchObject({ code: "report.id_taken" });
+  });
+
   test("twenty at once are one report", async () => {
     const sent = draft();
     const all = await Promise.all(Array.from({ length: 20 }, () => open(guest, sent)));
@@ -86,6 +103,18 @@ describe("who opened it", () => {
     expect((await Read.read(device("lain"), report.code)).mine).toBe(false);
     expect((await Read.read(guest, report.code, `${key.slice(0, -1)}${key.endsWith("x") ? "y" : "x"}`)).mine).toBe(false);
     expect((await Read.read(guest, report.code, "")).mine).toBe(false);
+  });
+
+  test("is the person, too, whose device it was sent from, once they have signed in", async () => {
+    const [phone, someone] = [device("ponsel"), citizen()];
+    const { report } = await open(phone, draft());
+    const mine = async (actor: Actor) => (await Read.read(actor, report.code)).mine;
+    expect([await mine(someone), await mine({ ...someone, device: (phone as { device: string }).device })]).toEqual([false, true]);
+    await claim({ ...someone, device: (phone as { device: string }).device });
+    // From another browser, without the device at hand.
+    expect([await mine(someone), await mine(citizen())]).toEqual([true, false]);
+    const unsigned = await open(guest, draft());
+    expect((await Read.read(guest, unsigned.report.code)).mine).toBe(false);
   });
 
   test("the key of one report opens no other, and is nowhere in the table", async () => {
@@ -157,4 +186,13 @@ test("the summary is the first words, cut between words", async () => {
   const { report } = await open(guest, draft({ description: `${"Lubang besar di jalan ".repeat(10)}` }));
   expect(report.summary.length).toBeLessThanOrEqual(90);
   expect(report.summary).toMatch(/ (besar|di|jalan|Lubang)…$/);
+});
+
+test("what the pack sends elsewhere when it is no emergency goes there, with time", async () => {
+  const sent = (kondisi: string) => draft({ category: "pohon_tumbang", answers: { ...draft({ category: "pohon_tumbang" }).answers, kondisi } });
+  // Saturday night: only the emergency is promised around the clock.
+  const night = new Date("2026-11-21T16:00:00Z");
+  const other = batu.category("pohon_tumbang")!.questions.find((q) => q.code === "kondisi")!.values!.find((v) => v.key !== "tumbang")!.key;
+  expect((await open(guest, sent("tumbang"), night)).report).toMatchObject({ emergency: true, agency: batu.category("pohon_tumbang")!.agency, respondBy: "2026-11-21T17:00:00.000Z" });
+  expect((await open(guest, sent(other), night)).report).toMatchObject({ emergency: false, agency: "dlh", respondBy: "2026-11-23T09:00:00.000Z" });
 });

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { kinds, type EventKind } from "@among/core/reports/event";
-import { isPending, states, type State } from "@among/core/reports/report";
+import { isOverdue, isPending, states, type Info, type State } from "@among/core/reports/report";
 import { allowed, step, type Move } from "@among/core/reports/transitions";
 import { batu, faultOf, info, seeded } from "./make.ts";
 
@@ -164,4 +164,18 @@ test("random walks stay inside the rules", () => {
       expect(answered).toBeLessThanOrEqual(received);
     }
   }
+});
+
+test.each<[string, Partial<Info>, boolean]>([
+  ["waits within its promise", {}, false],
+  ["waits beyond its promise", { respondBy: "2026-11-18T02:59:59.999Z" }, true],
+  ["was answered in time and waits for its end", { state: "started", respondedAt: "2026-11-16T05:00:00.000Z" }, false],
+  ["was answered late", { state: "started", respondedAt: "2026-11-19T05:00:00.000Z" }, true],
+  ["was answered in time and is not done in time", { state: "started", respondedAt: "2026-11-16T05:00:00.000Z", resolveBy: "2026-11-17T00:00:00.000Z" }, true],
+  ["was answered and is promised no end", { state: "started", respondedAt: "2026-11-16T05:00:00.000Z", resolveBy: undefined }, false],
+  ["was done in time, long ago", { state: "finished", respondedAt: "2026-11-16T05:00:00.000Z", resolvedAt: "2026-11-16T06:00:00.000Z", resolveBy: "2026-11-17T00:00:00.000Z" }, false],
+  ["was done late", { state: "closed", respondedAt: "2026-11-16T05:00:00.000Z", resolvedAt: "2026-11-17T06:00:00.000Z", resolveBy: "2026-11-17T00:00:00.000Z" }, true],
+  ["was done and had been promised no end", { state: "closed", respondedAt: "2026-11-16T05:00:00.000Z", resolvedAt: "2026-11-17T06:00:00.000Z", resolveBy: undefined }, false],
+])("a report that %s", (_, over, overdue) => {
+  expect(isOverdue(info({ respondBy: "2026-11-18T05:00:00.000Z", ...over }), now)).toBe(overdue);
 });
