@@ -7,6 +7,7 @@ import * as Audit from "@among/core/identity/audit";
 import * as Answer from "@among/core/respond/answer";
 import * as Inbox from "@among/core/respond/inbox";
 import type { Actor } from "@among/core/actor";
+import type { Rejection } from "@among/core/reports/report";
 import { world, type World } from "../world.ts";
 import { answersFor, batu, device, draft, faultOf, guest, head, officer, operator } from "./make.ts";
 
@@ -139,6 +140,71 @@ test("forwarding keeps the chain visible and moves the case from queue to queue"
 test.each([["dpupr"], ["tidak_ada"]])("forwarding to %s is refused", async (to) => {
   const { code } = await opened();
   expect(await faultOf(() => Answer.forward(dpupr, { code, version: 1 }, to, "Bukan urusan kami."))).toMatchObject({ code: "agency.unknown", detail: { fields: { toAgency: "choice" } } });
+});
+
+describe("naming the original of a duplicate", () => {
+  const reject = (on: Answer.Case, duplicateOf: string | undefined, rejection: Rejection = "duplicate") => Answer.reject(dpupr, on, { rejection, text: "Sudah ada.", duplicateOf });
+
+  test.each([
+    ["nothing", () => undefined],
+    ["itself", (code: string) => code],
+    ["a code that nothing has", () => "BTU-33333"],
+  ])("%s is none", async (_, of) => {
+    const { code } = await opened();
+    expect(await faultOf(() => reject({ code, version: 1 }, of(code)))).toMatchObject({ kind: "invalid", code: "duplicate.unknown", detail: { fields: { duplicateOf: "choice" } } });
+  });
+
+  test("a confidential one may name another confidential one", async () => {
+    const [one, original] = [await opened({ confidential: true }), await opened({ confidential: true })];
+    expect((await reject({ code: one.code, version: 1 }, original.code)).report.duplicateOf).toBe(original.code);
+  });
+
+  test("belongs to a duplicate alone", async () => {
+    const [one, other] = [await opened(), await opened()];
+    expect((await reject({ code: one.code, version: 1 }, other.code, "not_found")).report).toMatchObject({ rejection: "not_found", duplicateOf: undefined });
+  });
+});
+
+test("a step is taken in the name of the agency by its own people, and of the command centre by others", async () => {
+  const { code } = await opened();
+  const both: Actor = { ...dpupr, grants: [...dpupr.grants, { role: "operator" }] };
+  await steps(code, (on) => Answer.moderate(operator(), on, true, "Menyebut nama orang."), (on) => Answer.moderate(both, on, false, "Nama sudah dihapus."));
+  expect((await Read.read(dpupr, code)).events.map((e) => [e.kind, e.side])).toEqual([["hidden", "operator"], ["shown", "agency"]]);
+});
+
+test.each([
+  ["  ", "required"],
+  ["ya", "required"],
+  ["a".repeat(1001), "long"],
+])("a reason of %j is refused", async (text, wrong) => {
+  const { code } = await opened();
+  expect(await faultOf(() => Answer.ask(dpupr, { code, version: 1 }, text))).toMatchObject({ code: `text.${wrong}`, detail: { fields: { text: wrong } } });
+  await Answer.ask(dpupr, { code, version: 1 }, `  ${"a".repeat(1000)}  `);
+});
+
+test("an inbox that is filtered looks further than one page, and goes on where it stopped", async () => {
+  const [at, sari] = [new Date("2020-01-06T02:00:00Z"), officer("disparta")];
+  const category = batu.categories.find((c) => c.key === "iklan_liar")!;
+  const codes: string[] = [];
+  for (let n = 0; n < 11; n++) {
+    const when = new Date(at.getTime() + n * 60_000);
+    const { report } = await open(hp, draft({ category: category.key, answers: answersFor(category) }, when), when);
+    codes.push(report.code);
+  }
+  const agency = (await Read.head(codes[0]!))!.agency;
+  const one = { ...sari, grants: [{ role: "agency_officer" as const, agency }] };
+  for (const n of [5, 10]) await steps(codes[n]!, (on) => Answer.take(one, on, new Date(at.getTime() + 3_600_000)));
+  const pages: string[][] = [];
+  let cursor: string | undefined;
+  do {
+    const page = await Inbox.inbox(one, { mine: true, limit: 2, cursor });
+    pages.push(page.items.map((r) => r.code));
+    cursor = page.cursor;
+  } while (cursor);
+  expect(pages.flat()).toEqual([codes[5], codes[10]]);
+  // Four pages of two each time: what is taken stands in the first eight, and in the rest.
+  expect(pages.filter((page) => page.length > 0)).toHaveLength(2);
+  expect((await Inbox.inbox(one, { category: "sampah", limit: 2 })).items).toEqual([]);
 });
 
 test("a question and its answer stay between agency and reporter", async () => {

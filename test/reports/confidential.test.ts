@@ -1,4 +1,5 @@
 import { beforeAll, expect, test } from "vitest";
+import * as Audit from "@among/core/identity/audit";
 import { tick } from "@among/core/reactions";
 import * as Follow from "@among/core/reports/follow";
 import * as List from "@among/core/reports/list";
@@ -12,7 +13,7 @@ import * as Inbox from "@among/core/respond/inbox";
 import { api } from "@among/functions/api";
 import { assemble } from "@among/functions/http/assemble";
 import { world, type World } from "../world.ts";
-import { batu, device, draft, faultOf, guest, head, officer, operator } from "./make.ts";
+import { batu, citizen, device, draft, faultOf, guest, head, officer, operator } from "./make.ts";
 
 const secretWords = "Transaksi di rumah kosong belakang pasar tiap malam";
 const hp = device("saksi");
@@ -115,4 +116,24 @@ test("going overdue does not make them public", async () => {
   const { items } = await List.list({ limit: 100 });
   expect(items.map((r) => r.code)).not.toEqual(expect.arrayContaining([hidden[0]!.code]));
   expect(await Near.near({ category: "narkoba", village: hidden[0]!.village })).toEqual([]);
+});
+
+test("what staff read of one, or of whoever reported, is in the trail; the public's and the reporter's own look is not", async () => {
+  const [dlh, someone] = [officer("dlh"), citizen()];
+  const secret = (await open(hp, draft({ category: "sampah", confidential: true }))).report.code;
+  const named = (await open(someone, draft({ category: "sampah", phone: "081234567890" }))).report.code;
+  const nameless = (await open(hp, draft({ category: "sampah" }))).report.code;
+  for (const [actor, code] of [[dlh, secret], [hp, secret], [dlh, named], [someone, named], [guest, named], [officer("dishub"), named], [dlh, nameless]] as const) await Read.read(actor, code);
+  const trail = async (code: string) => (await Audit.about(code)).items.map((e) => [e.action, e.by]);
+  expect(await trail(secret)).toEqual([["report.read_confidential", dlh.id]]);
+  expect(await trail(named)).toEqual([["report.read_reporter", dlh.id]]);
+  expect(await trail(nameless)).toEqual([]);
+});
+
+test("another agency's people see neither who reported nor the steps inside", async () => {
+  const someone = citizen();
+  const { code } = (await open(someone, draft({ category: "sampah", phone: "081234567890" }))).report;
+  await Answer.note(officer("dlh"), { code, version: 1 }, "Truk rusak.", false);
+  const detail = await Read.read(officer("dishub"), code);
+  expect([detail.staff, detail.story.phone, detail.story.name, detail.events]).toEqual([false, undefined, undefined, []]);
 });

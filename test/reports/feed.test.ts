@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, test } from "vitest";
+import { connect, use } from "@among/core/config";
 import { react } from "@among/core/reactions";
 import * as Message from "@among/core/messages/message";
 import * as Follow from "@among/core/reports/follow";
@@ -56,7 +57,6 @@ describe("whatever the feed delivers, again and in any order", () => {
   test("a reaction that failed halfway is finished by the next delivery", async () => {
     const { report } = await open(hp, draft({ phone: "081234567890" }));
     const [head] = (await inserts([report.code])).filter((i) => i.sk === "0#head");
-    const { use, connect } = await import("@among/core/config");
     const config = use();
     let writes = 0;
     const failing = { ...config.table, write: async (list: never[]) => (++writes === 2 ? Promise.reject(new Error("power cut")) : config.table.write(list)) };
@@ -120,6 +120,63 @@ describe("texts", () => {
     await Answer.start(officer("dpupr"), { code: report.code, version: 2 });
     await w.drain();
     expect(w.sent).toHaveLength(2);
+  });
+
+  test.each([
+    [47, 1],
+    [49, 0],
+  ])("of something %i hours ago go out %i times, of a step as of a report", async (age, times) => {
+    const at = new Date("2026-11-10T02:00:00Z");
+    const now = new Date(at.getTime() + age * 3_600_000);
+    const { report } = await open(hp, draft({ phone: "081234567890" }, at), at);
+    const texts = async () => (await Message.sentTo("+6281234567890")).items.length;
+    const [head] = (await inserts([report.code])).filter((i) => i.sk === "0#head");
+    await react({ kind: "INSERT", id: "1", item: head! }, now);
+    expect(await texts()).toBe(times);
+    await Answer.acknowledge(officer("dpupr"), { code: report.code, version: 1 }, undefined, at);
+    const [event] = (await inserts([report.code])).filter((i) => String(i.sk).startsWith("2#"));
+    await react({ kind: "INSERT", id: "2", item: event! }, now);
+    expect(await texts()).toBe(times * 2);
+  });
+
+  test("of the reporter's own step go to those who follow", async () => {
+    const { report } = await open(hp, draft({ phone: "081234567890" }));
+    await Follow.follow(guest, report.code, { phone: "081298765432" });
+    await Answer.finish(officer("dpupr"), { code: report.code, version: 1 }, { text: "Sudah beres." });
+    await Reporter.confirm(hp, report.code);
+    await w.drain();
+    expect(w.sent.filter((m) => m.text.includes("dinyatakan beres")).map((m) => m.to)).toEqual(["+6281298765432"]);
+  });
+
+  test("quote the first 300 signs of what was written, so that any text fits", async () => {
+    const { report } = await open(hp, draft({ phone: "081234567890" }));
+    await Answer.ask(officer("dpupr"), { code: report.code, version: 1 }, `${"a".repeat(300)}${"b".repeat(700)}`);
+    await w.drain();
+    expect(w.sent.at(-1)!.text).toContain(`${"a".repeat(300)} http`);
+  });
+
+  test("are handed over once, also when the feed tells of one again that it knew as waiting", async () => {
+    await Message.tell("+6281234567890", "evt_1", "report#BTU-33333", "Halo");
+    const [waiting] = (await Message.sentTo("+6281234567890")).items;
+    let handed = 0;
+    const config = use();
+    connect({ ...config, send: async () => void handed++ });
+    await Message.deliver(waiting!);
+    await Message.deliver(waiting!);
+    expect(handed).toBe(1);
+    // Gone with its account: there is nothing left to send.
+    await Message.tell("+6281234567890", "evt_2", "report#BTU-33333", "Halo");
+    const [next] = (await Message.sentTo("+6281234567890")).items.filter((m) => m.state === "waiting");
+    await Message.forgetPhone("+6281234567890");
+    await Message.deliver(next!);
+    expect(handed).toBe(1);
+  });
+
+  test("to a number that wants none are written down and not handed over", async () => {
+    await Message.stop("+6281234567890");
+    await open(hp, draft({ phone: "081234567890" }));
+    await w.drain();
+    expect([w.sent, (await Message.sentTo("+6281234567890")).items.map((m) => m.state)]).toEqual([[], ["unwanted"]]);
   });
 
   test("old news wakes nobody", async () => {

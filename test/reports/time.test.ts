@@ -1,4 +1,5 @@
 import { beforeEach, expect, test } from "vitest";
+import { connect, use } from "@among/core/config";
 import { react, tick } from "@among/core/reactions";
 import type { Draft } from "@among/core/reports/draft";
 import * as Follow from "@among/core/reports/follow";
@@ -7,6 +8,7 @@ import * as Read from "@among/core/reports/read";
 import * as Reporter from "@among/core/reports/reporter";
 import * as Answer from "@among/core/respond/answer";
 import * as Inbox from "@among/core/respond/inbox";
+import { look } from "@among/core/respond/overdue";
 import { world, type World } from "../world.ts";
 import { device, draft, faultOf, guest, officer, operator } from "./make.ts";
 
@@ -139,4 +141,39 @@ test("work is planned by the town's calendar: at half past midnight yesterday is
   for (const day of ["2026-11-19", "2027-11-21", "2026-11-31", "2026-13-01", "besok"]) expect(await faultOf(() => plan(day)), day).toMatchObject({ code: "plan.date" });
   for (const day of ["2026-11-20", "2027-11-20"]) await plan(day);
   expect((await Read.head(code))!.plannedFor).toBe("2027-11-20");
+});
+
+test("the contact is forgotten half a year after a report was confirmed, too, and a report that was reopened keeps it", async () => {
+  const [confirmed, reopened] = [await opened({ phone: "081234567890" }, at), await opened({ phone: "081234567890" }, at)];
+  for (const { code } of [confirmed, reopened]) await step(code, (on) => Answer.finish(dpupr, on, { text: "Sudah ditambal." }, later(1)));
+  await Reporter.confirm(hp, confirmed.code, undefined, later(2));
+  await Reporter.reopen(hp, reopened.code, "Masih berlubang.", undefined, later(2));
+  for (const { code } of [confirmed, reopened]) await react1(code, later(2));
+  await tick(later(179 * 24));
+  expect(await Read.listeners(confirmed.code)).toHaveLength(1);
+  await tick(later(181 * 24));
+  expect([await Read.listeners(confirmed.code), (await Read.listeners(reopened.code)).length]).toEqual([[], 1]);
+});
+
+test("the clock's look at a report that is gone, or that somebody moves in the same moment, stops nothing", async () => {
+  const { code } = await opened({ category: "kebakaran" }, at);
+  await look("BTU-33333", later(1));
+  const config = use();
+  // Somebody else writes between the clock's look and its step.
+  connect({
+    ...config,
+    table: {
+      ...w.table,
+      async write(writes) {
+        connect(config);
+        await step(code, (on) => Answer.acknowledge(officer("damkar"), on, undefined, later(1)));
+        return w.table.write(writes);
+      },
+    },
+  });
+  await look(code, later(1));
+  expect(await Read.head(code)).toMatchObject({ state: "acknowledged", escalated: 0, version: 2 });
+  connect({ ...config, table: { ...w.table, get: () => Promise.reject(new Error("power cut")) } });
+  await expect(look(code, later(1))).rejects.toThrow("power cut");
+  connect(config);
 });
