@@ -127,7 +127,7 @@ describe("answers", () => {
     ["multivaluelist", ["batu"], "choice"],
     ["multivaluelist", ["air", 3], "choice"],
     ["multivaluelist", [], undefined],
-  ])("a %s of %j", (datatype, raw, read) => {
+  ])("a %s, as case %# says", (datatype, raw, read) => {
     expect(answer(datatype, raw)).toEqual(read);
   });
 

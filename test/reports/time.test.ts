@@ -113,6 +113,15 @@ test("the timers of a report that was finished early neither warn nor close it",
   expect((await Read.head(code))!.closesAt! > later(48).toISOString()).toBe(true);
 });
 
+test("the timer of a first answer that came in time does not warn of the completion", async () => {
+  const { code, respondBy } = await opened({ category: "kebakaran" }, at);
+  await react1(code, at);
+  await step(code, (on) => Answer.acknowledge(officer("damkar"), on, undefined, later(0.1)));
+  await react1(code, later(0.1));
+  await tick(new Date(Date.parse(respondBy) + 2 * 3_600_000));
+  expect(await levels(code)).toEqual([]);
+});
+
 test("an emergency runs around the clock: Saturday night it is promised, warned of, passed on and reopened in hours", async () => {
   const night = new Date("2026-11-21T16:00:00Z");
   const after = (minutes: number) => new Date(night.getTime() + minutes * 60_000);

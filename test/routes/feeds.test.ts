@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, onTestFinished, test } from "vitest";
 import { connect, use } from "@among/core/config";
+import { open } from "@among/core/reports/open";
 import { batu, draft } from "../reports/make.ts";
 import { world } from "../world.ts";
 import { ask, told } from "./people.ts";
@@ -134,4 +135,28 @@ describe("the document and its page", () => {
     expect(ids.size).toBe([...html.matchAll(/ id="/g)].length);
     expect((await ask("/api/docs.css")).headers.get("content-type")).toContain("text/css");
   });
+});
+
+test("each filter and each language has an answer of its own, also right after another was made", async () => {
+  const features = async (query: string) => (await told(`/api/reports.geojson${query}`)).body.features.length;
+  expect(await features("")).toBe(4);
+  for (const [query, count] of [[`?village=${village.code}`, 4], [`?village=${batu.villages[4]!.code}`, 0], ["?category=sampah", 0], ["?state=open", 4], ["?state=closed", 0], ["?from=2099-01-01", 0], ["?to=2020-01-01", 0]] as const) {
+    expect(await features(query), query).toBe(count);
+  }
+  const named = async (query: string) => (await told(`/api/reports.geojson${query}`)).body.features[0].properties.categoryName;
+  expect([await named(""), await named("?lang=en")]).toEqual([batu.category("jalan_rusak")!.name, batu.category("jalan_rusak")!.nameEn]);
+  const title = async (query: string) => one(parse(await (await ask(`/api/feeds/reports.atom${query}`)).text()), "title").text;
+  expect([await title(""), await title("?lang=en")]).toEqual([expect.stringMatching(/^Laporan warga/), expect.stringMatching(/^Citizen reports/)]);
+});
+
+test("there is no feed of a category whose reports are never public, nor of what the town does not have", async () => {
+  for (const path of ["categories/narkoba", "categories/hantu", "villages/99.99.99.9999"]) expect((await ask(`/api/feeds/${path}/reports.atom`)).status, path).toBe(404);
+});
+
+test("a map is made of as many pages as it takes, a feed of the latest thirty", async () => {
+  const place = batu.villages[5]!.code;
+  for (let n = 0; n < 104; n++) await open({ kind: "guest" }, draft({ village: place }));
+  expect((await told(`/api/reports.geojson?village=${place}`)).body.features).toHaveLength(104);
+  const feed = parse(await (await ask(`/api/feeds/villages/${place}/reports.atom`)).text());
+  expect(all(feed, "entry")).toHaveLength(30);
 });

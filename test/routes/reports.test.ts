@@ -1,4 +1,4 @@
-import { beforeAll, describe, expect, test } from "vitest";
+import { beforeAll, describe, expect, onTestFinished, test, vi } from "vitest";
 import { id } from "@among/core/id";
 import { reporterKey } from "@among/core/reports/owner";
 import { batu, draft } from "../reports/make.ts";
@@ -110,6 +110,15 @@ describe("GET /api/reports/{code}", () => {
     expect((await told(`/api/reports/${code}`)).body).toMatchObject({ state: "acknowledged", timeline: [{ kind: "acknowledged" }] });
     await ask(`/api/reports/${code}/support`, { method: "POST", cookie: deviceCookieOf() });
     expect((await told(`/api/reports/${code}`)).body.supporters).toBe(1);
+  });
+
+  test("a kept detail is made anew once a promise is broken", async () => {
+    const { code } = await opened({ category: "kebakaran", answers: draft({ category: "kebakaran" }).answers });
+    const overdue = async () => (await told(`/api/reports/${code}`)).body.overdue;
+    expect(await overdue()).toBe(false);
+    vi.setSystemTime(Date.now() + 16 * 60_000);
+    onTestFinished(() => void vi.useRealTimers());
+    expect(await overdue()).toBe(true);
   });
 
   test("the reporter is told that it is theirs, by device or key, and nothing of it is kept", async () => {
