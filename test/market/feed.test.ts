@@ -9,13 +9,15 @@ import * as Edit from "@among/core/market/edit";
 import * as List from "@among/core/market/list";
 import * as Price from "@among/core/market/price";
 import * as Read from "@among/core/market/read";
+import * as Requests from "@among/core/market/request-open";
+import { today } from "@among/core/market/listing";
 import * as Realised from "@among/core/market/realised";
 import * as Saved from "@among/core/market/saved";
 import { react, tick } from "@among/core/reactions";
 import { sentTo } from "@among/core/messages/message";
 import type { LoggedChange } from "@among/local/store/sqlite";
 import { world, type World } from "../world.ts";
-import { known, list, offer, order, someone, village } from "./make.ts";
+import { batu, faultOf, known, list, offer, order, someone, village } from "./make.ts";
 
 let w: World;
 beforeEach(async () => void (w = await world()));
@@ -88,6 +90,28 @@ test("a deleted account leaves no name, place or words behind, and its open talk
   expect(await Deals.receipt(buyer, done.id)).toMatchObject({ seller: "", amount: 80_000 });
   expect((await Farmer.reviewsOf(buyer.id, "buyer")).items).toMatchObject([{ stars: 5, byName: "" }]);
   expect(await Saved.mine(seller)).toEqual([]);
+});
+
+test("of a deleted account nothing is left on offer or asked for, and what was hidden stays hidden", async () => {
+  const [who, seller, operator] = [await known("Slamet Riyadi"), someone(), someone("Bu Ning", "operator")];
+  const [gate, words, hidden] = [await list(who, { point: { lat: village.lat, lng: village.lng } }), await list(who, { description: "Rumah Slamet Riyadi" }), await list(who)];
+  const wanted = async () => (await Requests.open(who, { id: id("req"), commodity: "wortel", quantity: 5_000, from: today(new Date()), village: village.code, description: "Untuk warung Slamet" })).request;
+  const [asked, unwanted] = [await wanted(), await wanted()];
+  const [bought, talk] = [await order(seller, who, await list(seller), 5_000), await offer(who, await list(seller), 5_000)];
+  await Edit.moderate(operator, hidden.id, true, "Foto milik orang lain");
+  await Requests.moderate(operator, unwanted.id, true);
+  await deleteAccount(who);
+  await w.drain();
+  for (const { id } of [gate, words, hidden]) {
+    const { listing, story } = await Read.load(id);
+    expect([listing.state, listing.sellerName, story.point, story.description]).toEqual([id === hidden.id ? "hidden" : "paused", "", undefined, undefined]);
+  }
+  for (const { id } of [asked, unwanted]) {
+    const { request } = await Requests.read(operator, id);
+    expect([request.state, request.buyerName, request.description]).toEqual([id === asked.id ? "closed" : "hidden", "", undefined]);
+  }
+  expect((await Deals.read(seller, bought.id)).deal).toMatchObject({ state: "received", buyerName: "" });
+  expect((await Deals.read(seller, talk.id)).deal).toMatchObject({ state: "expired", buyerName: "" });
 });
 
 test("each step reaches the other side once, in their language, and the chat once in a while", async () => {
@@ -176,6 +200,23 @@ test("the clock ends what nobody answers, gives stock back once, and takes silen
   const state = async ({ id }: { id: string }) => (await Deals.read(buyer, id)).deal.state;
   expect([await state(open), await state(agreed), await state(handed)]).toEqual(["expired", "cancelled", "received"]);
   expect((await Read.load(listing.id)).listing).toMatchObject({ left: 80_000, held: 0, sold: 20_000 });
+});
+
+test("a saved search is of one village, of goods that are sold here, and one of twenty at most", async () => {
+  const [waiting, other] = [await known("Bu Rina", "+6281298765432"), batu.villages[1]!.code];
+  const search = (over: object = {}) => Saved.save(waiting, { id: id("src"), commodity: "wortel", ...over });
+  const first = { id: id("src"), commodity: "wortel", village: other };
+  await search(first);
+  await list(someone());
+  await w.drain();
+  expect(w.sent).toEqual([]);
+  await list(someone(), { village: other });
+  await w.drain();
+  expect(w.sent).toHaveLength(1);
+  expect((await faultOf(() => search({ commodity: "beras_medium" }))).detail.fields).toEqual({ commodity: "choice" });
+  for (let n = 1; n < Saved.most; n++) await search();
+  expect(await faultOf(() => search())).toMatchObject({ kind: "conflict", code: "search.too_many", detail: { most: 20 } });
+  expect(await search(first)).toMatchObject({ id: first.id });
 });
 
 test("a saved search tells of a new listing that fits, once, and never of one's own", async () => {

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { id } from "@among/core/id";
 import * as Act from "@among/core/market/deal-act";
 import * as Begin from "@among/core/market/deal-begin";
+import * as Deals from "@among/core/market/deal-read";
 import * as Create from "@among/core/market/create";
 import * as Edit from "@among/core/market/edit";
 import { importRows, columnOf, type Row } from "@among/core/market/import";
@@ -44,6 +45,16 @@ test("every field that is wrong is named at once", async () => {
   expect(await faultOf(() => Create.create(someone(), draft({ commodity: "beras_medium" })))).toMatchObject({ detail: { fields: { commodity: "choice" } } });
 });
 
+test("days are within a year or two, certificates valid today, places and grades those of the town", async () => {
+  const refused = async (over: Parameters<typeof draft>[0]) => (await faultOf(() => Create.create(someone(), draft(over)))).detail.fields;
+  expect(await refused({ harvestOn: plusDays(day, 366), until: plusDays(day, 400) })).toEqual({ harvestOn: "date" });
+  expect(await refused({ harvestOn: plusDays(day, -366), until: day })).toEqual({ harvestOn: "date" });
+  expect(await refused({ until: plusDays(day, 731) })).toEqual({ until: "past" });
+  expect(await refused({ point: { lat: -7.25, lng: 112.75 } })).toEqual({ point: "outside_region" });
+  expect(await refused({ standardGrade: "none" })).toEqual({ standardGrade: "choice" });
+  expect(await list(someone(), { harvestOn: plusDays(day, -365), until: day, certificates: [{ kind: "organic", number: "ID-1", expiresOn: day }] })).toMatchObject({ until: day, certificates: ["organic"] });
+});
+
 test("an object where a word belongs is named as wrong", async () => {
   const unprintable = { toString: 1, valueOf: 1 } as never;
   expect(await faultOf(() => Create.create(someone(), draft({ commodity: unprintable, village: unprintable })))).toMatchObject({ code: "listing.invalid", detail: { fields: { commodity: expect.any(String), village: expect.any(String) } } });
@@ -63,6 +74,32 @@ test("editing sets what is left and keeps what is promised; it never overwrites 
   expect(await faultOf(() => offer(buyer, listing, 1_000))).toMatchObject({ code: "listing.not_offered" });
   expect(await Edit.resume(seller, paused)).toMatchObject({ state: "active" });
   expect(await Edit.sellOut(seller, { id: listing.id })).toMatchObject({ state: "sold_out", left: 0, held: 30_000 });
+});
+
+test("goods keep their kind and unit once somebody ordered or got some; a paused listing stays paused", async () => {
+  const [seller, buyer] = [someone(), someone()];
+  const { id: _, ...terms } = draft();
+  const [ordered, sold, free] = [await list(seller), await list(seller), await list(seller)];
+  await order(seller, buyer, ordered, 5_000, "confirmed");
+  await order(seller, buyer, sold, 5_000);
+  for (const { id } of [ordered, sold]) {
+    for (const over of [{ commodity: "kentang" }, { unit: "ikat" }]) expect(await faultOf(() => Edit.edit(seller, { id }, { ...terms, ...over }))).toMatchObject({ code: "listing.has_orders", detail: { fields: { unit: "has_orders" } } });
+  }
+  expect(await Edit.edit(seller, free, { ...terms, commodity: "kentang" })).toMatchObject({ commodity: "kentang", state: "active" });
+  await Edit.pause(seller, { id: free.id });
+  expect(await Edit.edit(seller, { id: free.id }, terms)).toMatchObject({ commodity: "wortel", state: "paused" });
+});
+
+test("pausing and selling out from an old page change nothing that was changed since; done twice they are done once", async () => {
+  const seller = someone();
+  const old = await list(seller);
+  const { id: _, ...terms } = draft({ price: 9_000 });
+  const fresh = await Edit.edit(seller, old, terms);
+  for (const run of [() => Edit.pause(seller, old), () => Edit.sellOut(seller, old)]) expect(await faultOf(run)).toMatchObject({ code: "listing.changed" });
+  const paused = await Edit.pause(seller, fresh);
+  expect(await Edit.pause(seller, fresh)).toEqual(paused);
+  const gone = await Edit.sellOut(seller, paused);
+  expect(await Edit.sellOut(seller, paused)).toEqual(gone);
 });
 
 test("an officer vouches for a certificate, in their villages", async () => {
@@ -138,6 +175,51 @@ test("an offer is held against the listing: minimum, stock, ways of handing over
   expect(await refused({ quantity: 100_001 })).toEqual({ quantity: "stock_short" });
   expect(await refused({ handover: "pickup", on: "2020-01-01" })).toEqual({ handover: "choice", on: "date" });
   expect(await faultOf(() => offer(seller, listing, 10_000))).toMatchObject({ code: "deal.own_listing" });
+});
+
+test("a counter-offer sent again is the same one, though the goods were sold or the listing changed since", async () => {
+  const [seller, buyer] = [someone(), someone()];
+  const listing = await list(seller, { quantity: 20_000 });
+  const asked = await offer(buyer, listing, 15_000);
+  const first = await Act.offer(seller, asked, { price: 9_000 });
+  await order(seller, buyer, listing, 15_000, "confirmed");
+  const { id: _, ...terms } = draft({ quantity: 20_000, minimum: 18_000 });
+  await Edit.edit(seller, { id: listing.id }, terms);
+  const again = await Act.offer(seller, asked, { price: 9_000 });
+  expect([again.repeated, again.event.id]).toEqual([true, first.event.id]);
+  // A new offer is read against what there is now.
+  expect((await faultOf(() => Act.offer(buyer, { id: asked.id }, { quantity: 20_001 }))).detail.fields).toEqual({ quantity: "stock_short" });
+  expect((await faultOf(() => Act.offer(buyer, { id: asked.id }, { price: 8_500 }))).detail.fields).toEqual({ quantity: "minimum" });
+});
+
+test("terms left out are those before, a day that is gone is today, a fee is only for bringing, and a rest may be bought whole", async () => {
+  const [seller, buyer] = [someone(), someone()];
+  const delivery = { km: 5, fee: 20_000 };
+  const listing = await list(seller, { quantity: 20_000, minimum: 15_000, harvestOn: plusDays(day, 3), handover: { pickup: true, delivery } });
+  const begin = async (over: object) => (await Begin.offer(buyer, { id: id("dea"), listing: listing.id, quantity: 15_000, ...over })).deal;
+  const refused = async (over: object) => (await faultOf(() => begin(over))).detail.fields;
+  expect(await refused({ on: plusDays(day, 366) })).toEqual({ on: "date" });
+  expect(await refused({ handover: "collection" })).toEqual({ handover: "choice" });
+  expect((await begin({ on: day })).on).toBe(day);
+  const asked = await begin({ fee: 20_000 });
+  expect(asked).toMatchObject({ on: plusDays(day, 3), handover: "pickup", fee: 0 });
+  const delivered = (await Act.offer(seller, asked, { handover: "delivered" })).deal;
+  expect(delivered).toMatchObject({ fee: 20_000, on: plusDays(day, 3) });
+  expect((await Act.offer(buyer, delivered, { fee: 10_000 })).deal.fee).toBe(10_000);
+  const later = new Date(Date.now() + 4 * 86_400_000);
+  expect((await Act.offer(seller, { id: asked.id }, { price: 9_000 }, later)).deal).toMatchObject({ on: plusDays(day, 4), fee: 10_000 });
+  await order(seller, buyer, listing, 15_000, "confirmed");
+  expect(await begin({ quantity: 5_000 })).toMatchObject({ quantity: 5_000 });
+});
+
+test("a line of the chat is its writer's: sent twice it is one, and nobody writes over it", async () => {
+  const [seller, buyer] = [someone(), someone()];
+  const deal = await offer(buyer, await list(seller), 5_000);
+  const line = { id: id("lin"), text: "Masih ada, Pak?" };
+  const said = await Act.say(buyer, deal.id, line);
+  expect(await Act.say(buyer, deal.id, line, new Date(Date.now() + 60_000))).toMatchObject({ at: said.at });
+  for (const run of [() => Act.say(seller, deal.id, line), () => Act.say(buyer, deal.id, { ...line, text: "Tidak jadi." })]) expect(await faultOf(run)).toMatchObject({ kind: "conflict" });
+  expect((await Deals.read(seller, deal.id)).chat).toMatchObject([{ side: "buyer", text: line.text }]);
 });
 
 test("a weekly request is answered day by day, pooled, from a farmer's own listing, and closed", async () => {

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { id } from "@among/core/id";
 import * as Audit from "@among/core/identity/audit";
+import { People } from "@among/core/identity/person";
 import * as Act from "@among/core/market/deal-act";
 import * as Deals from "@among/core/market/deal-read";
 import { plusDays } from "@among/core/market/draft";
@@ -84,6 +85,7 @@ test("others find only what a seller has on offer; why something is hidden is fo
   expect([profile.listings.map((l) => l.id), profile.commodities.toSorted()]).toEqual([[onOffer.id], ["kentang", "wortel"]]);
   for (const actor of [seller, operator]) expect((await Read.read(actor, hidden.id)).story.hidden).toBe("Foto milik orang lain");
   // Who never offered anything and does not call themselves a farmer has no page.
+  await People.create({ id: other.id, name: other.name, grants: [{ role: "buyer" }], consents: [], staff: false, status: "active", createdAt: new Date().toISOString() });
   expect(await faultOf(() => Farmer.profile(other.id))).toMatchObject({ code: "person.missing" });
   expect(await Farmer.profile((await known("Bu Tani")).id)).toMatchObject({ name: "Bu Tani", commodities: [] });
 });

@@ -45,6 +45,18 @@ test("the seller's page: what waits, what goes on, what came in, what others got
   expect((await Deals.mine(buyer, "buyer", "done")).items).toHaveLength(4);
 });
 
+test("what was called off is no income, and what was reviewed waits for no review", async () => {
+  const [seller, buyer] = [someone(), someone()];
+  const listing = await list(seller);
+  await Act.cancel(seller, await order(seller, buyer, listing, 5_000, "confirmed"), "Hujan terus");
+  await Act.review(seller, await order(seller, buyer, listing, 5_000), { stars: 5 });
+  await Act.decline(seller, await offer(buyer, listing, 5_000));
+  const page = await Selling.selling(seller);
+  expect([page.toReview, page.waiting, page.orders]).toEqual([[], [], {}]);
+  expect(page.income.at(-1)).toMatchObject({ amount: 40_000, orders: 1 });
+  expect((await Selling.incomeCsv(seller)).trim().split("\r\n")).toHaveLength(2);
+});
+
 test("both record the payment, and each prints the same receipt", async () => {
   const [seller, buyer] = [someone("Pak Slamet"), someone("Bu Rina")];
   const listing = await list(seller, { handover: { pickup: true, delivery: { km: 5, fee: 15_000 } } });

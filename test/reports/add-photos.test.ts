@@ -92,6 +92,11 @@ test("a listing takes three, its first is on its card, and a hidden one takes no
   for (const name of names) expect(await isShown(name)).toBe(detail.story.photos.includes(name));
   expect(await faultOf(() => ListingPhotos.expectPhoto(seller, listing.id))).toMatchObject({ code: "photos.full" });
 
+  for (const hide of [true, false]) {
+    await Edit.moderate(operator(), listing.id, hide, "Foto milik orang lain.");
+    for (const name of detail.story.photos) expect([hide, await isShown(name)]).toEqual([hide, !hide]);
+  }
+
   const { listing: second } = await create(seller, { id: id("lst"), commodity: "wortel", quantity: 50_000, village: w.region.villages[0]!.code });
   const late = await ListingPhotos.expectPhoto(seller, second.id);
   await Edit.moderate(operator(), second.id, true, "Bukan wortel.");
