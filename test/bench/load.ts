@@ -7,6 +7,8 @@ export interface Result {
   p50: number;
   p99: number;
   statuses: Record<string, number>;
+  /** Of the bodies, all together. */
+  bytes: number;
 }
 
 /**
@@ -15,7 +17,7 @@ export interface Result {
  */
 export async function load(port: number, total: number, make: (n: number) => { method?: string; path: string; body?: string; headers?: Record<string, string> }, connections = 32): Promise<Result> {
   const times: number[] = [];
-  const statuses: Record<string, number> = {};
+  const seen: Seen = { times, statuses: {}, bytes: 0 };
   let next = 0;
   const began = performance.now();
   // A load that sleeps between answers has to be woken by each of them, and on a virtual machine that costs the
@@ -23,13 +25,15 @@ export async function load(port: number, total: number, make: (n: number) => { m
   let busy = true;
   const stayAwake = (): void => void (busy && setImmediate(stayAwake));
   stayAwake();
-  await Promise.all(Array.from({ length: connections }, () => client(port, () => (next < total ? request(port, make(next++)) : undefined), times, statuses)));
+  await Promise.all(Array.from({ length: connections }, () => client(port, () => (next < total ? request(port, make(next++)) : undefined), seen)));
   busy = false;
   const seconds = (performance.now() - began) / 1000;
   times.sort((a, b) => a - b);
   const at = (q: number) => times[Math.min(times.length - 1, Math.floor(times.length * q))] ?? 0;
-  return { requests: times.length, perSecond: times.length / seconds, p50: at(0.5), p99: at(0.99), statuses };
+  return { requests: times.length, perSecond: times.length / seconds, p50: at(0.5), p99: at(0.99), statuses: seen.statuses, bytes: seen.bytes };
 }
+
+type Seen = Pick<Result, "statuses" | "bytes"> & { times: number[] };
 
 function request(port: number, { method = "GET", path, body, headers = {} }: ReturnType<Parameters<typeof load>[2]>): Buffer {
   const lines = [`${method} ${path} HTTP/1.1`, `host: localhost:${port}`, ...Object.entries(headers).map(([k, v]) => `${k}: ${v}`)];
@@ -37,7 +41,7 @@ function request(port: number, { method = "GET", path, body, headers = {} }: Ret
   return Buffer.from(`${lines.join("\r\n")}\r\n\r\n${body ?? ""}`);
 }
 
-function client(port: number, next: () => Buffer | undefined, times: number[], statuses: Record<string, number>): Promise<void> {
+function client(port: number, next: () => Buffer | undefined, seen: Seen): Promise<void> {
   return new Promise((done, fail) => {
     const socket: Socket = connect(port, "127.0.0.1");
     socket.setNoDelay(true);
@@ -60,8 +64,9 @@ function client(port: number, next: () => Buffer | undefined, times: number[], s
       const whole = length !== undefined ? got.length >= head + 4 + Number(length) : got.subarray(-5).toString() === "0\r\n\r\n";
       if (!whole) return;
       const status = text.slice(9, 12);
-      statuses[status] = (statuses[status] ?? 0) + 1;
-      times.push(performance.now() - began);
+      seen.statuses[status] = (seen.statuses[status] ?? 0) + 1;
+      seen.bytes += got.length - head - 4;
+      seen.times.push(performance.now() - began);
       got = Buffer.alloc(0);
       send();
     });

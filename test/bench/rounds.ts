@@ -49,6 +49,7 @@ function tell(what: string, wanted: number, routes: Route[], rows: Row[]): void 
       "req/s": Math.round(of(name, (r) => r.perSecond)),
       "of bare": `${((100 * of(name, (r) => r.perSecond)) / of("bare", (r) => r.perSecond)).toFixed(1)} %`,
       "CPU ms/req": of(name, (r) => r.cpuMs).toFixed(3),
+      bytes: Math.round(of(name, (r) => r.bytes / r.requests)),
       p50: of(name, (r) => r.p50).toFixed(1),
       p99: of(name, (r) => r.p99).toFixed(1),
     })),

@@ -5,7 +5,8 @@ import { join } from "node:path";
 import { serve } from "@hono/node-server";
 import { Hono } from "hono";
 import { connect } from "@among/core/config";
-import { app } from "@among/functions/site";
+import { app, site } from "@among/functions/site";
+import { compress } from "@among/local/compress";
 import { folder } from "@among/local/store/folder";
 import { sqlite } from "@among/local/store/sqlite";
 import { loadRegion, packFolder } from "@among/region";
@@ -19,8 +20,11 @@ connect({ table: sqlite(join(dir, "table.db"), { exclusive: true }), bucket: fol
 
 const filled: Filled = await fill[what](wanted);
 
+const compressing = site({ before: [compress] });
+const appFor = (request: Request) => (request.url.endsWith("/bare") ? bare : request.headers.has("accept-encoding") ? compressing : app);
+
 const bare = new Hono().get("/bare", (c) => c.json({ ok: true }));
-serve({ fetch: (request, env) => (request.url.endsWith("/bare") ? bare : app).fetch(request, env), port: 0 }, ({ port }) => process.send!({ port, ...filled }));
+serve({ fetch: (request, env) => appFor(request).fetch(request, env), port: 0 }, ({ port }) => process.send!({ port, ...filled }));
 process.on("message", (m) => {
   if (m !== "cpu") return;
   const { user, system: sys } = process.cpuUsage();

@@ -1,3 +1,4 @@
+import { dateAt } from "@among/core/zone";
 import type { Region } from "@among/region";
 import type { Lang } from "./lang.ts";
 import { words } from "./words.ts";
@@ -49,9 +50,10 @@ function make(lang: Lang, { timezone, zoneLabel }: Zone): Format {
   const days = dateFormats(locale, timezone);
   const utcDays = dateFormats(locale, "UTC");
   const clock = new Intl.DateTimeFormat("en-GB", { timeZone: timezone, hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
-  const localDay = new Intl.DateTimeFormat("en-CA", { timeZone: timezone });
+  const localDay = (at: Date) => Date.parse(dateAt(at.getTime(), timezone));
+  const withDigits: Intl.NumberFormat[] = [whole];
 
-  const number = (value: number, digits = 0) => (digits ? new Intl.NumberFormat(locale, { maximumFractionDigits: digits }).format(value) : whole.format(value));
+  const number = (value: number, digits = 0) => (withDigits[digits] ??= new Intl.NumberFormat(locale, { maximumFractionDigits: digits })).format(value);
   const time = (at: Instant) => clock.format(new Date(at)).replace(":", lang === "id" ? "." : ":");
   const pick = (at: Instant) => (isDay(at) ? utcDays : days);
   const date = (at: Instant) => pick(at).day(new Date(at));
@@ -69,7 +71,7 @@ function make(lang: Lang, { timezone, zoneLabel }: Zone): Format {
     distance: (metres) => (metres < 1000 ? `${whole.format(metres < 100 ? Math.round(metres) : Math.round(metres / 10) * 10)} m` : `${number(metres / 1000, 1)} km`),
     relative(at, now = new Date()) {
       const ms = new Date(at).getTime() - now.getTime();
-      const apart = (Date.parse(localDay.format(new Date(at))) - Date.parse(localDay.format(now))) / day;
+      const apart = (localDay(new Date(at)) - localDay(now)) / day;
       if (Math.abs(ms) < minute) return w.now;
       if (apart === -1 && ms < -12 * hour) return w.yesterday;
       if (apart === 1 && ms > 12 * hour) return w.tomorrow;
@@ -82,17 +84,12 @@ function make(lang: Lang, { timezone, zoneLabel }: Zone): Format {
 const isDay = (at: Instant): at is string => typeof at === "string" && /^\d{4}-\d{2}-\d{2}$/.test(at);
 
 function dateFormats(locale: string, timeZone: string): { day(at: Date): string; month(at: Date): string } {
-  const parts = new Intl.DateTimeFormat(locale, { timeZone, weekday: "short", day: "numeric", month: "short", year: "numeric" });
-  const named = (at: Date) => Object.fromEntries(parts.formatToParts(at).map((p) => [p.type, p.value])) as Record<"weekday" | "day" | "month" | "year", string>;
+  const days = new Intl.DateTimeFormat(locale, { timeZone, weekday: "short", day: "numeric", month: "short", year: "numeric" });
+  const months = new Intl.DateTimeFormat(locale, { timeZone, month: "short", year: "numeric" });
   return {
-    day(at) {
-      const p = named(at);
-      return `${p.weekday} ${p.day} ${p.month} ${p.year}`;
-    },
-    month(at) {
-      const p = named(at);
-      return `${p.month} ${p.year}`;
-    },
+    // Both languages set a comma after the weekday, which we do not.
+    day: (at) => days.format(at).replace(",", ""),
+    month: (at) => months.format(at),
   };
 }
 

@@ -16,11 +16,18 @@ export interface Names {
 const symbols = new Set(["kg", "g"]);
 const bare = (name: string): string => name.replace(/\s*\(.*\)$/, "");
 
+const made = new WeakMap<Region, Partial<Record<Lang, Names>>>();
+
+/** The names in a language; made once per pack, because each card of a list asks for them. */
 export function namesOf(region: Region, lang: Lang): Names {
-  const unit = (key: string): string => {
-    const found = region.units.find((u) => u.key === key);
-    return !found || symbols.has(key) || lang === "id" ? key : bare(found.nameEn);
-  };
+  let names = made.get(region);
+  if (!names) made.set(region, (names = {}));
+  return (names[lang] ??= make(region, lang));
+}
+
+function make(region: Region, lang: Lang): Names {
+  const units = new Map(lang === "id" ? [] : region.units.filter((u) => !symbols.has(u.key)).map((u) => [u.key, bare(u.nameEn)]));
+  const unit = (key: string): string => units.get(key) ?? key;
   return {
     commodity: (key) => commodityName(region.commodity(key), lang) ?? key,
     unit,

@@ -62,10 +62,14 @@ export function readRupiah(typed: string): number | undefined {
   return amount > 0 && amount <= most.price ? amount : undefined;
 }
 
+// Building a format costs many times what using it costs, so each is built once, when it is first needed.
+const quantityFormats: { id?: Intl.NumberFormat; en?: Intl.NumberFormat } = {};
+let rupiahFormat: Intl.NumberFormat | undefined;
+
 /** A quantity to read: `12,5`, without its unit. @param quantity milli-units */
 export const showQuantity = (quantity: number, lang: "id" | "en" = "id"): string =>
-  new Intl.NumberFormat(lang === "id" ? "id-ID" : "en", { maximumFractionDigits: 3 }).format(quantity / milli);
+  (quantityFormats[lang] ??= new Intl.NumberFormat(lang === "id" ? "id-ID" : "en", { maximumFractionDigits: 3 })).format(quantity / milli);
 
 /** `Rp 15.000`, with a no-break space. */
 export const showRupiah = (amount: number): string =>
-  new Intl.NumberFormat("id-ID", { style: "currency", currency: "IDR", maximumFractionDigits: 0 }).format(amount);
+  (rupiahFormat ??= new Intl.NumberFormat("id-ID", { style: "currency", currency: "IDR", maximumFractionDigits: 0 })).format(amount);
