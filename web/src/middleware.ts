@@ -22,7 +22,7 @@ export const onRequest = defineMiddleware(async (context, next) => {
   locals.region = region;
   locals.link = (path) => link(locals.lang, path);
   locals.format = formatter(locals.lang, region);
-  readable(request);
+  if (request.method !== "GET" && request.method !== "HEAD") readable(request);
 
   const cookies = request.headers.get("cookie");
   const kept = keeps(context.routePattern);

@@ -28,18 +28,21 @@ export const encode = (body: Buffer, encoding: Encoding, effort: "fast" | "best"
     ? br(body, { params: { [constants.BROTLI_PARAM_QUALITY]: effort === "best" ? 11 : 4, [constants.BROTLI_PARAM_SIZE_HINT]: body.length } })
     : gz(body, { level: effort === "best" ? 9 : 5 });
 
+const bodiless = new Set([204, 205, 304]);
+
 /** Compresses texts, as CloudFront does in front of the deployed functions. */
 export const compress: MiddlewareHandler = async (c, next) => {
   await next();
-  const { headers, body, status } = c.res;
+  const { headers, status } = c.res;
   const type = headers.get("content-type");
-  if (!type || !texts.test(type) || headers.has("content-encoding") || !body || status === 304 || c.req.method === "HEAD") return;
+  if (!type || !texts.test(type) || headers.has("content-encoding") || bodiless.has(status) || c.req.method === "HEAD") return;
   amend(c, (h) => h.append("vary", "accept-encoding"));
   const encoding = encodingFor(c.req.header("accept-encoding"));
   if (!encoding) return;
   const whole = Buffer.from(await c.res.arrayBuffer());
   const made = compressible(type, whole.length) ? await encode(whole, encoding, "fast") : undefined;
-  const answer = new Response((made ?? whole) as Uint8Array<ArrayBuffer>, c.res);
+  // Headers and status alone, not the old answer: Node's server then writes head and body at once instead of as a stream.
+  const answer = new Response((made ?? whole) as Uint8Array<ArrayBuffer>, { status, headers: c.res.headers });
   answer.headers.set("content-length", String((made ?? whole).length));
   if (made) {
     answer.headers.set("content-encoding", encoding);
