@@ -1,7 +1,8 @@
 import { Hono } from "hono";
-import { made, send, type Made } from "../http/cache.ts";
+import { send, tagged, type Tagged } from "../http/cache.ts";
 import type { Env } from "../http/env.ts";
 import type { Group } from "../http/group.ts";
+import { memoize } from "../http/memoize.ts";
 import { documentOf } from "./document.ts";
 import { page } from "./page.ts";
 import { style } from "./style.ts";
@@ -10,13 +11,10 @@ const hour = "public, max-age=3600";
 
 /** The document and its readable page, made once, when first asked for. */
 export function docs(groups: () => Promise<Group[]>): Hono<Env> {
-  const once = (make: () => string | Promise<string>) => {
-    let kept: Promise<Made> | undefined;
-    return () => (kept ??= Promise.resolve(make()).then(made));
-  };
-  const json = once(async () => JSON.stringify(documentOf(await groups())));
-  const html = once(async () => page(documentOf(await groups())));
-  const css = once(() => style);
+  const memo = memoize<Tagged>(Infinity, 3);
+  const json = () => memo("json", async () => tagged(JSON.stringify(documentOf(await groups()))));
+  const html = () => memo("html", async () => tagged(page(documentOf(await groups()))));
+  const css = () => memo("css", async () => tagged(style));
   return new Hono<Env>()
     .get("/api/openapi.json", async (c) => send(c, await json(), "application/json; charset=utf-8", hour))
     .get("/api/docs", async (c) => send(c, await html(), "text/html; charset=utf-8", hour))

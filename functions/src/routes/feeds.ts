@@ -3,7 +3,8 @@ import { use } from "@among/core/config";
 import { Fault } from "@among/core/fault";
 import * as List from "@among/core/reports/list";
 import type { Info } from "@among/core/reports/report";
-import { keep, listed, send } from "../http/cache.ts";
+import { listed, send, tagged, type Tagged } from "../http/cache.ts";
+import { memoize } from "../http/memoize.ts";
 import { createRoute, open, refuses, routes } from "../http/operation.ts";
 import { atom } from "../views/atom.ts";
 import { collection } from "../views/geojson.ts";
@@ -12,7 +13,7 @@ import { Filters } from "./inputs.ts";
 
 /** What one map holds at most, and how many reports one feed tells. */
 const most = { features: 500, entries: 30 };
-const kept = keep(15, 64);
+const memo = memoize<Tagged>(15, 64);
 const langQuery = z.object({ lang: Lang });
 
 const text = (type: string, schema: z.ZodType, description: string) => ({ description, content: { [type]: { schema } } });
@@ -74,9 +75,9 @@ function tell(filter: { category?: string; village?: string }, name: string | un
   const title = [titles[lang], name, use().region.name].filter(Boolean).join(" · ");
   const subject = ["laporan", ...Object.values(filter)].join("/");
   const address = `${self}${lang === "en" ? "?lang=en" : ""}`;
-  return kept(address, async () => {
+  return memo(address, async () => {
     const now = new Date();
-    return atom(await newest(filter, most.entries, now), { self: address, page, title, about: subject, lang }, now);
+    return tagged(atom(await newest(filter, most.entries, now), { self: address, page, title, about: subject, lang }, now));
   });
 }
 
@@ -89,11 +90,11 @@ export const feeds = routes()
   .openapi(mapRoute, async (c) => {
     const { lang, ...filter } = c.req.valid("query");
     const key = `map ${JSON.stringify([lang, filter.category, filter.village, filter.state, filter.from, filter.to])}`;
-    const made = await kept(key, async () => {
+    const map = await memo(key, async () => {
       const now = new Date();
-      return JSON.stringify(collection(await newest(filter, most.features, now), lang, now));
+      return tagged(JSON.stringify(collection(await newest(filter, most.features, now), lang, now)));
     });
-    return send(c, made, geojson, listed(c));
+    return send(c, map, geojson, listed(c));
   })
   .openapi(feedRoute, async (c) => send(c, await tell({}, undefined, c.req.valid("query").lang, c.req.path), feed, listed(c)))
   .openapi(categoryRoute, async (c) => {

@@ -4,7 +4,8 @@ import { Fault } from "@among/core/fault";
 import { isTraded } from "@among/core/market/draft";
 import * as List from "@among/core/market/list";
 import type { Info } from "@among/core/market/listing";
-import { keep, listed, send } from "../http/cache.ts";
+import { listed, send, tagged, type Tagged } from "../http/cache.ts";
+import { memoize } from "../http/memoize.ts";
 import { createRoute, open, refuses, routes } from "../http/operation.ts";
 import { listingsAtom } from "../views/atom.ts";
 import { goods } from "../views/geojson.ts";
@@ -13,7 +14,7 @@ import { filterOf, ListingFilters } from "./market.ts";
 
 /** What one map holds at most, and how many listings one feed tells. */
 const most = { features: 500, entries: 30 };
-const kept = keep(15, 64);
+const memo = memoize<Tagged>(15, 64);
 const langQuery = z.object({ lang: Lang });
 const geojson = "application/geo+json";
 
@@ -60,11 +61,11 @@ export const marketFeeds = routes()
   .openapi(mapRoute, async (c) => {
     const { lang, ...query } = c.req.valid("query");
     const filter = filterOf(query);
-    const made = await kept(`map ${JSON.stringify([lang, Object.entries(query).sort()])}`, async () => {
+    const map = await memo(`map ${JSON.stringify([lang, Object.entries(query).sort()])}`, async () => {
       const now = new Date();
-      return JSON.stringify(goods(await newest(filter, most.features, now), lang, now));
+      return tagged(JSON.stringify(goods(await newest(filter, most.features, now), lang, now)));
     });
-    return send(c, made, geojson, listed(c)) as never;
+    return send(c, map, geojson, listed(c)) as never;
   })
   .openapi(feedRoute, async (c) => {
     const { lang } = c.req.valid("query");
@@ -74,9 +75,9 @@ export const marketFeeds = routes()
     const self = `${c.req.path}${lang === "en" ? "?lang=en" : ""}`;
     const title = [titles[lang], names(region, lang).commodity.get(commodity), region.name].join(" · ");
     const page = `${lang === "en" ? "/en" : ""}/tani?commodity=${commodity}`;
-    const made = await kept(self, async () => {
+    const feed = await memo(self, async () => {
       const now = new Date();
-      return listingsAtom(await newest({ commodity }, most.entries, now), { self, page, title, about: `tani/${commodity}`, lang }, now);
+      return tagged(listingsAtom(await newest({ commodity }, most.entries, now), { self, page, title, about: `tani/${commodity}`, lang }, now));
     });
-    return send(c, made, "application/atom+xml; charset=utf-8", listed(c));
+    return send(c, feed, "application/atom+xml; charset=utf-8", listed(c));
   });

@@ -6,7 +6,8 @@ import { unitOf } from "@among/core/market/measure";
 import { levels } from "@among/core/market/official";
 import * as Price from "@among/core/market/price";
 import { importPrices } from "@among/core/market/price-import";
-import { keep, listed, send, unkept } from "../http/cache.ts";
+import { listed, send, tagged, type Tagged, unkept } from "../http/cache.ts";
+import { memoize } from "../http/memoize.ts";
 import { body, createRoute, json, open, refuses, routes, staff } from "../http/operation.ts";
 import { Lang } from "../views/names.ts";
 
@@ -123,19 +124,19 @@ async function prices(commodity: string, basis: string, months: number): Promise
   return JSON.stringify(Prices.parse({ commodity, basis, latest, series }));
 }
 
-const kept = keep(30, 128);
+const memo = memoize<Tagged>(30, 128);
 
 /** What goods there are, and what they are worth. */
 export const marketGoods = routes()
   .openapi(commoditiesRoute, async (c) => {
     const { lang } = c.req.valid("query");
-    return send(c, await kept(`commodities ${lang}`, async () => commodities(lang)), type, hour) as never;
+    return send(c, await memo(`commodities ${lang}`, async () => tagged(commodities(lang))), type, hour) as never;
   })
   .openapi(pricesRoute, async (c) => {
     const { commodity } = c.req.valid("param");
     const { basis: asked, months } = c.req.valid("query");
     const basis = basisOf(commodity, asked);
-    return send(c, await kept(`prices ${commodity} ${basis} ${months}`, () => prices(commodity, basis, months)), type, listed(c)) as never;
+    return send(c, await memo(`prices ${commodity} ${basis} ${months}`, async () => tagged(await prices(commodity, basis, months))), type, listed(c)) as never;
   })
   .openapi(importRoute, async (c) => {
     const { format, text } = c.req.valid("json");

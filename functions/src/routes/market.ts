@@ -3,12 +3,10 @@ import { Fault } from "@among/core/fault";
 import * as List from "@among/core/market/list";
 import { certificates } from "@among/core/market/listing";
 import * as Read from "@among/core/market/read";
-import { listed, send, shared, unkept } from "../http/cache.ts";
+import { listed, send, shared, tagged, unkept } from "../http/cache.ts";
 import { createRoute, json, open, refuses, routes } from "../http/operation.ts";
-import { together } from "../http/together.ts";
 import { Listing, ListingDetail, listingDetailView, listingView } from "../views/listing.ts";
 import { Lang } from "../views/names.ts";
-import { commonListing } from "./common-listing.ts";
 
 const tags = ["Market"];
 const rupiah = z.coerce.number().int().min(0).max(1_000_000_000);
@@ -64,32 +62,20 @@ export function filterOf<T extends { lat?: number; lng?: number }>({ lat, lng, .
   return { ...rest, near: lat === undefined || lng === undefined ? undefined : { lat, lng } };
 }
 
-// The same page is often asked for at once.
-const page = together<Uint8Array<ArrayBuffer>>();
-
-async function list({ lang, ...query }: z.output<typeof Query>) {
-  const now = new Date();
-  const filter = filterOf(query);
-  const { items, sort, cursor } = await List.list(filter, now);
-  const answer: z.output<typeof ListingPage> = { items: items.map((l) => listingView(l, lang, now, filter.near)), sort, cursor };
-  return Buffer.from(JSON.stringify(answer));
-}
-
 /** What anyone may read about goods on offer. */
 export const market = routes()
   .openapi(listRoute, async (c) => {
-    const query = c.req.valid("query");
-    return c.body(await page(JSON.stringify(query), () => list(query)), 200, { "content-type": "application/json", "cache-control": listed(c) }) as never;
+    const { lang, ...query } = c.req.valid("query");
+    const now = new Date();
+    const filter = filterOf(query);
+    const { items, sort, cursor } = await List.list(filter, now);
+    return c.json({ items: items.map((l) => listingView(l, lang, now, filter.near)), sort, cursor }, 200, { "cache-control": listed(c) });
+  })
+  .openapi(readRoute, async (c) => {
+    const { lang } = c.req.valid("query");
+    const actor = c.get("actor");
+    const now = new Date();
+    const view = listingDetailView(await Read.read(actor, c.req.valid("param").listing, now), lang, now);
+    if (actor.kind === "guest") return send(c, tagged(JSON.stringify(view)), "application/json", shared) as never;
+    return c.json(view, 200, { "cache-control": unkept });
   });
-
-// Asked for more than anything else: its two inputs are read by hand, which costs a tenth of the answer less.
-market.tells(readRoute);
-market.get("/api/listings/:listing", async (c) => {
-  const lang = c.req.query("lang") ?? "id";
-  if (lang !== "id" && lang !== "en") throw new Fault("invalid", "request.invalid", { fields: { lang: "choice" } });
-  const id = c.req.param("listing");
-  const actor = c.get("actor");
-  if (actor.kind === "guest") return send(c, await commonListing(id, lang), "application/json", shared);
-  const now = new Date();
-  return c.json(listingDetailView(await Read.read(actor, id, now), lang, now), 200, { "cache-control": unkept });
-});

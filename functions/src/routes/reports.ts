@@ -2,14 +2,12 @@ import * as z from "zod";
 import * as List from "@among/core/reports/list";
 import * as Near from "@among/core/reports/near";
 import * as Read from "@among/core/reports/read";
-import { listed, send, shared, unkept } from "../http/cache.ts";
+import { listed, send, shared, tagged, unkept } from "../http/cache.ts";
 import { createRoute, json, open, refuses, routes } from "../http/operation.ts";
 import { limited } from "../http/rate.ts";
-import { together } from "../http/together.ts";
 import { detailView, ReportDetail } from "../views/detail.ts";
 import { Lang } from "../views/names.ts";
 import { Report, reportView } from "../views/report.ts";
-import { commonDetail } from "./common-detail.ts";
 import { codeOf, CodeParam, Filters, KeyQuery } from "./inputs.ts";
 
 const tags = ["Reports"];
@@ -64,31 +62,23 @@ const readRoute = createRoute({
   responses: { 200: json(ReportDetail, "The report"), ...refuses(400, 404) },
 });
 
-// The first page is what most people ask for, and often at once.
-const page = together<Uint8Array<ArrayBuffer>>();
-
-async function list({ lang, ...query }: List.ListQuery & { lang: "id" | "en" }) {
-  const now = new Date();
-  const { items, cursor } = await List.list(query, now);
-  const answer: z.output<typeof ReportPage> = { items: items.map((r) => reportView(r, lang, now)), cursor };
-  return Buffer.from(JSON.stringify(answer));
-}
-
 /** What anyone may read about reports. */
 export const reports = routes()
   .openapi(listRoute, async (c) => {
-    const query = c.req.valid("query");
-    return c.body(await page(JSON.stringify(query), () => list(query)), 200, { "content-type": "application/json", "cache-control": listed(c) }) as never;
+    const { lang, ...query } = c.req.valid("query");
+    const now = new Date();
+    const { items, cursor } = await List.list(query, now);
+    return c.json({ items: items.map((r) => reportView(r, lang, now)), cursor }, 200, { "cache-control": listed(c) });
   })
   .tells(nearRoute)
   .openapi(readRoute, async (c) => {
     const { lang, key } = c.req.valid("query");
     const code = codeOf(c.req.valid("param").code);
     const actor = c.get("actor");
-    if (key === undefined && actor.kind === "guest" && !actor.device) return send(c, await commonDetail(code, lang), "application/json", shared) as never;
     const now = new Date();
-    const detail = await Read.read(actor, code, key, now);
-    return c.json(await detailView(detail, lang, now), 200, { "cache-control": unkept });
+    const view = await detailView(await Read.read(actor, code, key, now), lang, now);
+    if (key === undefined && actor.kind === "guest" && !actor.device) return send(c, tagged(JSON.stringify(view)), "application/json", shared) as never;
+    return c.json(view, 200, { "cache-control": unkept });
   });
 
 /** Beside `/{code}` Hono's quick router cannot have it. */

@@ -2,7 +2,8 @@ import * as z from "zod";
 import { use } from "@among/core/config";
 import { region as routed } from "@among/core/settings/overrides";
 import * as Figures from "@among/core/respond/figures";
-import { keep, listed, send } from "../http/cache.ts";
+import { listed, send, tagged, type Tagged } from "../http/cache.ts";
+import { memoize } from "../http/memoize.ts";
 import { createRoute, json, open, refuses, routes } from "../http/operation.ts";
 import { Lang, names } from "../views/names.ts";
 import { FiguresView, figuresView } from "../views/figures.ts";
@@ -95,10 +96,10 @@ async function categories(lang: "id" | "en"): Promise<string> {
   return JSON.stringify({ items });
 }
 
-const villages = async (): Promise<string> =>
+const villages = (): string =>
   JSON.stringify({ items: use().region.villages.map(({ code, name, type, district, districtName, lat, lng }): z.output<typeof Village> => ({ code, name, type, district, districtName, lat, lng })) });
 
-const kept = keep(30, 8);
+const memo = memoize<Tagged>(30, 8);
 const type = "application/json; charset=utf-8";
 
 /** What the town is made of: for forms and for other people's programs. */
@@ -111,6 +112,6 @@ export const town = routes()
   // These two are asked for often and change with the pack: made once, and sent with a tag.
   .openapi(categoriesRoute, async (c) => {
     const { lang } = c.req.valid("query");
-    return send(c, await kept(`categories ${lang}`, () => categories(lang)), type, hour) as never;
+    return send(c, await memo(`categories ${lang}`, async () => tagged(await categories(lang))), type, hour) as never;
   })
-  .openapi(villagesRoute, async (c) => send(c, await kept("villages", villages), type, hour) as never);
+  .openapi(villagesRoute, async (c) => send(c, await memo("villages", async () => tagged(villages())), type, hour) as never);

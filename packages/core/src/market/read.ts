@@ -1,5 +1,4 @@
 import type { Actor } from "../actor.ts";
-import { use } from "../config.ts";
 import { Fault } from "../fault.ts";
 import { can } from "../identity/permissions.ts";
 import type { Page, Stored } from "../table.ts";
@@ -46,12 +45,6 @@ export async function loadOwn(actor: Actor, id: string): Promise<{ listing: Stor
   const found = await load(id);
   if (found.listing.seller !== seller) throw missing();
   return found;
-}
-
-/** What of a listing moves with every change of its head: its version, and what is left. Read without opening the rest. */
-export async function mark(key: ListingKey): Promise<{ version: number; left: number } | undefined> {
-  const image = await use().table.get(Heads.key(key));
-  return image && { version: image.v as number, left: image.left as number };
 }
 
 /** In the order asked for; unknown ones are left out. */

@@ -78,12 +78,6 @@ export async function listeners(code: string): Promise<{ phone: string; lang: "i
   return [...reporter, ...followers.filter((f) => f.phone !== story?.phone).map(({ phone, lang }) => ({ phone, lang, reporter: false }))];
 }
 
-/** What of a report moves with every step and every voice: tells whether something made from it still holds. Read without opening the rest. */
-export async function mark(code: string): Promise<{ version: number; supporters: number } | undefined> {
-  const image = await use().table.get(Heads.key({ code }), { consistent: true });
-  return image && { version: image.v as number, supporters: image.supporters as number };
-}
-
 /** The head alone, whoever asks. */
 export const head = (code: string): Promise<Stored<Info> | undefined> => Heads.get({ code }, { consistent: true });
 
