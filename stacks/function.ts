@@ -5,9 +5,7 @@ import { ApplicationLogLevel, Architecture, Code, Function, LoggingFormat, Runti
 import { LogGroup, RetentionDays } from "aws-cdk-lib/aws-logs";
 import type { StackContext } from "sst/constructs";
 import { pathOf, settings } from "./settings.ts";
-import { sizes, type Name } from "./sizes.ts";
-
-export { originTimeout, period, sizes, type Name } from "./sizes.ts";
+import { answering, sizes, type FunctionName } from "./sizes.ts";
 
 interface Options {
   environment: Record<string, string>;
@@ -15,7 +13,7 @@ interface Options {
 }
 
 /** One of the platform's functions: the very folder that was bundled and tested. */
-export function lambda({ app, stack }: StackContext, name: Name, { environment, permissions }: Options): Function {
+export function lambda({ app, stack }: StackContext, name: FunctionName, { environment, permissions }: Options): Function {
   const chosen = settings(app.stage);
   const { memory, timeout } = sizes[name];
   const logGroup = new LogGroup(stack, `${name}-log`, {
@@ -43,11 +41,9 @@ export function lambda({ app, stack }: StackContext, name: Name, { environment, 
     applicationLogLevelV2: ApplicationLogLevel.INFO,
     systemLogLevelV2: SystemLogLevel.WARN,
     // No X-Ray: past 100,000 traces a month it costs, and the log has each request's time.
-    reservedConcurrentExecutions: isHttp(name) ? chosen.concurrency : undefined,
+    reservedConcurrentExecutions: answering.includes(name) ? chosen.concurrency : undefined,
   });
   // The policy must be there when the function first runs, and be taken away after it.
   made.node.addDependency(role);
   return made;
 }
-
-const isHttp = (name: Name): boolean => name === "api" || name === "auth" || name === "site";

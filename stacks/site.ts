@@ -13,8 +13,8 @@ import { assetPaths } from "./assets.ts";
 import { caching } from "./caching.ts";
 import { data } from "./data.ts";
 import { downPath } from "./down-page.ts";
-import { originTimeout } from "./function.ts";
 import { nameOf, settings, type Settings } from "./settings.ts";
+import { originTimeout } from "./sizes.ts";
 
 /** Route 53's name for every distribution's zone. */
 const cloudfrontZone = "Z2FDTNDATAQYW2";

@@ -1,5 +1,9 @@
-/** A folder that `npm run bundle` makes. */
-export type Name = "api" | "auth" | "site" | "stream" | "clock" | "media";
+/** Every function there is: `functions/src/lambda/<name>.ts`, and a folder that `npm run bundle` makes. */
+export const functionNames = ["api", "auth", "site", "stream", "clock", "media"] as const;
+export type FunctionName = (typeof functionNames)[number];
+
+/** The functions that answer people, through the distribution; the others work behind them. */
+export const answering: readonly FunctionName[] = ["api", "auth", "site"];
 
 /** CloudFront gives up on an origin after this, in seconds; a function must give up before it. */
 export const originTimeout = 30;
@@ -11,7 +15,7 @@ export const period = 60;
  * Memory in MB (a full CPU comes with 1,769) and time in seconds. Lambda on arm64 costs USD 0.0000133334 a GB-second:
  * twice the memory is twice the CPU, so what is bound by CPU costs the same and answers sooner.
  */
-export const sizes: Record<Name, { memory: number; timeout: number }> = {
+export const sizes: Record<FunctionName, { memory: number; timeout: number }> = {
   // A list is some 10 ms of CPU; the memory is for the cold start, whose parsing of the bundle is pure CPU.
   api: { memory: 1024, timeout: 20 },
   // Checking a password is meant to cost some 100 ms of CPU.

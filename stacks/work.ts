@@ -10,12 +10,12 @@ import { dependsOn, type StackContext, use } from "sst/constructs";
 import { heard } from "@among/core/reactions";
 import { connection, wiring } from "./api.ts";
 import { data } from "./data.ts";
-import { lambda, period } from "./function.ts";
+import { lambda } from "./function.ts";
 import { letterKeys, letters, type Letters } from "./dead-letters.ts";
 import { forgetting, moving, parameters, photoRows, pictures, rows, streamReading, texts } from "./permissions.ts";
 import { settings } from "./settings.ts";
 import { site } from "./site.ts";
-import { feed, photoRetries } from "./sizes.ts";
+import { feed, period, photoRetries } from "./sizes.ts";
 
 /** What happens without anybody waiting for it: reactions to writes, what is due, photos. */
 export function work(context: StackContext) {

@@ -7,7 +7,7 @@ import { dynamo } from "@among/core/store/dynamo";
 import { s3 } from "@among/core/store/s3";
 import { mediaRecord } from "@among/local/records";
 import { loadRegion, packFolder } from "@among/region";
-import { names, type Name } from "../../stacks/tools/bundle/bundle.ts";
+import { functionNames as names, type FunctionName as Name } from "../../stacks/sizes.ts";
 import { emulator } from "../emulator.ts";
 import { arrive, noisy } from "../local/pictures.ts";
 import { s3Stub } from "../s3-stub.ts";

@@ -1,7 +1,7 @@
 import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll } from "vitest";
-import type { Name } from "../../stacks/tools/bundle/bundle.ts";
+import type { FunctionName as Name } from "../../stacks/sizes.ts";
 import { emulator } from "../emulator.ts";
 import { jsonStub, signing, type Answer, type Asked } from "../json-stub.ts";
 import { builtBundles } from "./built.ts";

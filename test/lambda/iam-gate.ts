@@ -1,4 +1,4 @@
-import type { Name } from "../../stacks/sizes.ts";
+import type { FunctionName as Name } from "../../stacks/sizes.ts";
 import { decide, type Request } from "./iam.ts";
 import type { Policies } from "./iam-policies.ts";
 import { requests, session, type Asked } from "./iam-requests.ts";

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { globSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
-import { sizes, type Name } from "../../stacks/sizes.ts";
+import { sizes, type FunctionName as Name } from "../../stacks/sizes.ts";
 import type { Statement } from "./iam.ts";
 
 const root = resolve(import.meta.dirname, "../..");

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
-import type { Name } from "../../stacks/sizes.ts";
+import type { FunctionName as Name } from "../../stacks/sizes.ts";
 import { market } from "./iam-market.ts";
 import { everything } from "./iam-pages.ts";
 import { leaving, photosAnew, reports, time } from "./iam-reports.ts";

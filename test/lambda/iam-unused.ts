@@ -1,4 +1,4 @@
-import type { Name } from "../../stacks/sizes.ts";
+import type { FunctionName as Name } from "../../stacks/sizes.ts";
 import { isLike } from "./iam.ts";
 import type { Use } from "./iam-gate.ts";
 import type { Policies } from "./iam-policies.ts";

@@ -2,7 +2,8 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { bundle, type Name } from "../../stacks/tools/bundle/bundle.ts";
+import type { FunctionName as Name } from "../../stacks/sizes.ts";
+import { bundle } from "../../stacks/tools/bundle/bundle.ts";
 import { here } from "../../stacks/tools/bundle/modules.ts";
 import { startOf, zipped, type Weight } from "../../stacks/tools/bundle/weight.ts";
 

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { limits } from "@among/core/identity/one-time-code";
 import * as Timer from "@among/core/timer";
-import type { Name } from "../../stacks/sizes.ts";
+import type { FunctionName as Name } from "../../stacks/sizes.ts";
 import { town, origin, type Town } from "./town.ts";
 import { urlAnswer, urlEvent } from "./url-events.ts";
 import { Visitor } from "./visitor.ts";

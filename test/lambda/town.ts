@@ -7,7 +7,7 @@ import { heard } from "@among/core/reactions";
 import { dynamo } from "@among/core/store/dynamo";
 import { s3 } from "@among/core/store/s3";
 import { loadRegion, packFolder } from "@among/region";
-import { feed, photoRetries, sizes, type Name } from "../../stacks/sizes.ts";
+import { feed, photoRetries, sizes, type FunctionName as Name } from "../../stacks/sizes.ts";
 import { emulator } from "../emulator.ts";
 import { s3Stub } from "../s3-stub.ts";
 import { awsStub } from "../stacks/aws-stub.ts";

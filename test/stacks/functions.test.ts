@@ -1,8 +1,7 @@
 import { globSync, readFileSync } from "node:fs";
 import { beforeAll, expect, test } from "vitest";
-import { names } from "../../stacks/tools/bundle/bundle.ts";
 import { headers } from "../../stacks/caching.ts";
-import { originTimeout, period, sizes, type Name } from "../../stacks/function.ts";
+import { functionNames, originTimeout, period, sizes, type FunctionName } from "../../stacks/sizes.ts";
 import { synth, type Resource, type Synthesised } from "./synth.ts";
 import { written } from "./written.ts";
 
@@ -16,12 +15,12 @@ beforeAll(async () => {
 const ofFunction = (id: string) => (each: { resource: Resource }) => written(each.resource.Properties.FunctionName).startsWith(`\${${id}`);
 
 test("each bundle is a function, and there is no other of ours", () => {
-  expect([...made.keys()].sort()).toEqual([...names].sort());
+  expect([...made.keys()].sort()).toEqual([...functionNames].sort());
 });
 
 test("on arm64, Node 24, with memory and time of their own", () => {
   for (const [name, { resource }] of made) {
-    const { memory, timeout } = sizes[name as Name];
+    const { memory, timeout } = sizes[name as FunctionName];
     expect(resource.Properties).toMatchObject({ Runtime: "nodejs24.x", Architectures: ["arm64"], Handler: "index.handler", MemorySize: memory, Timeout: timeout });
     expect(resource.Properties.TracingConfig).toBeUndefined();
     expect(resource.Properties.FunctionName).toBeUndefined();

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { expect, test } from "vitest";
-import { functionNames } from "../../stacks/tools/ops/restart.ts";
+import { functionNames } from "../../stacks/sizes.ts";
 import { stackNames } from "../../stacks/tools/ops/stage.ts";
 import { production, town, variables } from "../../stacks/settings.ts";
 

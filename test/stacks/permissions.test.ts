@@ -1,6 +1,6 @@
 import { globSync, readFileSync } from "node:fs";
 import { beforeAll, expect, test } from "vitest";
-import { names } from "../../stacks/tools/bundle/bundle.ts";
+import { functionNames } from "../../stacks/sizes.ts";
 import type { Statement as Resolved } from "../lambda/iam.ts";
 import { synth, type Synthesised } from "./synth.ts";
 import { written } from "./written.ts";
@@ -37,18 +37,18 @@ const others: Record<string, string> = { CustomCDKBucketDeployment: "the CDK's u
 test("each function may do what was read and agreed to, and nothing else", async () => {
   const all = roles();
   const ours = Object.fromEntries(Object.keys(all).sort().map((name) => [others[name.replace(/\d.*/, "")] ?? name, lines(all[name]!)]));
-  expect(Object.keys(ours)).toEqual(expect.arrayContaining([...names]));
+  expect(Object.keys(ours)).toEqual(expect.arrayContaining([...functionNames]));
   await expect(`${JSON.stringify(ours, null, 2)}\n`).toMatchFileSnapshot("permissions.snapshot.json");
 });
 
 /** Every wildcard in a resource, with its reason. */
 const wildcards: [pattern: RegExp, reason: string][] = [
   [/^\$\{Media\.Arn\}\/(incoming|private|media)\/\*$/, "pictures are named by ids that do not exist yet; the folder is what parts them"],
-  [/^\$\{LettersBucket\.Arn\}\/aws\/lambda\/\*$/, "Lambda names each letter itself, under this folder"],
+  [/^\$\{LettersBucket\.Arn\}\/aws\/lambda\/\*$/, "Lambda functionNames each letter itself, under this folder"],
   [/^\$\{Table\.Arn\}\/stream\/\*$/, "streams are listed by table; the function reads only its own, named in full"],
   [/^arn:aws:budgets::123456789012:budget\/among-production-\*$/, "a changed budget has another name, and the old one is deleted by its own"],
-  [/^\$\{Assets\.Arn\}\/\*$/, "the uploader brings files whose names change with each build"],
-  [/^arn:aws:s3:::cdk-hnb659fds-assets-123456789012-ap-southeast-3\/\*$/, "the uploader takes what the CDK put into its own bucket, under names that are hashes"],
+  [/^\$\{Assets\.Arn\}\/\*$/, "the uploader brings files whose functionNames change with each build"],
+  [/^arn:aws:s3:::cdk-hnb659fds-assets-123456789012-ap-southeast-3\/\*$/, "the uploader takes what the CDK put into its own bucket, under functionNames that are hashes"],
 ];
 
 test("no wildcard without its reason, and no reason without its wildcard", () => {
@@ -61,7 +61,7 @@ test("no wildcard without its reason, and no reason without its wildcard", () =>
 });
 
 test("no function's action is a pattern, and none may scan, list tables, or change what the stacks made", () => {
-  for (const name of names) {
+  for (const name of functionNames) {
     for (const { Effect, Action } of roles()[name]!) {
       if (Effect === "Deny") continue;
       for (const action of list(Action)) expect(action).toMatch(/^(dynamodb:(GetItem|PutItem|UpdateItem|DeleteItem|BatchGetItem|Query|DescribeStream|GetRecords|GetShardIterator|ListStreams)|s3:(GetObject|PutObject|DeleteObject|ListBucket)|ssm:GetParameters|sqs:SendMessage|sms-voice:SendTextMessage|logs:(CreateLogStream|PutLogEvents))$/);

@@ -8,7 +8,7 @@ import { unsentCookie } from "@among/core/identity/unsent";
 import { guardHeader } from "@among/functions/lambda/guard";
 import { world } from "../world.ts";
 import { headers } from "../../stacks/caching.ts";
-import { sizes } from "../../stacks/function.ts";
+import { sizes } from "../../stacks/sizes.ts";
 import { synth, type Resource, type Synthesised } from "./synth.ts";
 import { written } from "./written.ts";
 

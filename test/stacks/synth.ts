@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { Template } from "aws-cdk-lib/assertions";
 import { App, getStack, type Stack } from "sst/constructs";
 import { setProject } from "sst/project.js";
-import { sizes } from "../../stacks/function.ts";
+import { sizes } from "../../stacks/sizes.ts";
 import { platform, stacks } from "../../stacks/platform.ts";
 import { town } from "../../stacks/settings.ts";
 

@@ -7,16 +7,13 @@ import { here, lambda, modules, type Machine } from "./modules.ts";
 import { layout, listing, role } from "./start.ts";
 import { weigh, type Weight } from "./weight.ts";
 import { town } from "../../settings.ts";
+import { functionNames, type FunctionName } from "../../sizes.ts";
 
 const root = resolve(import.meta.dirname, "../../..");
 
-/** Every function there is: `functions/src/lambda/<name>.ts`. */
-export const names = ["api", "auth", "site", "stream", "clock", "media"] as const;
-export type Name = (typeof names)[number];
-
 export interface Options {
   /** Which functions; all of them when not given. */
-  only?: readonly Name[];
+  only?: readonly FunctionName[];
   /** Where the folders go; `.build` in the repository when not given. */
   out?: string;
   /** What the native picture library must run on; Lambda on arm64 when not given. */
@@ -24,7 +21,7 @@ export interface Options {
   /** The town's pack: a folder of `packages/region/packs`, or a path. */
   region?: string;
   /** Told which modules went into which file of a function. */
-  heard?: (name: Name, modules: Map<string, string[]>) => void;
+  heard?: (name: FunctionName, modules: Map<string, string[]>) => void;
 }
 
 /**
@@ -33,7 +30,7 @@ export interface Options {
  * @returns each function's folder and weight
  * @throws Error when the site is not built, or there is no such pack; RegionError when something is wrong with it
  */
-export async function bundle({ only = names, out = join(root, ".build"), machine = lambda, region = town.pack, heard }: Options = {}): Promise<Weight[]> {
+export async function bundle({ only = functionNames, out = join(root, ".build"), machine = lambda, region = town.pack, heard }: Options = {}): Promise<Weight[]> {
   if (!existsSync(join(site, "entry.mjs"))) throw new Error('the site is not built: run "npm run bundle", which builds it first');
   const pack = [join(root, "packages/region/packs", region), resolve(region)].find((folder) => existsSync(join(folder, "town.json")));
   if (!pack) throw new Error(`there is no region pack "${region}"`);
@@ -73,7 +70,7 @@ const forBrowsers = (files: Record<string, string>) => Object.fromEntries(Object
 /** Astro's names of files end in a hash of its own, which goes by where it was built. */
 const chunkName = ({ name }: { name: string }): string => `${name.replace(/_[\w-]{8}$/, "")}-[hash].mjs`;
 
-async function code(name: Name, folder: string, heard: Options["heard"]): Promise<void> {
+async function code(name: FunctionName, folder: string, heard: Options["heard"]): Promise<void> {
   const files = layout(name === "api" ? ["reports", "market", "town"] : []);
   await build({
     root,

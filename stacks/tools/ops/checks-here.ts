@@ -6,7 +6,7 @@ import { loadPacked } from "@among/region/packed";
 import { settings, town } from "../../settings.ts";
 import { ok, stop, warning, type Check, type Finding } from "./check.ts";
 import { root } from "./environment.ts";
-import { functionNames } from "./restart.ts";
+import { functionNames } from "../../sizes.ts";
 
 const tools: Check = {
   about: "tools",

@@ -1,7 +1,7 @@
 import { DeleteObjectCommand, GetObjectCommand, type S3Client } from "@aws-sdk/client-s3";
 import { ChangeMessageVisibilityCommand, DeleteMessageCommand, ReceiveMessageCommand, type SQSClient } from "@aws-sdk/client-sqs";
 import { read, readStored, type Letter } from "./dead-letter.ts";
-import type { FunctionName } from "./restart.ts";
+import type { FunctionName } from "../../sizes.ts";
 import { isMissing, Trouble } from "./terminal.ts";
 
 /** One message of the queue, opened. Without letter and trouble it is one that was done before. */

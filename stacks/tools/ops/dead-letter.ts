@@ -1,5 +1,5 @@
 import { Trouble } from "./terminal.ts";
-import type { FunctionName } from "./restart.ts";
+import type { FunctionName } from "../../sizes.ts";
 
 /** What a message of the queue turns out to be. */
 export type Post =

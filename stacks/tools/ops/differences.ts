@@ -1,5 +1,11 @@
-import type { Assembly, Template } from "./synth.ts";
 import { town } from "../../settings.ts";
+
+export interface Template {
+  Resources: Record<string, { Type: string; Properties?: Record<string, unknown> }>;
+}
+
+/** Templates by stack: `data`, `api`, … */
+export type Assembly = Record<string, { template: Template; bytes: number }>;
 
 /** One thing that is not the same in two stages. */
 export interface Difference {

@@ -9,7 +9,8 @@ import { SQSClient } from "@aws-sdk/client-sqs";
 import { attempt } from "./attempt.ts";
 import { about } from "./dead-letter.ts";
 import { mailbox, type Mail } from "./dead-letter-queue.ts";
-import { functionNames, functionOutput } from "./restart.ts";
+import { functionOutput } from "./restart.ts";
+import { functionNames } from "../../sizes.ts";
 import { outputsOf, queueOutput, stageOf, stageOptions } from "./stage.ts";
 import { runs, type Terminal, Trouble } from "./terminal.ts";
 

@@ -1,9 +1,6 @@
 import { LambdaClient, UpdateFunctionConfigurationCommand } from "@aws-sdk/client-lambda";
+import type { FunctionName } from "../../sizes.ts";
 import type { Terminal } from "./terminal.ts";
-
-/** The functions of the platform. */
-export const functionNames = ["api", "auth", "site", "stream", "clock", "media"] as const;
-export type FunctionName = (typeof functionNames)[number];
 
 /** The output of the stacks that holds a function's name in AWS. */
 export const functionOutput = (name: FunctionName): string => `${name}Function`;

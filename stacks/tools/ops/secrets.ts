@@ -9,7 +9,8 @@ import { LambdaClient } from "@aws-sdk/client-lambda";
 import { SSMClient } from "@aws-sdk/client-ssm";
 import { finishGuard, rotateGuard } from "./guard.ts";
 import { parametersOf, type Parameters } from "./parameters.ts";
-import { functionNames, functionOutput, restart } from "./restart.ts";
+import { functionOutput, restart } from "./restart.ts";
+import { functionNames } from "../../sizes.ts";
 import { distributionOutput, outputsOf, stageOf, stageOptions, type Stage } from "./stage.ts";
 import { runs, type Terminal, Trouble } from "./terminal.ts";
 

@@ -5,23 +5,11 @@ import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { bundle } from "../bundle/bundle.ts";
-import { differences, type Difference } from "./differences.ts";
+import { differences, type Assembly, type Difference, type Template } from "./differences.ts";
 import { production, town } from "../../settings.ts";
 import { sst } from "./sst.ts";
 
 const account = "123456789012";
-
-interface Resource {
-  Type: string;
-  Properties?: Record<string, unknown>;
-}
-
-export interface Template {
-  Resources: Record<string, Resource>;
-}
-
-/** Templates by stack: `data`, `api`, … */
-export type Assembly = Record<string, { template: Template; bytes: number }>;
 
 /** What CloudFormation takes: resources, and bytes of a template that comes from a bucket. */
 export const limits = { resources: 500, bytes: 1_000_000 };
