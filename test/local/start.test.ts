@@ -1,6 +1,7 @@
 import { rmSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test, vi } from "vitest";
+import { floorHeaders, floorOf } from "../floor-headers.ts";
 import { scratch } from "./connected.ts";
 import { draft, post, start } from "./starting.ts";
 
@@ -85,8 +86,10 @@ test("over a real connection the floor is the same: headers, origin check, limit
     fetch(`${address}/api/reports`, { method: "POST", headers: { "content-type": "application/json" }, body: "x".repeat(200_000) }),
   ]);
   expect(answers.map(({ status }) => status)).toEqual([200, 200, 200, 404, 404, 403, 403, 413]);
+  expect(new Set(answers.map(({ headers }) => headers.get("x-request-id"))).size).toBe(answers.length);
   for (const { headers, url } of answers) {
-    for (const name of ["content-security-policy", "x-content-type-options", "referrer-policy", "x-request-id"]) expect(headers.get(name), `${name} of ${url}`).toBeTruthy();
+    expect({ url, ...floorOf(headers) }).toEqual({ url, ...floorHeaders });
+    expect(headers.get("x-request-id"), url).toMatch(/^req_[0-9A-HJKMNP-TV-Z]{26}$/);
   }
 });
 

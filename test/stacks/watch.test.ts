@@ -29,6 +29,26 @@ test("ten metrics are free, and no alarm is a sum of several", () => {
   }
 });
 
+// A figure that is changed by mistake is an alarm that never comes, or one that nobody believes any more.
+test("every alarm is what it was set to", () => {
+  const table = Object.entries(alarms()).map(([name, alarm]) => [
+    name, `${alarm.Namespace} ${alarm.MetricName}`, written((alarm.Dimensions ?? [])[0]?.Value ?? "all"), alarm.Statistic, alarm.Threshold, alarm.Period, alarm.DatapointsToAlarm, alarm.EvaluationPeriods, alarm.TreatMissingData, alarm.ComparisonOperator,
+  ]);
+  const from = "GreaterThanOrEqualToThreshold";
+  expect(table).toEqual([
+    ["ApiErrors", "AWS/Lambda Url5xxCount", "${api}", "Sum", 5, 300, 2, 3, "notBreaching", from],
+    ["AuthErrors", "AWS/Lambda Url5xxCount", "${auth}", "Sum", 5, 300, 2, 3, "notBreaching", from],
+    ["SiteErrors", "AWS/Lambda Url5xxCount", "${site}", "Sum", 5, 300, 2, 3, "notBreaching", from],
+    ["Throttles", "AWS/Lambda Throttles", "all", "Sum", 10, 300, 2, 3, "notBreaching", from],
+    ["StreamErrors", "AWS/Lambda Errors", "${stream}", "Sum", 3, 300, 2, 3, "notBreaching", from],
+    ["StreamLate", "AWS/Lambda IteratorAge", "${stream}", "Maximum", 600_000, 300, 2, 2, "notBreaching", from],
+    ["ClockOverdue", "AWS/Lambda Errors", "${clock}", "Minimum", 1, 300, 2, 2, "breaching", from],
+    ["Letters", "AWS/SQS ApproximateNumberOfMessagesVisible", "${Letters.QueueName}", "Maximum", 1, 300, 1, 1, "notBreaching", from],
+    ["TableReads", "AWS/DynamoDB ReadThrottleEvents", "${Table}", "Sum", 20, 300, 2, 3, "notBreaching", from],
+    ["TableWrites", "AWS/DynamoDB WriteThrottleEvents", "${Table}", "Sum", 20, 300, 2, 3, "notBreaching", from],
+  ]);
+});
+
 test("every alarm is of something that the stacks make and that its service writes", () => {
   for (const [name, alarm] of Object.entries(alarms())) {
     const dimensions = (alarm.Dimensions ?? []) as { Name: string; Value: unknown }[];

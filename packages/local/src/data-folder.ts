@@ -48,7 +48,7 @@ export function dataFolder(path: string): DataFolder {
     throw folderTrouble(error, path);
   }
   const lock = hold(at(mark), path);
-  const ours = ["filled", "table.db", "notes.db", "media", "secret"];
+  const ours = ["filled-half", "table.db", "notes.db", "media", "secret"];
   return {
     path,
     table: at("table.db"),
@@ -60,13 +60,12 @@ export function dataFolder(path: string): DataFolder {
       // In place under its name only when it is whole.
       writeFileSync(`${filled}-half`, JSON.stringify({ at: new Date().toISOString(), signIns }), { flush: true });
       renameSync(`${filled}-half`, filled);
-      const folder = openSync(path, "r");
-      // The name must outlive a power cut as well; Windows cannot sync a folder and needs not.
-      if (process.platform !== "win32") fsyncSync(folder);
-      closeSync(folder);
+      sync(path);
     },
     clear() {
-      // The mark goes first: what is half cleared must never look complete.
+      // The mark goes first, also where the power is cut: what is half cleared must never look complete.
+      rmSync(filled, { force: true });
+      sync(path);
       for (const name of ours) for (const end of ["", "-wal", "-shm"]) rmSync(at(name + end), { recursive: true, force: true });
     },
     secret() {
@@ -80,6 +79,13 @@ export function dataFolder(path: string): DataFolder {
     },
     release: () => lock.close(),
   };
+}
+
+/** Makes the names in a folder outlive a power cut; Windows cannot sync a folder and needs not. */
+function sync(path: string): void {
+  const folder = openSync(path, "r");
+  if (process.platform !== "win32") fsyncSync(folder);
+  closeSync(folder);
 }
 
 /** A lock of SQLite's: the system lets go of it with the process, however that ends, so it is never left behind. */
