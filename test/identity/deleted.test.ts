@@ -60,6 +60,26 @@ test("nor does one that has run out, was ended, or whose person never was", asyn
   expect(await Session.check(await signIn(nobody), undefined)).toBeUndefined();
 });
 
+test("of two requests that find a session unused for days one moves its end on, and neither fails", async () => {
+  const who = await somebody();
+  const token = await signIn(who);
+  const later = Date.now() + 2 * 86_400_000;
+  const seen = await Promise.all([1, 2].map(() => Session.check(token, undefined)));
+  expect([await Session.touch(seen[0]!, {}, later), await Session.touch(seen[1]!, {}, later)]).toEqual([true, false]);
+  // Its own row is only as old as the last use.
+  expect(await Session.touch((await Session.check(token, undefined))!, {}, later + 3_600_000)).toBe(false);
+});
+
+test("ending the others leaves the session at hand", async () => {
+  const who = await somebody();
+  const [mine, others] = [await signIn(who), [await signIn(who), await signIn(who)]];
+  await Session.endOthers(who.id, mine);
+  for (const token of others) expect(await Session.check(token, undefined)).toBeUndefined();
+  expect((await Session.check(mine, undefined))?.person.id).toBe(who.id);
+  await Session.endOthers(who.id, undefined);
+  expect(await Session.check(mine, undefined)).toBeUndefined();
+});
+
 test("a deleted account is found, read, listed, given roles, vouched for and set anew by nobody", async () => {
   const phone = "+6281377771001";
   const who = await somebody({ phone, email: "sri@batu.example", staff: true, grants: [{ role: "farmer" }] });

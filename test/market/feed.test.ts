@@ -110,6 +110,8 @@ test("of a deleted account nothing is left on offer or asked for, and what was h
     const { request } = await Requests.read(operator, id);
     expect([request.state, request.buyerName, request.description]).toEqual([id === asked.id ? "closed" : "hidden", "", undefined]);
   }
+  // Shown again, it asks for nothing in the name of somebody who is gone.
+  expect((await Requests.moderate(operator, unwanted.id, false)).state).toBe("closed");
   expect((await Deals.read(seller, bought.id)).deal).toMatchObject({ state: "received", buyerName: "" });
   expect((await Deals.read(seller, talk.id)).deal).toMatchObject({ state: "expired", buyerName: "" });
 });

@@ -122,3 +122,16 @@ test("a hidden request is there for its buyer and for operators, takes no answer
   await Requests.moderate(operator, request.id, false);
   expect(await listed()).toBe(true);
 });
+
+test("what its buyer closed, before it was hidden or meanwhile, is not open again when it is shown", async () => {
+  const [buyer, operator] = [someone(), someone("Bu Ning", "operator")];
+  const [before, meanwhile] = [await posted(buyer), await posted(buyer)];
+  await Requests.close(buyer, before.id);
+  for (const { id } of [before, meanwhile]) await Requests.moderate(operator, id, true);
+  expect((await Requests.close(buyer, meanwhile.id)).state).toBe("hidden");
+  for (const { id } of [before, meanwhile]) {
+    const closed = await Requests.moderate(operator, id, false);
+    expect(closed.state).toBe("closed");
+    expect(await Requests.close(buyer, id)).toEqual(closed);
+  }
+});

@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import { id } from "@among/core/id";
+import * as Audit from "@among/core/identity/audit";
 import { plusDays } from "@among/core/market/draft";
 import { today } from "@among/core/market/listing";
 import { world, type World } from "../world.ts";
@@ -110,6 +111,51 @@ describe("PATCH /api/listings/{listing}", () => {
     expect((await send(`/api/listings/${there}`, "PATCH", seller, { state: "active" })).body.error.code).toBe("listing.stock_short");
     expect((await told("/api/me/listings/last?commodity=kubis", { cookie: seller.cookie })).body.draft).toMatchObject({ commodity: "kubis", village });
   });
+});
+
+test("PATCH changes terms and state in one go, from the page that was seen, and nothing of what is hidden", async () => {
+  const { id: there, version } = await offered();
+  const { id: _, ...terms } = draft({ price: 4_500 });
+  expect((await send(`/api/listings/${there}`, "PATCH", seller, { version, terms, state: "paused" })).body).toMatchObject({ price: 4_500, state: "paused" });
+  expect((await send(`/api/listings/${there}`, "PATCH", seller, { version, state: "active" })).body.error).toMatchObject({ kind: "conflict", code: "listing.changed" });
+  await send(`/api/listings/${there}/moderate`, "POST", operator, { hide: true, text: "Foto milik orang lain." });
+  for (const change of [{ terms }, { state: "sold_out" }]) expect((await send(`/api/listings/${there}`, "PATCH", seller, change)).status).toBe(403);
+  expect((await send(`/api/listings/${there}`, "PATCH", seller, { state: "active" })).status).toBe(409);
+  expect((await ask(`/api/me/favourites/${there}`, { method: "PUT", cookie: buyer.cookie })).status).toBe(404);
+  expect((await told(`/api/listings/${there}/offers`, { body: { id: id("dea"), quantity: 1_000 }, cookie: buyer.cookie })).status).toBe(404);
+});
+
+test("a request is answered by others alone, its shares are each one's own, and hidden it is its buyer's", async () => {
+  const [other, from] = [await signedIn("farmer"), plusDays(today(new Date()), 1)];
+  const wanted = { id: id("req"), commodity: "kubis", quantity: 20_000, price: 5_000, from, village };
+  expect((await told("/api/requests", { body: wanted, cookie: buyer.cookie })).status).toBe(201);
+  const answer = (by: { cookie: string }, sent: object = { id: id("dea") }) => told(`/api/requests/${wanted.id}/answers`, { body: { day: from, quantity: 10_000, ...sent }, cookie: by.cookie });
+  expect((await answer(buyer)).body.error).toMatchObject({ kind: "invalid", code: "deal.own_listing" });
+  const sent = { id: id("dea") };
+  expect([(await answer(seller, sent)).status, (await answer(seller, sent)).status, (await answer(other, sent)).status]).toEqual([201, 200, 409]);
+  expect((await answer(other)).status).toBe(201);
+  const shares = async (by: { cookie: string }) => (await told(`/api/requests/${wanted.id}/shares`, { cookie: by.cookie })).body.items.length;
+  expect([await shares(buyer), await shares(seller), await shares(operator)]).toEqual([2, 1, 0]);
+  for (const by of [other, operator]) expect((await ask(`/api/deals/${sent.id}`, { cookie: by.cookie })).status).toBe(404);
+
+  expect((await send(`/api/requests/${wanted.id}/moderate`, "POST", operator, { hide: true })).body.state).toBe("hidden");
+  expect((await ask(`/api/requests/${wanted.id}`)).status).toBe(404);
+  expect((await told(`/api/requests/${wanted.id}`, { cookie: buyer.cookie })).body).toMatchObject({ state: "hidden", mine: true });
+  expect((await told(`/api/requests/${wanted.id}`, { cookie: operator.cookie })).body).toMatchObject({ state: "hidden", mine: false });
+  expect((await answer(other)).status).toBe(404);
+});
+
+test("a dispute is settled once, by the first of two operators, and a buyer settles nothing", async () => {
+  const { id: there } = await offered();
+  const second = await signedIn("operator");
+  const { id: deal } = (await told(`/api/listings/${there}/offers`, { body: { id: id("dea"), quantity: 8_000, on: plusDays(today(new Date()), 1) }, cookie: buyer.cookie })).body;
+  const step = (by: { cookie: string }, name: string, body: object) => told(`/api/deals/${deal}/moves/${name}`, { body, cookie: by.cookie });
+  await step(seller, "accept", { version: 1 });
+  await step(seller, "hand_over", { version: 2, quantity: 8_000 });
+  const { version } = (await step(buyer, "dispute", { version: 3, text: "Separuhnya busuk" })).body;
+  const settle = async (by: { cookie: string }) => (await told(`/api/deals/${deal}/settle`, { body: { version, outcome: "received", quantity: 4_000, text: "Separuh dibayar" }, cookie: by.cookie })).status;
+  expect([await settle(buyer), await settle(operator), await settle(operator), await settle(second)]).toEqual([403, 200, 200, 409]);
+  expect((await Audit.about(deal)).items).toMatchObject([{ action: "deal.settle", by: operator.id }]);
 });
 
 test("an operator hides a listing for a reason its seller reads, and sees what people find wrong", async () => {

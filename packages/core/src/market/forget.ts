@@ -14,7 +14,8 @@ export async function forgetTrader(person: string): Promise<void> {
   await each({ pk: Listing.shelf.seller(person), begins: "listing#" }, async (item) => forgetListing(Listing.Heads.parse(item)));
   await each({ index: "g1", pk: Request.shelf.buyer(person) }, async (item) => {
     const request = Request.Heads.parse(item);
-    if (request.buyerName !== "" || request.state === "open") await Request.Heads.save({ ...request, buyerName: "", description: undefined, state: request.state === "open" ? "closed" : request.state });
+    const closed = Request.closing(request);
+    if (request.buyerName !== "" || closed) await Request.Heads.save({ ...request, ...closed, buyerName: "", description: undefined });
   });
   for (const side of Deal.sides) {
     // The open ones last: those that lapse move over to the done ones.

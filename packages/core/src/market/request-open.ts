@@ -10,7 +10,7 @@ import { personOf } from "./create.ts";
 import { digestOf, isTraded, plusDays } from "./draft.ts";
 import { today } from "./listing.ts";
 import { gramsOf } from "./measure.ts";
-import { daysOf, Heads, Info, isOpen, longest, Needs, partition, shelf, type Need } from "./request.ts";
+import { closing, daysOf, Heads, Info, isOpen, longest, Needs, partition, shelf, type Need } from "./request.ts";
 
 export const Draft = Info.pick({ id: true, commodity: true, variety: true, grade: true, grams: true, quantity: true, price: true, from: true, village: true }).extend({
   unit: z.string().optional(),
@@ -95,8 +95,8 @@ export const mine = (actor: Actor, page: { cursor?: string; limit?: number } = {
 export async function close(actor: Actor, id: string, now: Date = new Date()): Promise<Stored<Info>> {
   const request = await Heads.get({ id }, { consistent: true });
   if (!request || request.buyer !== personOf(actor).id) throw new Fault("missing", "request.missing");
-  if (request.state !== "open") return request;
-  return Heads.save({ ...request, state: "closed", updatedAt: now.toISOString() });
+  const closed = closing(request);
+  return closed ? Heads.save({ ...request, ...closed, updatedAt: now.toISOString() }) : request;
 }
 
 /** An operator hides a request, or shows it again. @throws Fault forbidden; missing */
@@ -105,6 +105,9 @@ export async function moderate(actor: Actor, id: string, hide: boolean, now: Dat
   const request = await Heads.get({ id }, { consistent: true });
   if (!request) throw new Fault("missing", "request.missing");
   if ((request.state === "hidden") === hide) return request;
-  await record(actor, "listing.moderate", id, { state: hide ? "hidden" : "open" }, now);
-  return Heads.save({ ...request, state: hide ? "hidden" : "open", updatedAt: now.toISOString() });
+  const moved: Pick<Info, "state" | "hiddenFrom"> = hide
+    ? { state: "hidden", hiddenFrom: request.state === "closed" ? "closed" : "open" }
+    : { state: request.hiddenFrom ?? "open", hiddenFrom: undefined };
+  await record(actor, "listing.moderate", id, { state: moved.state }, now);
+  return Heads.save({ ...request, ...moved, updatedAt: now.toISOString() });
 }

@@ -29,6 +29,8 @@ export const Info = z.object({
   village: z.string(),
   description: z.string().max(1000).optional(),
   state: z.enum(states),
+  /** Where a hidden one stands once it is shown again; absent: open. */
+  hiddenFrom: z.enum(["open", "closed"]).optional(),
   lang: z.enum(["id", "en"]),
   createdAt: z.iso.datetime(),
   updatedAt: z.iso.datetime(),
@@ -86,3 +88,9 @@ export function daysOf({ from, until, weekly }: Pick<Info, "from" | "until" | "w
 
 /** True while it can be answered. */
 export const isOpen = (r: Info, now: Date): boolean => r.state === "open" && r.until >= today(now);
+
+/** What closing it changes: a hidden one stays hidden, and is not open when it is shown again. Nothing where it is closed. */
+export function closing({ state, hiddenFrom = "open" }: Info): Pick<Info, "state" | "hiddenFrom"> | undefined {
+  if (state === "hidden") return hiddenFrom === "open" ? { state, hiddenFrom: "closed" } : undefined;
+  return state === "open" ? { state: "closed" } : undefined;
+}
