@@ -222,3 +222,31 @@ test("the result of a hidden case stays hidden, too", async () => {
   await Answer.finish(officer("dpupr"), { code: report.code, version: 2 }, { text: "Sudah ditambal.", photos: [name] });
   expect([(await Photo.get(name))?.confidential, await isShown(name)]).toEqual([true, false]);
 });
+
+test("the picture that goes out of sight with its report is the one that was shown, whatever else came meanwhile", async () => {
+  const { report } = await open(hp, draft());
+  const name = await ready(await expectPhoto(hp, report.code));
+  await w.drain();
+  for (const size of sizes) await w.bucket.put(keyOf.private(name, size), new Uint8Array([2]), "image/webp");
+  await Photo.setConfidential([name], true);
+  for (const size of sizes) expect([await w.bucket.get(keyOf.public(name, size)), [...(await w.bucket.get(keyOf.private(name, size)))!.body]]).toEqual([undefined, [1]]);
+});
+
+test("a photo whose row is gone by the time the feed tells of it joins nothing", async () => {
+  const { report } = await open(hp, draft());
+  const name = await ready(await expectPhoto(hp, report.code));
+  await Photo.Photos.remove({ id: name });
+  await w.drain();
+  const { story, events } = await Read.read(hp, report.code);
+  expect([story.photos, events]).toEqual([[], []]);
+});
+
+test("a photo that was sent along before it could be shown sets no timer, one that nobody sent along does", async () => {
+  const [along, alone] = await Promise.all([0, 1].map(() => Photo.begin(hp, { type: "image/png", bytes: 1 }).then(({ photo }) => photo)));
+  await open(hp, draft({ photos: [along!.id] }));
+  for (const photo of [along!, alone!]) await ready(photo);
+  await w.drain();
+  const hours = [along!, alone!].map((photo) => Photo.forgottenAt(photo).slice(0, 13));
+  const timers = (await Promise.all([...new Set(hours)].map((hour) => w.table.query({ pk: `timer#${hour}`, limit: 200 })))).flatMap((page) => page.items.map((item) => String(item.sk)));
+  expect([along!, alone!].map(({ id }) => timers.some((key) => key.endsWith(id)))).toEqual([false, true]);
+});

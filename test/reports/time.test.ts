@@ -122,6 +122,16 @@ test("the timer of a first answer that came in time does not warn of the complet
   expect(await levels(code)).toEqual([]);
 });
 
+test("a report that is promised no end, and was answered, is never overdue", async () => {
+  const { code, resolveBy } = await opened({ category: "narkoba" }, at);
+  expect(resolveBy).toBeUndefined();
+  await react1(code, at);
+  await step(code, (on) => Answer.acknowledge(officer("polres_batu"), on, undefined, later(1)));
+  await react1(code, later(1));
+  for (const days of [1, 30, 39]) await tick(later(days * 24));
+  expect(await levels(code)).toEqual([]);
+});
+
 test("an emergency runs around the clock: Saturday night it is promised, warned of, passed on and reopened in hours", async () => {
   const night = new Date("2026-11-21T16:00:00Z");
   const after = (minutes: number) => new Date(night.getTime() + minutes * 60_000);
