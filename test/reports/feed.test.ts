@@ -8,6 +8,7 @@ import { open } from "@among/core/reports/open";
 import * as Read from "@among/core/reports/read";
 import { states } from "@among/core/reports/report";
 import * as Reporter from "@among/core/reports/reporter";
+import { eventText } from "@among/core/reports/texts";
 import { allowed } from "@among/core/reports/transitions";
 import * as Answer from "@among/core/respond/answer";
 import * as Figures from "@among/core/respond/figures";
@@ -85,6 +86,30 @@ describe("texts", () => {
     expect(to("+6281298765432")[0]).not.toContain(key);
   });
 
+  test("a reporter who follows the own report is told once", async () => {
+    const { report } = await open(hp, draft({ phone: "081234567890" }));
+    await Follow.follow(hp, report.code, { phone: "081234567890" });
+    await Answer.acknowledge(officer("dpupr"), { code: report.code, version: 1 });
+    await w.drain();
+    expect(w.sent.filter((m) => m.text.includes("sudah diterima"))).toHaveLength(1);
+  });
+
+  test("name the day that was planned, and the agency it went to, in both languages", async () => {
+    const { report } = await open(hp, draft({ phone: "081234567890" }));
+    await Follow.follow(guest, report.code, { phone: "081298765432", lang: "en" });
+    const now = new Date("2026-11-19T17:30:00Z");
+    const told = await Answer.plan(officer("dpupr"), { code: report.code, version: 1 }, "2026-12-01", undefined, now);
+    const on = await Answer.forward(officer("dpupr"), { code: report.code, version: 2 }, "dlh", "Ini soal sampah.", now);
+    for (const lang of ["id", "en"] as const) {
+      const [from, to] = ["dpupr", "dlh"].map((key) => batu.agency(key)![lang === "id" ? "name" : "nameEn"]);
+      const planned = eventText(told.report, told.event, lang, false, "stop");
+      const forwarded = eventText(on.report, on.event, lang, false, "stop");
+      expect(planned).toContain(lang === "id" ? `dijadwalkan 1 Des 2026 oleh ${from}.` : `${from} has planned report ${report.code} for 1 Dec 2026.`);
+      expect(forwarded).toContain(`${to}: Ini soal sampah.`);
+    }
+    expect(eventText(on.report, { ...on.event, kind: "taken" }, "id", false, "stop")).toBeUndefined();
+  });
+
   test("what was hidden from the public is told to the reporter alone", async () => {
     const { report } = await open(hp, draft({ phone: "081234567890" }));
     await Follow.follow(guest, report.code, { phone: "081298765432", lang: "en" });
@@ -110,7 +135,10 @@ describe("texts", () => {
     await w.drain();
     const link = new URL(/https?:\S+\/berhenti\S+/.exec(w.sent[0]!.text)![0]);
     const [digits, key] = [link.searchParams.get("n")!, link.searchParams.get("k")!];
-    await expect(Message.optOut("6281299999999", key)).rejects.toMatchObject({ code: "optout.link" });
+    for (const [number, mark] of [["6281299999999", key], [digits, "x"], [digits, ""], [digits, `${key}x`]] as const) {
+      await expect(Message.optOut(number, mark)).rejects.toMatchObject({ code: "optout.link" });
+      await expect(Message.optIn(number, mark)).rejects.toMatchObject({ code: "optout.link" });
+    }
     await Message.optOut(digits, key);
     await Message.optOut(digits, key);
     await Answer.acknowledge(officer("dpupr"), { code: report.code, version: 1 });

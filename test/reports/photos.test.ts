@@ -69,3 +69,16 @@ test("the same draft sent twice keeps its photo", async () => {
   const first = await open(hp, sent);
   expect(await open(hp, sent)).toMatchObject({ repeated: true, report: { code: first.report.code, photo: sent.photos![0] } });
 });
+
+test("who may read a confidential report sees its photos by links that are signed and end", async () => {
+  const [before, after] = [await photo(), await photo()];
+  const { report, key } = await open(hp, draft({ category: "narkoba", photos: [before], landmark: "rumah kosong" }));
+  await Answer.finish(officer("polres_batu"), { code: report.code, version: 1 }, { text: "Sudah ditangani.", photos: [after] });
+  const shown = (await (await ask(`/api/reports/${report.code}?key=${key}`)).json()) as any;
+  expect([shown.photos.length, shown.place.landmark]).toEqual([1, "rumah kosong"]);
+  for (const { small, large } of [...shown.photos, ...shown.timeline.at(-1).photos]) for (const link of [small, large]) expect(link).toMatch(/\/private\/.*signature=/);
+  expect((await ask(`/api/reports/${report.code}`)).status).toBe(404);
+  // What was promised no end is not late by any measure.
+  expect((await Read.read(officer("polres_batu"), report.code)).events.at(-1)).toMatchObject({ kind: "finished", resolveMinutes: expect.any(Number) });
+  expect((await Read.read(officer("polres_batu"), report.code)).events.at(-1)!.resolveLate).toBeUndefined();
+});
