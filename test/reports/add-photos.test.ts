@@ -11,6 +11,7 @@ import { open } from "@among/core/reports/open";
 import { addPhoto, expectPhoto, room } from "@among/core/reports/photos";
 import * as Read from "@among/core/reports/read";
 import * as Answer from "@among/core/respond/answer";
+import * as ResultPhotos from "@among/core/respond/photos";
 import { world, type World } from "../world.ts";
 import { device, draft, faultOf, guest, officer, operator } from "./make.ts";
 
@@ -249,4 +250,18 @@ test("a photo that was sent along before it could be shown sets no timer, one th
   const hours = [along!, alone!].map((photo) => Photo.forgottenAt(photo).slice(0, 13));
   const timers = (await Promise.all([...new Set(hours)].map((hour) => w.table.query({ pk: `timer#${hour}`, limit: 200 })))).flatMap((page) => page.items.map((item) => String(item.sk)));
   expect([along!, alone!].map(({ id }) => timers.some((key) => key.endsWith(id)))).toEqual([false, true]);
+});
+
+test("the place for a result's photo is for whoever may finish the case, and a photo of it is found for that case alone", async () => {
+  const [one, twin] = [(await open(hp, draft())).report.code, (await open(hp, draft())).report.code];
+  const dpupr = officer("dpupr");
+  const { id: name } = await ResultPhotos.expectPhoto(dpupr, one);
+  expect((await ResultPhotos.photoOf(dpupr, one, name))?.id).toBe(name);
+  expect(await ResultPhotos.photoOf(dpupr, twin, name)).toBeUndefined();
+  // The reporter's photo of what is wrong is no photo of the result.
+  expect(await ResultPhotos.photoOf(dpupr, one, (await expectPhoto(hp, one)).id)).toBeUndefined();
+  for (const [actor, code] of [[officer("dlh"), "report.missing"], [operator(), "role.needed"], [hp, "session.needed"]] as const) {
+    expect(await faultOf(() => ResultPhotos.expectPhoto(actor, one))).toMatchObject({ code });
+    expect(await faultOf(() => ResultPhotos.photoOf(actor, one, name))).toMatchObject({ code });
+  }
 });

@@ -86,12 +86,14 @@ describe("texts", () => {
     expect(to("+6281298765432")[0]).not.toContain(key);
   });
 
-  test("a reporter who follows the own report is told once", async () => {
+  test("a reporter who follows the own report is told once, and nothing of the own steps", async () => {
     const { report } = await open(hp, draft({ phone: "081234567890" }));
     await Follow.follow(hp, report.code, { phone: "081234567890" });
     await Answer.acknowledge(officer("dpupr"), { code: report.code, version: 1 });
+    await Answer.finish(officer("dpupr"), { code: report.code, version: 2 }, { text: "Sudah beres." });
+    await Reporter.confirm(hp, report.code);
     await w.drain();
-    expect(w.sent.filter((m) => m.text.includes("sudah diterima"))).toHaveLength(1);
+    expect(w.sent.map((m) => m.text.split(" ").slice(0, 4).join(" "))).toEqual([`Laporanmu sampai. Kodenya ${report.code}.`, `Laporan ${report.code} sudah diterima`, `Laporan ${report.code} selesai dikerjakan`]);
   });
 
   test("name the day that was planned, and the agency it went to, in both languages", async () => {

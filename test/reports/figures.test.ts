@@ -3,7 +3,7 @@ import { open } from "@among/core/reports/open";
 import { step } from "@among/core/reports/transitions";
 import * as Figures from "@among/core/respond/figures";
 import { world, type World } from "../world.ts";
-import { batu, draft, guest, info } from "./make.ts";
+import { batu, draft, faultOf, guest, head, info, officer } from "./make.ts";
 
 let town: World;
 beforeAll(async () => void (town = await world()));
@@ -48,4 +48,16 @@ test.each<[number, number, string, boolean]>([
   expect(counted).toEqual({ responded: 1, [`respond_${upTo}`]: 1, ...(late ? { respondedLate: 1 } : {}) });
   const { respondMinutes: _, respondLate: __, ...plain } = event;
   expect(Figures.counts({ ...plain, resolveMinutes: respondMinutes, resolveLate: respondLate })).toEqual({ resolved: 1, [`resolve_${upTo}`]: 1, ...(late ? { resolvedLate: 1 } : {}) });
+});
+
+test("figures of several months are summed under the oldest, and are the agency's own head's to see", async () => {
+  const times = ["2035-01-10T03:00:00Z", "2035-03-10T03:00:00Z", "2035-03-11T03:00:00Z"].map((at) => new Date(at));
+  for (const at of times) await open(guest, draft({}, at), at);
+  await town.drain();
+  const now = new Date("2035-03-20T03:00:00Z");
+  expect(await Figures.agencies(3, now)).toMatchObject([{ agency: "dpupr", month: "2035-01", received: 3 }]);
+  expect(await Figures.agencies(2, now)).toMatchObject([{ agency: "dpupr", month: "2035-03", received: 2 }]);
+  expect((await Figures.own(head("dpupr"), undefined, 6, now)).map((f) => [f.month, f.received])).toEqual([["2035-03", 2], ["2035-01", 1]]);
+  expect(await faultOf(() => Figures.own(officer("dpupr"), "dpupr", 6, now))).toMatchObject({ kind: "forbidden" });
+  expect(await faultOf(() => Figures.own(head("dlh"), "dpupr", 6, now))).toMatchObject({ kind: "missing" });
 });
