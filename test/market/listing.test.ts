@@ -162,6 +162,14 @@ test("an imported sheet: every good row on offer, every bad one told, and sent a
   expect([columnOf("Komoditas"), columnOf("Isi kg"), columnOf("Harga"), columnOf("warna")]).toEqual(["commodity", "kg", "price", undefined]);
 });
 
+test("a sheet of more rows than one goes through is refused whole, a day no calendar has is told", async () => {
+  const seller = someone();
+  const rows: Row[] = Array.from({ length: 501 }, () => ({ commodity: "wortel", quantity: "1", village: village.code }));
+  expect(await faultOf(() => importRows(seller, "besar.csv", rows))).toMatchObject({ kind: "too_large", code: "import.too_many", detail: { most: 500 } });
+  expect((await Read.bySeller(seller, seller.id)).items).toEqual([]);
+  expect((await importRows(seller, "tanggal.csv", [{ ...rows[0]!, until: "31/02/2027" }])).bad).toEqual([{ at: 0, fields: { until: "invalid" } }]);
+});
+
 test("an offer is held against the listing: minimum, stock, ways of handing over, day", async () => {
   const [seller, buyer] = [someone(), someone()];
   const listing = await list(seller, { minimum: 10_000, handover: { pickup: false, delivery: { km: 5, fee: 20_000 } } });

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { connect, use } from "@among/core/config";
 import { id } from "@among/core/id";
 import * as Act from "@among/core/market/deal-act";
 import * as Begin from "@among/core/market/deal-begin";
@@ -80,6 +81,16 @@ test("the latest official figures stand beside, each with its source and date; t
   const chart = await Price.chart("bawang_merah", "kg", 24);
   expect(chart.official.map((p) => p.date)).toEqual(chart.official.map((p) => p.date).toSorted());
   expect(chart.official.length).toBeGreaterThan(50);
+});
+
+test("a published figure that its source may have made up is shown nowhere", async () => {
+  const own = use();
+  const [real] = w.region.prices().filter((p) => p.commodity === "bawang_merah");
+  const prices = [{ ...real!, commodity: "kubis", price: 4_000, possiblyImputed: false }, { ...real!, commodity: "kubis", price: 9_000, possiblyImputed: true }];
+  connect({ ...own, region: { ...w.region, prices: () => prices } });
+  expect((await Official.series("kubis", "2000-01-01")).map((p) => p.price)).toEqual([4_000]);
+  expect((await Official.latest("kubis")).map((p) => p.price)).toEqual([4_000]);
+  connect(own);
 });
 
 const header = "date,period,market,commodity,commodity_key,unit_code,price_idr,level,source,possibly_imputed";
