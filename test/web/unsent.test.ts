@@ -7,9 +7,11 @@ import { assemble } from "@among/functions/http/assemble";
 import { render } from "@among/web/site";
 import type { Grant } from "@among/core/actor";
 import { create } from "@among/core/market/create";
+import { open as openRequest } from "@among/core/market/request-open";
 import { open } from "@among/core/reports/open";
 import { signedCookie } from "../routes/session-cookie.ts";
 import { draft, guest } from "../reports/make.ts";
+import { fieldsOf } from "../../web/src/unsent.ts";
 import { world, type World } from "../world.ts";
 
 const site = assemble({ apps: [api], pages: async () => render });
@@ -187,5 +189,54 @@ describe("what was written and not sent", () => {
     expect(api.status).toBe(401);
     expect(JSON.parse(api.html).error).toMatchObject({ kind: "unauthenticated", code: "session.needed" });
     expect(api.set).toEqual([]);
+  });
+});
+
+describe("a button that was pressed when the session had ended", () => {
+  const asked = (commodity = "wortel") => ({ id: id("req"), lang: "id" as const, commodity, quantity: 200_000, from: new Date(Date.now() + 3 * 86_400_000).toISOString().slice(0, 10), village: town.region.villages[1]!.code });
+  const pressed: [string, () => Promise<{ browser: Browser; path: string; form: Record<string, string>; holds: RegExp }>][] = [
+    ["pausing a listing", async () => {
+      const browser = await somebody({ role: "farmer" });
+      const { listing } = await carrots(browser.person);
+      // The form to change it is closed, and holds what the listing is.
+      return { browser, path: `/tani/jual/${listing.id}`, form: { action: "pause", version: String(listing.version) }, holds: /<details class="part">[\s\S]*name="quantity"[^>]* value="50"/ };
+    }],
+    ["a favourite", async () => {
+      const { listing } = await carrots((await somebody()).person);
+      return { browser: await somebody({ role: "buyer" }), path: `/tani/${listing.id}`, form: { action: "like" }, holds: /aria-pressed="false"/ };
+    }],
+    ["closing a request", async () => {
+      const wanted = await somebody({ role: "buyer" });
+      const { request } = await openRequest({ kind: "person", id: wanted.person, name: "Ratna", grants: [] }, asked());
+      return { browser: await somebody({ role: "farmer" }), path: `/tani/permintaan/${request.id}`, form: { action: "close" }, holds: /name="quantity"/ };
+    }],
+  ];
+  it.each(pressed)("is not shown as a form that was not sent: %s", async (_, story) => {
+    const { browser, path, form, holds } = await story();
+    await browser.endSession();
+    expect((await browser.ask(path, form)).status).toBe(303);
+    await browser.signIn();
+    const { status, html } = await browser.ask(path);
+    expect(status).toBe(200);
+    expect(html).not.toMatch(/belum terkirim karena/);
+    expect(html).toMatch(holds);
+  });
+
+  it("is not kept with an officer's form when it asks for a photo, so that sending the form later does not ask again", async () => {
+    const { browser, path, form } = await stories[1]![1]();
+    await browser.endSession();
+    await browser.ask(path, { ...form, addPhoto: "1" });
+    await browser.signIn();
+    const { html } = await browser.ask(path);
+    expect(html).toContain(shown);
+    expect(html).not.toMatch(/<input[^>]*name="addPhoto"/);
+  });
+
+  it("is left out of what is kept, and so are files and what was left empty; all else is kept in its order", () => {
+    const data = new FormData();
+    for (const [name, value] of [["move", "finished"], ["text", ""], ["photos", "pho_1"], ["addPhoto", "1"], ["photos", "pho_2"], ["withoutPhoto", "0"]] as const) data.append(name, value);
+    data.append("table", new File(["a,b"], "a.csv"));
+    data.append("addPhoto", "");
+    expect(fieldsOf(data)).toEqual([["move", "finished"], ["photos", "pho_1"], ["photos", "pho_2"], ["withoutPhoto", "0"]]);
   });
 });
