@@ -102,6 +102,16 @@ test("pausing and selling out from an old page change nothing that was changed s
   expect(await Edit.sellOut(seller, paused)).toEqual(gone);
 });
 
+test("goods that an order gave back are sold out too, before the reaction has put them on offer again", async () => {
+  const [seller, buyer] = [someone(), someone()];
+  const listing = await list(seller, { quantity: 20_000 });
+  const deal = await order(seller, buyer, listing, 20_000, "confirmed");
+  await Edit.sellOut(seller, { id: listing.id });
+  await Act.cancel(buyer, deal, "Tidak jadi, maaf");
+  expect((await Read.load(listing.id)).listing).toMatchObject({ state: "sold_out", left: 20_000 });
+  expect(await Edit.sellOut(seller, { id: listing.id })).toMatchObject({ state: "sold_out", left: 0 });
+});
+
 test("an officer vouches for a certificate, in their villages", async () => {
   const seller = someone();
   const listing = await list(seller, { certificates: [{ kind: "prima_3", number: "35-79-3-II-001", expiresOn: plusDays(day, 200) }] });
