@@ -98,6 +98,7 @@ test("a start longer ago than a year is honoured", async () => {
   const at = new Date(now.getTime() - 700 * 86_400_000);
   const { report } = await open(guest, draft({}, at), at);
   expect(await walk({ from: day(701), to: day(699) })).toEqual([report.code]);
+  expect((await walk({ from: day(701), limit: 100 })).at(-1)).toBe(report.code);
   expect(await walk({ limit: 100 })).not.toContain(report.code);
 });
 
