@@ -196,3 +196,12 @@ test("what the pack sends elsewhere when it is no emergency goes there, with tim
   expect((await open(guest, sent("tumbang"), night)).report).toMatchObject({ emergency: true, agency: batu.category("pohon_tumbang")!.agency, respondBy: "2026-11-21T17:00:00.000Z" });
   expect((await open(guest, sent(other), night)).report).toMatchObject({ emergency: false, agency: "dlh", respondBy: "2026-11-23T09:00:00.000Z" });
 });
+
+test("a store that fails is said to fail, and no other code is tried", async () => {
+  const before = use();
+  let writes = 0;
+  connect({ ...before, table: { ...before.table, write: () => (writes++, Promise.reject(new Error("power cut"))) } });
+  onTestFinished(() => connect(before));
+  await expect(open(guest, draft())).rejects.toThrow("power cut");
+  expect(writes).toBe(1);
+});

@@ -10,7 +10,7 @@ import * as Answer from "@among/core/respond/answer";
 import * as Inbox from "@among/core/respond/inbox";
 import { look } from "@among/core/respond/overdue";
 import { world, type World } from "../world.ts";
-import { device, draft, faultOf, guest, officer, operator } from "./make.ts";
+import { citizen, device, draft, faultOf, guest, officer, operator } from "./make.ts";
 
 // A world for each: its clock starts with the first timer.
 let w: World;
@@ -172,6 +172,16 @@ test("the contact is forgotten half a year after a report was confirmed, too, an
   expect(await Read.listeners(confirmed.code)).toHaveLength(1);
   await tick(later(181 * 24));
   expect([await Read.listeners(confirmed.code), (await Read.listeners(reopened.code)).length]).toEqual([[], 1]);
+});
+
+test("a name is forgotten with no number beside it, too, and whose report it is stays known", async () => {
+  const someone = citizen();
+  const { code } = (await open(someone, draft({}, at), at)).report;
+  await step(code, (on) => Answer.reject(dpupr, on, { rejection: "not_found", text: "Tidak ada lubang di sana." }, later(1)));
+  await react1(code, later(1));
+  expect((await Read.read(someone, code)).story.name).toBe(someone.name);
+  await tick(later(181 * 24));
+  expect(await Read.read(someone, code)).toMatchObject({ mine: true, story: { name: undefined }, report: { anonymous: false, by: someone.id } });
 });
 
 test("the clock's look at a report that is gone, or that somebody moves in the same moment, stops nothing", async () => {

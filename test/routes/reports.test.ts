@@ -165,6 +165,11 @@ test("near offers the same kind close by", async () => {
   const { code } = await opened({ category: "sampah", answers: draft({ category: "sampah" }).answers, point: { lat: place.lat, lng: place.lng } });
   const { body } = await told(`/api/reports/near?category=sampah&lat=${place.lat + 0.001}&lng=${place.lng}`);
   expect(body.items.map((r: { code: string; metres: number }) => [r.code, r.metres])).toEqual([[code, 111]]);
+  // Half a point is none: the village counts, and nothing is said about metres.
+  for (const half of [`lat=${place.lat}`, `lng=${place.lng}`]) {
+    const { items } = (await told(`/api/reports/near?category=sampah&village=${place.code}&${half}`)).body;
+    expect(items.map((r: { code: string; metres?: number }) => [r.code, r.metres])).toEqual([[code, undefined]]);
+  }
 });
 
 test("a form to upload a photo with, and kind words for HEIC", async () => {
