@@ -96,6 +96,7 @@ test("villages and commodities narrow a grant", () => {
   expect(can(officer({ villages: ["v1"] }), "farmer.verify", {})).toBe(false);
   expect(can(officer({ villages: ["v1"], commodities: ["apple"] }), "farmer.verify", { village: "v1", commodity: "apple" })).toBe(true);
   expect(can(officer({ villages: ["v1"], commodities: ["apple"] }), "farmer.verify", { village: "v1", commodity: "rose" })).toBe(false);
+  for (const [commodity, may] of [["apple", true], ["rose", false]] as const) expect([commodity, can(officer({ commodities: ["apple"] }), "farmer.verify", { village: "v9", commodity })]).toEqual([commodity, may]);
   const village = person({ role: "agency_officer", agency: "kec_batu", villages: ["v1"] });
   expect(can(village, "farmer.verify", { village: "v1" })).toBe(true);
   expect(can(village, "farmer.verify", { village: "v2" })).toBe(false);

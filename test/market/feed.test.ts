@@ -48,6 +48,7 @@ test("what three sellers got is counted once, however often it is told, and fewe
   await again();
   await again();
   expect(await Realised.recent("wortel")).toMatchObject(figure);
+  expect(await Realised.recent("wortel")).not.toHaveProperty("demo");
   expect(await Realised.weekly("wortel")).toMatchObject([{ median: 7_000, sellers: 3 }]);
   expect(await Price.beside("wortel")).toMatchObject({ official: [], realised: figure });
 });
