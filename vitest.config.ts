@@ -7,6 +7,10 @@ export default defineConfig({
   test: {
     pool: "forks",
     maxWorkers: 2,
+    // Files run one after the other in few processes: most of a file's time was loading what the one before it had loaded.
+    isolate: false,
+    globalSetup: "test/run-setup.ts",
+    setupFiles: "test/file-setup.ts",
     // Generous: a noisy machine is no failure, and nothing is asserted on time.
     testTimeout: 120_000,
     hookTimeout: 180_000,

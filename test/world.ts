@@ -12,6 +12,7 @@ import { folder, type FolderBucket } from "@among/local/store/folder";
 import { sqlite, type LoggedChange } from "@among/local/store/sqlite";
 import { loadRegion, packFolder, type Region } from "@among/region";
 import { emulator } from "./emulator.ts";
+import { leftOpen } from "./left-open.ts";
 import { recorded } from "./recorded.ts";
 
 interface Options {
@@ -31,7 +32,8 @@ export interface World {
   secret: string;
   /** Lets everything react that waits, photos too, until nothing is left. Throws when a reaction fails. @returns how many records of the feed the function is called with: only those something reacts to */
   drain(): Promise<number>;
-  close(): void;
+  /** Frees table and bucket; the second time nothing happens. */
+  close(): Promise<void>;
 }
 
 const origin = "http://localhost";
@@ -51,7 +53,7 @@ export async function world({ store = process.env.STORE === "dynamo" ? "dynamo" 
   connect({ table, bucket, region, send, secret, origin });
 
   let seen = 0;
-  return {
+  const made: World = {
     table,
     bucket,
     region,
@@ -70,11 +72,14 @@ export async function world({ store = process.env.STORE === "dynamo" ? "dynamo" 
       }
       return given;
     },
-    close() {
-      close();
+    async close() {
+      if (!leftOpen.delete(made.close)) return;
       rmSync(dir, { recursive: true, force: true });
+      await close();
     },
   };
+  leftOpen.add(made.close);
+  return made;
 }
 
 /** As the stream's filters are. */
@@ -82,16 +87,22 @@ const isHeard = ({ kind, item }: LoggedChange): boolean => kind !== "REMOVE" && 
 
 type Changes = (after: number, limit: number) => LoggedChange[];
 
-function onSqlite(): { table: TableStore; changes: Changes; close(): void } {
+interface Made {
+  table: TableStore;
+  changes: Changes;
+  close(): void | Promise<void>;
+}
+
+function onSqlite(): Made {
   const table = sqlite(":memory:");
   return { table, changes: table.changes, close: table.close };
 }
 
-async function onDynamo(onCapacity: Options["onCapacity"]): Promise<{ table: TableStore; changes: Changes; close(): void }> {
-  const { client, table: fresh } = await emulator();
+async function onDynamo(onCapacity: Options["onCapacity"]): Promise<Made> {
+  const { client, table: fresh, drop } = await emulator();
   const name = await fresh();
   const table = recorded(dynamo({ table: name, client, onCapacity }), dynamo({ table: name, client }));
-  return { table, changes: table.changes, close: () => {} };
+  return { table, changes: table.changes, close: () => drop(name) };
 }
 
 /** Loads the picture library only where a test sends photos. */

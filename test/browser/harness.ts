@@ -1,8 +1,9 @@
 import { spawn, type ChildProcess } from "node:child_process";
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { chromium, type Browser, type BrowserContext, type Page } from "playwright-core";
+import { madeOnce } from "../made-once.ts";
 
 const root = resolve(import.meta.dirname, "../..");
 const shots = join(root, "test/.output");
@@ -24,21 +25,35 @@ export interface Town {
  * With AMONG_ORIGIN set, a server that already runs is driven instead.
  * @throws when the site is not built
  */
-export async function town(options: { args?: string[] } = {}): Promise<Town> {
+export async function town(): Promise<Town> {
   const running = process.env.AMONG_ORIGIN;
   if (running) return { origin: running, inbox: () => inboxOf(running), close: async () => undefined };
   if (!existsSync(join(root, "web/dist/server/entry.mjs"))) throw new Error("the site is not built: npm run build");
+  // One town is filled for the whole test run; everybody gets a copy.
+  const filled = join(tmpdir(), "among-filled");
+  await madeOnce(filled, async (path) => (await runtime(path)).stop());
   const data = mkdtempSync(join(tmpdir(), "among-browser-"));
-  const process_ = spawn(process.execPath, [join(root, "packages/local/src/start.ts"), "--port", "0", "--data", data, ...(options.args ?? [])], { stdio: ["ignore", "pipe", "pipe"] });
-  const origin = await greeted(process_);
+  cpSync(filled, data, { recursive: true });
+  const { origin, stop } = await runtime(data);
   return {
     origin,
     inbox: () => inboxOf(origin),
     async close() {
-      const gone = new Promise((done) => process_.once("exit", done));
-      process_.kill("SIGTERM");
-      await gone;
+      await stop();
       rmSync(data, { recursive: true, force: true });
+    },
+  };
+}
+
+async function runtime(data: string): Promise<{ origin: string; stop(): Promise<void> }> {
+  const child = spawn(process.execPath, ["--disable-warning=ExperimentalWarning", join(root, "packages/local/src/start.ts"), "--port", "0", "--data", data], { stdio: ["ignore", "pipe", "pipe"] });
+  const origin = await greeted(child);
+  return {
+    origin,
+    async stop() {
+      const gone = new Promise((done) => child.once("exit", done));
+      child.kill("SIGTERM");
+      await gone;
     },
   };
 }

@@ -38,7 +38,7 @@ let current: World | undefined;
 
 /** A fresh world whose reads and writes are counted. */
 export async function stage(options: { table?: TableStore; origin?: string; secret?: string } = {}): Promise<void> {
-  current?.close();
+  await current?.close();
   current = await world();
   sent = current.sent;
   connect({

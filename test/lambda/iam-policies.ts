@@ -1,12 +1,10 @@
-import { createHash } from "node:crypto";
-import { globSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
-import { join, resolve } from "node:path";
+import { readFileSync, writeFileSync } from "node:fs";
 import { sizes, type FunctionName as Name } from "../../stacks/sizes.ts";
+import { cached, madeOnce } from "../made-once.ts";
+import { sources as ofTemplates } from "../stacks/synth-sources.ts";
 import type { Statement } from "./iam.ts";
 
-const root = resolve(import.meta.dirname, "../..");
-const kept = join(root, "node_modules/.cache/among/policies");
-const sources = ["stacks/*.ts", "packages/core/src/**/*.ts", "test/stacks/{synth,written}.ts", "test/lambda/iam-policies.ts", "package-lock.json"];
+const sources = [...ofTemplates, "test/stacks/written.ts", "test/lambda/iam-policies.ts"];
 
 export type Policies = Record<Name, Statement[]>;
 
@@ -25,23 +23,14 @@ export async function policies(names: Names): Promise<Policies> {
   ) as Policies;
 }
 
-/** Kept for each state of the sources: loading the CDK takes longer than a story. */
 async function synthesised(): Promise<Policies> {
-  const hash = createHash("sha256");
-  for (const path of globSync(sources, { cwd: root }).sort()) hash.update(path).update(readFileSync(join(root, path)));
-  const file = join(kept, `${hash.digest("hex").slice(0, 16)}.json`);
-  try {
-    return JSON.parse(readFileSync(file, "utf8")) as Policies;
-  } catch {
-    const made = await fromTemplates();
-    mkdirSync(kept, { recursive: true });
-    writeFileSync(`${file}.${process.pid}`, JSON.stringify(made));
-    renameSync(`${file}.${process.pid}`, file);
-    return made;
-  }
+  const made = cached("policies", sources);
+  await madeOnce(made, async (path) => writeFileSync(path, JSON.stringify(await fromTemplates())));
+  return JSON.parse(readFileSync(made, "utf8")) as Policies;
 }
 
 async function fromTemplates(): Promise<Policies> {
+  // Loading the CDK takes longer than a story.
   const [{ synth }, { written }] = await Promise.all([import("../stacks/synth.ts"), import("../stacks/written.ts")]);
   const { all } = await synth("production", { AMONG_SMS_SENDER: sender });
   const [functions, roles, attached] = [all("AWS::Lambda::Function"), all("AWS::IAM::Role"), all("AWS::IAM::Policy")];

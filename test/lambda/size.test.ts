@@ -1,20 +1,18 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { FunctionName as Name } from "../../stacks/sizes.ts";
-import { bundle } from "../../stacks/tools/bundle/bundle.ts";
-import { here } from "../../stacks/tools/bundle/modules.ts";
-import { startOf, zipped, type Weight } from "../../stacks/tools/bundle/weight.ts";
+import { startOf, weigh, zipped, type Weight } from "../../stacks/tools/bundle/weight.ts";
+import { builtBundles, builtModules } from "./built.ts";
 
-const out = mkdtempSync(join(tmpdir(), "among-size-"));
 const functions = ["api", "site", "stream", "clock"] as const;
 const weights = new Map<Name, Weight>();
-const modules = new Map<Name, Map<string, string[]>>();
+let out: string;
+let modules: Map<Name, Map<string, string[]>>;
 
 beforeAll(async () => {
-  const made = await bundle({ only: functions, out, machine: here, heard: (name, list) => modules.set(name, list) });
-  for (const weight of made) weights.set(weight.name as Name, weight);
+  [out, modules] = await Promise.all([builtBundles(), builtModules()]);
+  for (const name of functions) weights.set(name, weigh(name, join(out, name)));
 });
 afterAll(() => rmSync(out, { recursive: true }));
 

@@ -5,7 +5,8 @@ import { getStack } from "sst/constructs";
 import { expect, test } from "vitest";
 import { stacks } from "../../stacks/platform.ts";
 import { town } from "../../stacks/settings.ts";
-import { synth, type Part } from "./synth.ts";
+import type { Part } from "./synth.ts";
+import { synthesise } from "./synthesise.ts";
 
 /** What cdk-nag's AwsSolutions asks for and is not done, and why. */
 interface Kept {
@@ -49,7 +50,7 @@ const kept: Kept[] = [
 
 /** Every finding, as `data Media/Resource AwsSolutions-S1`. */
 async function findings(stage: string, suppress: Kept[]): Promise<string[]> {
-  await synth(stage, {}, (app) => {
+  await synthesise(stage, {}, (app) => {
     for (const { stack, at, rule, only, reason } of suppress) {
       const suppression = { id: `AwsSolutions-${rule}`, reason, ...(only ? { appliesTo: [{ regex: String(new RegExp(only.source.replaceAll("\\]$", "$").replace("\\[", ""))) }] } : {}) };
       NagSuppressions.addResourceSuppressionsByPath(getStack(stacks[stack]), `/${stage}-${town.app}-${stack}/${at}`, [suppression]);

@@ -1,7 +1,6 @@
-import { cpSync, mkdirSync, mkdtempSync, rmSync, utimesSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, mkdtempSync, utimesSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll } from "vitest";
 import { packFolder } from "@among/region";
 import { pack } from "@among/region/pack";
 import type { AwsStub } from "./aws-stub.ts";
@@ -71,7 +70,6 @@ export function healthy(aws: AwsStub, isDeployed = true) {
 }
 
 const packed = mkdtempSync(join(tmpdir(), "among-pack-"));
-afterAll(() => rmSync(packed, { recursive: true }));
 pack(packFolder("batu"), packed);
 
 /** Folders as `npm run bundle` leaves them, made a day from now. */

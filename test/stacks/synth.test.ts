@@ -9,7 +9,8 @@ import { bundle } from "../../stacks/tools/bundle/bundle.ts";
 import { differences, type Assembly, type Difference } from "../../stacks/tools/ops/differences.ts";
 import { stackNames } from "../../stacks/tools/ops/stage.ts";
 import { stacks } from "../../stacks/platform.ts";
-import { plain, stubs, synth } from "./synth.ts";
+import { plain, synth } from "./synth.ts";
+import { stubs, synthesise } from "./synthesise.ts";
 
 // sst itself, as a deployment runs it, with no AWS behind it: half a minute for both stages.
 const { out: _, ...folders } = stubs();
@@ -41,7 +42,7 @@ test("every stack becomes a template that CloudFormation takes", () => {
 });
 
 test("what sst builds is what the other tests look at", async () => {
-  const { templates } = await synth("dev", folders);
+  const { templates } = await synth("dev");
   const kinds = (resources: Record<string, { Type: string }>) => Object.values(resources).map(({ Type }) => Type).sort();
   for (const [part, { template }] of Object.entries(dev)) expect(kinds(template.Resources)).toEqual(kinds(templates[part as keyof typeof templates].toJSON().Resources));
 });
@@ -80,7 +81,7 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 test("what is deployed is the folder that was bundled, byte for byte", async () => {
   await bundle({ only: ["clock"], out: folder });
   for (const name of readdirSync(folders.AMONG_BUNDLES)) if (name !== "clock") cpSync(join(folders.AMONG_BUNDLES, name), join(folder, name), { recursive: true });
-  const { all, app } = await synth("dev", { AMONG_BUNDLES: folder });
+  const { all, app } = await synthesise("dev", { AMONG_BUNDLES: folder });
   const [clock] = all("AWS::Lambda::Function").filter(({ id }) => id.startsWith("clock"));
   const asset = join(app.outdir, `asset.${clock!.resource.Properties.Code.S3Key.replace(".zip", "")}`);
   const files = (at: string) => readdirSync(at, { recursive: true, withFileTypes: true }).filter((e) => e.isFile()).map((e) => join(e.parentPath, e.name).slice(at.length)).sort();

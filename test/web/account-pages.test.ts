@@ -4,7 +4,9 @@ import { People } from "@among/core/identity/person";
 import * as Profile from "@among/core/identity/profile";
 import * as Message from "@among/core/messages/message";
 import { id } from "../../web/src/words/id.ts";
-import { account, flow, guest, stale, town, visit } from "./account.ts";
+import { account, flow, guest, inTown, stale, town, visit } from "./account.ts";
+
+inTown();
 
 describe("one's own account", () => {
   it("is for whoever is signed in", async () => {

@@ -11,10 +11,13 @@ import { world, type World } from "../world.ts";
 export type Somebody = Extract<Actor, { kind: "person" }>;
 
 export let town: World;
-beforeAll(async () => {
-  town = await world();
-});
-afterAll(() => town.close());
+/** Gives the test file that calls it a town of its own. */
+export function inTown(): void {
+  beforeAll(async () => {
+    town = await world();
+  });
+  afterAll(() => town.close());
+}
 
 export const guest: Actor = { kind: "guest" };
 

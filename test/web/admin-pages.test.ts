@@ -6,7 +6,9 @@ import { People } from "@among/core/identity/person";
 import { retention } from "@among/core/privacy/retention";
 import * as Overrides from "@among/core/settings/overrides";
 import { id } from "../../web/src/words/id.ts";
-import { account, guest, stale, town, valueOf, visit } from "./account.ts";
+import { account, guest, inTown, stale, town, valueOf, visit } from "./account.ts";
+
+inTown();
 
 const pages = ["/admin", "/admin/orang", "/admin/undangan", "/admin/instansi", "/admin/instansi/dlh", "/admin/jenis", "/admin/jenis/sampah", "/admin/izin", "/admin/jejak", "/admin/jejak.csv", "/admin/simpanan"];
 const admin = () => account([{ role: "admin" }], { name: "Wulan" });

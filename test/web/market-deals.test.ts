@@ -2,8 +2,10 @@ import { describe, expect, it } from "vitest";
 import { id } from "@among/core/id";
 import { profile } from "@among/core/market/farmer";
 import { read } from "@among/core/market/read";
-import { account, guest, town, valueOf, visit } from "./account.ts";
+import { account, guest, inTown, town, valueOf, visit } from "./account.ts";
 import { buyer, farmer, offer, ordered, step, versionOf } from "./market.ts";
+
+inTown();
 
 describe("the deal", () => {
   it("goes from offer to reviews, weighed differently with a reason both see, with a receipt", async () => {

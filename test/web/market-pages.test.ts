@@ -2,8 +2,10 @@ import { describe, expect, it } from "vitest";
 import { id } from "@among/core/id";
 import { create } from "@among/core/market/create";
 import * as Flag from "@among/core/market/flag";
-import { account, guest, town, valueOf, visit } from "./account.ts";
+import { account, guest, inTown, town, valueOf, visit } from "./account.ts";
 import { buyer, farmer, offer } from "./market.ts";
+
+inTown();
 
 const days = (n: number) => new Date(Date.now() + n * 86_400_000).toISOString().slice(0, 10);
 

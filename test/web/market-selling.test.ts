@@ -2,10 +2,12 @@ import { describe, expect, it } from "vitest";
 import { id } from "@among/core/id";
 import { bySeller, read } from "@among/core/market/read";
 import { render } from "@among/web/site";
-import { guest, town, valueOf, visit } from "./account.ts";
+import { guest, inTown, town, valueOf, visit } from "./account.ts";
 import { farmer, offer, versionOf } from "./market.ts";
 import { png, sendPhoto } from "./upload.ts";
 import { workbook } from "./workbook.ts";
+
+inTown();
 
 const filled = (more: Record<string, string> = {}): Record<string, string> => ({
   action: "save", id: id("lst"), commodity: "wortel", quantity: "12,5", unit: "kg", price: "7.500", village: town.region.villages[2]!.code, pickup: "1", ...more,

@@ -4,8 +4,10 @@ import * as Photo from "@among/core/media/photo";
 import * as Reporter from "@among/core/reports/reporter";
 import * as Answer from "@among/core/respond/answer";
 import { filled, neighbour, stranger } from "./reporting.ts";
-import { ask, guest, now, officer, town, waste } from "./staff.ts";
+import { ask, guest, inTown, now, officer, town, waste } from "./staff.ts";
 import { heic, png, sendPhoto, uploadForm } from "./upload.ts";
+
+inTown();
 
 /** A report sent without script. @returns its code, and the query with the reporter's key */
 async function reported(): Promise<{ code: string; key: string; page: string }> {

@@ -6,8 +6,10 @@ import { list } from "@among/core/reports/list";
 import * as Open from "@among/core/reports/open";
 import { render } from "@among/web/site";
 import { filled, neighbour, stranger } from "./reporting.ts";
-import { ask, guest, now, town, village, waste } from "./staff.ts";
+import { ask, guest, inTown, now, town, village, waste } from "./staff.ts";
 import { heic, png } from "./upload.ts";
+
+inTown();
 
 const count = async (category: string): Promise<number> => (await list({ category, limit: 100 })).items.length;
 

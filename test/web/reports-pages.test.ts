@@ -7,7 +7,9 @@ import * as Open from "@among/core/reports/open";
 import * as Answer from "@among/core/respond/answer";
 import { render } from "@among/web/site";
 import { filled, neighbour, stranger } from "./reporting.ts";
-import { ask, guest, now, officer, operator, town, village, waste } from "./staff.ts";
+import { ask, guest, inTown, now, officer, operator, town, village, waste } from "./staff.ts";
+
+inTown();
 
 describe("the list", () => {
   it("keeps every filter in the address and shows what fits", async () => {

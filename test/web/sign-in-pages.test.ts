@@ -2,7 +2,9 @@ import { describe, expect, it } from "vitest";
 import * as Invitation from "@among/core/identity/invitation";
 import { en } from "../../web/src/words/en.ts";
 import { id } from "../../web/src/words/id.ts";
-import { account, flow, guest, visit } from "./account.ts";
+import { account, flow, guest, inTown, visit } from "./account.ts";
+
+inTown();
 
 const sent = { typedPhone: "0812 3456 7890", phone: "+6281234567890" };
 

@@ -3,7 +3,9 @@ import type { Actor } from "@among/core/actor";
 import { id } from "@among/core/id";
 import * as Open from "@among/core/reports/open";
 import * as Answer from "@among/core/respond/answer";
-import { ask, at, citizen, guest, head, now, officer, operator, other, person, town, village, waste } from "./staff.ts";
+import { ask, at, citizen, guest, head, inTown, now, officer, operator, other, person, town, village, waste } from "./staff.ts";
+
+inTown();
 
 describe("who may come in", () => {
   it("sends a guest to sign in and back", async () => {

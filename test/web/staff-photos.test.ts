@@ -1,8 +1,10 @@
 import { describe, expect, it } from "vitest";
 import type { Actor } from "@among/core/actor";
 import { render } from "@among/web/site";
-import { at, citizen, guest, head, now, officer, operator, other, town, waste } from "./staff.ts";
+import { at, citizen, guest, head, inTown, now, officer, operator, other, town, waste } from "./staff.ts";
 import { heic, png, sendPhoto } from "./upload.ts";
+
+inTown();
 
 /** A browser without script that keeps its cookies. */
 function browser(actor: Actor) {

@@ -4,7 +4,9 @@ import { People } from "@among/core/identity/person";
 import * as Answer from "@among/core/respond/answer";
 import { arrive, uploaded } from "../local/pictures.ts";
 import { png } from "./upload.ts";
-import { ask, at, colleague, head, now, officer, operator, town, waste } from "./staff.ts";
+import { ask, at, colleague, head, inTown, now, officer, operator, town, waste } from "./staff.ts";
+
+inTown();
 
 describe("the steps", () => {
   let code: string;

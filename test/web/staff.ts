@@ -18,10 +18,13 @@ export const citizen = person("citizen", { role: "citizen" });
 export const guest: Actor = { kind: "guest", device: "dev_0123456789abcdef01234567" };
 
 export let town: World;
-beforeAll(async () => {
-  town = await world();
-});
-afterAll(() => town.close());
+/** Gives the test file that calls it a town of its own. */
+export function inTown(): void {
+  beforeAll(async () => {
+    town = await world();
+  });
+  afterAll(() => town.close());
+}
 
 /** A page as this person gets it; a refusal is its status alone, because the page for it is drawn further out. */
 export async function ask(actor: Actor, path: string, form?: Record<string, string | File>): Promise<{ status: number; to: string | null; html: string }> {
