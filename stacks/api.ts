@@ -6,7 +6,7 @@ import { lambda } from "./function.ts";
 import { moving, parameters, pictures, rows, signInRows, texts } from "./permissions.ts";
 import { settings } from "./settings.ts";
 
-/** Names of the parameters that sign and make links, and what those functions need besides that answer requests. */
+/** Parameters that every function needs, to sign and to make links; those that answer requests also check the guard. */
 export const wiring = ["secret", "origin"];
 const guarded = [...wiring, "guard", "guard-before"];
 
@@ -26,7 +26,7 @@ export function api(context: StackContext) {
   const { table, media } = use(data);
   const environment = { ...connection(context), AMONG_UPLOADS: `https://${media.bucketRegionalDomainName}` };
   const ask = parameters(stack, chosen, guarded);
-  // A signed form may do what its signer may: so `incoming`, which neither function writes itself.
+  // A signed upload form may do what its signer may: hence `incoming`, to which neither function writes itself.
   const photos = pictures(media, { ...moving, put: ["incoming", ...moving.put] });
   const functions = {
     api: lambda(context, "api", { environment, permissions: [...rows(table, indexes), ...photos, ask] }),
@@ -38,7 +38,7 @@ export function api(context: StackContext) {
   return { functions, urls };
 }
 
-/** What each function is told; everything else it reads from the parameters. */
+/** The variables of every function; everything else it reads from the parameters. */
 export function connection({ app }: StackContext): Record<string, string> {
   const chosen = settings(app.stage);
   const { table, media } = use(data);
@@ -52,6 +52,6 @@ export function connection({ app }: StackContext): Record<string, string> {
   };
 }
 
-/** Its host alone: `….lambda-url.<region>.on.aws`. The CDK writes both permissions that a public URL needs since October 2025. */
-const url = (made: Function) => made.addFunctionUrl({ authType: FunctionUrlAuthType.NONE });
+/** The CDK adds both permissions that a public URL needs since October 2025. */
+const url = (fn: Function) => fn.addFunctionUrl({ authType: FunctionUrlAuthType.NONE });
 

@@ -6,7 +6,7 @@ import { LogGroup, RetentionDays } from "aws-cdk-lib/aws-logs";
 import type { Bucket } from "aws-cdk-lib/aws-s3";
 import { BucketDeployment, CacheControl, Source } from "aws-cdk-lib/aws-s3-deployment";
 import { loadRegion } from "@among/region";
-import { down, downPath } from "./down-page.ts";
+import { downPage, downPath } from "./down-page.ts";
 import { type Settings, town } from "./settings.ts";
 
 /** Astro puts a hash into the name of each file in here. */
@@ -19,14 +19,14 @@ export const hashed = "_astro";
 export function assetPaths({ assets }: Settings): string[] {
   const folder = resolve(assets);
   if (!existsSync(join(folder, hashed))) throw new Error(`there is no built site in ${assets}: run "npm run build"`);
-  const own = readdirSync(folder, { withFileTypes: true }).map((entry) => (entry.isDirectory() ? `/${entry.name}/*` : `/${entry.name}`));
-  return [...own, `/${downPath}`].sort();
+  const paths = readdirSync(folder, { withFileTypes: true }).map((entry) => (entry.isDirectory() ? `/${entry.name}/*` : `/${entry.name}`));
+  return [...paths, `/${downPath}`].sort();
 }
 
 /**
- * Brings the built files to the bucket, before any function of the new version answers (their stack comes later).
- * The CDK's own uploader does it: a function that runs at deployments only and costs nothing else. A script would have to run
- * between two stacks. Nothing is pruned: a page opened before the deployment still finds its scripts; a few MB a year are kept.
+ * Puts the built files into the bucket before any function of the new version answers: the functions' stack comes later.
+ * The CDK's own uploader does it, a function that runs only during deployments; a script would have to run between two stacks.
+ * Old files stay (a few MB a year), so that a page opened before the deployment still finds its scripts.
  */
 export function publishAssets(stack: Stack, bucket: Bucket, chosen: Settings): void {
   const folder = resolve(chosen.assets);
@@ -45,7 +45,7 @@ export function publishAssets(stack: Stack, bucket: Bucket, chosen: Settings): v
   });
   new BucketDeployment(stack, "Named", {
     ...shared,
-    sources: [Source.asset(folder, { exclude: [hashed] }), Source.data(downPath, down(loadRegion(packFolder())))],
+    sources: [Source.asset(folder, { exclude: [hashed] }), Source.data(downPath, downPage(loadRegion(packFolder())))],
     cacheControl: [CacheControl.setPublic(), CacheControl.maxAge(Duration.hours(1))],
   });
 }

@@ -6,16 +6,16 @@ import { AwsCustomResource, AwsCustomResourcePolicy, PhysicalResourceId, Physica
 import { nameOf, type Settings } from "./settings.ts";
 
 /**
- * Tells by mail what the account costs; two budgets are free, and each counts whatever else runs in the account.
+ * Reports by mail what the account costs. Two budgets are free; each counts everything that runs in the account.
  *
- * CloudFormation has no budgets in Jakarta (its registry there does not know `AWS::Budgets::Budget`), so a function of the CDK's calls
- * the one address that AWS Budgets has, when something about it changes and else never. A budget's mail address cannot be changed
- * in place: the name holds a mark of all that was asked for, and a changed one is made anew before the old one goes.
+ * CloudFormation in Jakarta does not know `AWS::Budgets::Budget`, so a function of the CDK calls AWS Budgets itself, and only when
+ * something here changes. A budget's mail address cannot be changed: the budget's name ends in a hash of its settings, and a changed
+ * one is made under a new name before the old one is deleted.
  */
 export function makeBudget(stack: Stack, { stage, budget, mail }: Settings): void {
   if (!mail) return;
   const name = `${nameOf(stage)}-${createHash("sha256").update(`${budget} ${mail}`).digest("hex").slice(0, 8)}`;
-  const at = (NotificationType: "ACTUAL" | "FORECASTED", Threshold: number) => ({
+  const notification = (NotificationType: "ACTUAL" | "FORECASTED", Threshold: number) => ({
     Notification: { NotificationType, ComparisonOperator: "GREATER_THAN", Threshold, ThresholdType: "PERCENTAGE" },
     Subscribers: [{ SubscriptionType: "EMAIL", Address: mail }],
   });
@@ -24,17 +24,17 @@ export function makeBudget(stack: Stack, { stage, budget, mail }: Settings): voi
     resourceType: "Custom::Budget",
     installLatestAwsSdk: false,
     logGroup: new LogGroup(stack, "BudgetLog", { retention: RetentionDays.ONE_WEEK, removalPolicy: RemovalPolicy.DESTROY }),
-    // Also the first time.
+    // Also when it is first made.
     onUpdate: {
       ...call,
       action: "createBudget",
       parameters: {
         AccountId: stack.account,
         Budget: { BudgetName: name, BudgetType: "COST", TimeUnit: "MONTHLY", BudgetLimit: { Amount: String(budget), Unit: "USD" } },
-        NotificationsWithSubscribers: [at("ACTUAL", 50), at("ACTUAL", 100), at("FORECASTED", 100)],
+        NotificationsWithSubscribers: [notification("ACTUAL", 50), notification("ACTUAL", 100), notification("FORECASTED", 100)],
       },
       physicalResourceId: PhysicalResourceId.of(name),
-      // A deployment that was rolled back and is tried again.
+      // It exists already when a deployment was rolled back and is tried again.
       ignoreErrorCodesMatching: "DuplicateRecordException",
     },
     onDelete: { ...call, action: "deleteBudget", parameters: { AccountId: stack.account, BudgetName: new PhysicalResourceIdReference() }, ignoreErrorCodesMatching: "NotFoundException" },

@@ -5,24 +5,24 @@ import { deviceCookie } from "@among/core/identity/device";
 import { flowCookie } from "@among/core/identity/flow";
 import { unsentCookie } from "@among/core/identity/unsent";
 
-/** Our cookies as browsers send them over TLS. Each stands for somebody, so what is kept for one is never shown to another. */
+/** Our cookies as browsers send them over TLS. Each identifies somebody, so all are part of the cache key. */
 export const cookies = [sessionCookie, deviceCookie, flowCookie, unsentCookie].map((name) => `__Host-${name}`);
 
 /**
- * Headers that the app reads, which CloudFront would otherwise leave out; ten are the most a policy takes. Never `host`: a
- * function URL answers to its own alone. What a body needs (content-type, -length) and if-none-match go along anyway.
+ * Headers that the app reads and CloudFront would otherwise leave out; a policy takes ten at most. Never `host`: a function URL
+ * answers only to its own name. `content-type`, `content-length` and `if-none-match` are always sent on.
  */
 export const headers = ["accept", "origin", "sec-fetch-site", "user-agent", "cloudfront-viewer-address", "cloudfront-viewer-city", "cloudfront-viewer-country"];
 
-/** How long a picture that was taken down may still be shown by an edge of the network. */
-const takenDownWithin = Duration.minutes(5);
+/** How long CloudFront may still show a picture that was removed. */
+const pictureTtl = Duration.minutes(5);
 
 /** One policy of each kind per stage; an account may have 20 of each. */
 export function caching(stack: Stack) {
   const id = (name: string) => `${stack.stackName}-${name}`;
   const compressed = { enableAcceptEncodingGzip: true, enableAcceptEncodingBrotli: true };
   return {
-    /** Pages and API: what the app's own `Cache-Control` says, and nothing without one. Public lists say 15 s and stale-while-revalidate. */
+    /** Pages and API: as long as the app's own `Cache-Control` says; not at all without one. Public lists say 15 s and stale-while-revalidate. */
     pages: new CachePolicy(stack, "Pages", {
       cachePolicyName: id("pages"),
       minTtl: Duration.seconds(0),
@@ -35,34 +35,34 @@ export function caching(stack: Stack) {
     }),
     /** Files whose name changes with their content. */
     built: new CachePolicy(stack, "Built", { cachePolicyName: id("built"), minTtl: Duration.seconds(0), defaultTtl: Duration.days(1), maxTtl: Duration.days(365), ...compressed }),
-    /** Pictures say that a browser may keep them for good; an edge keeps each this long, or what it must renew anyway. */
-    pictures: new CachePolicy(stack, "Pictures", { cachePolicyName: id("pictures"), minTtl: Duration.seconds(0), defaultTtl: takenDownWithin, maxTtl: takenDownWithin }),
-    asked: new OriginRequestPolicy(stack, "Asked", {
+    /** Browsers may keep a picture for good; CloudFront keeps it only this long. */
+    pictures: new CachePolicy(stack, "Pictures", { cachePolicyName: id("pictures"), minTtl: Duration.seconds(0), defaultTtl: pictureTtl, maxTtl: pictureTtl }),
+    /** What the functions are sent of a request. Cookies in the cache key are sent on by themselves. */
+    forwarded: new OriginRequestPolicy(stack, "Asked", {
       originRequestPolicyName: id("asked"),
       headerBehavior: OriginRequestHeaderBehavior.allowList(...headers),
       queryStringBehavior: OriginRequestQueryStringBehavior.all(),
-      // Those in the cache key go along.
       cookieBehavior: OriginRequestCookieBehavior.none(),
     }),
-    /** Sign-in's library has cookies of its own beside ours. */
-    askedWithCookies: new OriginRequestPolicy(stack, "AskedWithCookies", {
+    /** The library for sign-in has cookies of its own beside ours. */
+    forwardedWithCookies: new OriginRequestPolicy(stack, "AskedWithCookies", {
       originRequestPolicyName: id("asked-with-cookies"),
       headerBehavior: OriginRequestHeaderBehavior.allowList(...headers),
       queryStringBehavior: OriginRequestQueryStringBehavior.all(),
       cookieBehavior: OriginRequestCookieBehavior.all(),
     }),
-    /** Under what the functions answer (they set their own) and under CloudFront's own refusals. */
-    floor: new ResponseHeadersPolicy(stack, "Floor", { responseHeadersPolicyName: id("floor"), securityHeadersBehavior: floor(false) }),
-    /** On files and pictures: nothing in them may run or load anything, and other sites do not embed them. */
-    files: new ResponseHeadersPolicy(stack, "Files", {
+    /** For answers of the functions where they set none themselves, and for CloudFront's own errors. */
+    answerHeaders: new ResponseHeadersPolicy(stack, "Floor", { responseHeadersPolicyName: id("floor"), securityHeadersBehavior: security(false) }),
+    /** For files and pictures: nothing in them may run or load anything, and other sites cannot embed them. */
+    fileHeaders: new ResponseHeadersPolicy(stack, "Files", {
       responseHeadersPolicyName: id("files"),
-      securityHeadersBehavior: { ...floor(true), contentSecurityPolicy: { contentSecurityPolicy: "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'", override: true } },
+      securityHeadersBehavior: { ...security(true), contentSecurityPolicy: { contentSecurityPolicy: "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'", override: true } },
       customHeadersBehavior: { customHeaders: [{ header: "cross-origin-resource-policy", value: "same-origin", override: true }] },
     }),
   };
 }
 
-const floor = (override: boolean) => ({
+const security = (override: boolean) => ({
   contentTypeOptions: { override },
   frameOptions: { frameOption: HeadersFrameOption.DENY, override },
   referrerPolicy: { referrerPolicy: HeadersReferrerPolicy.STRICT_ORIGIN_WHEN_CROSS_ORIGIN, override },

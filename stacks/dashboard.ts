@@ -12,18 +12,18 @@ interface Shown {
   distribution: string;
 }
 
-/** One page of what goes on: people's side above, the work behind it below. Three dashboards of up to 50 metrics are free. */
+/** One dashboard: what people meet above, the work behind it below. Three dashboards of up to 50 metrics are free. */
 export function dashboard(stack: Stack, { app, functions, table, queue, distribution }: Shown): void {
   const period = Duration.minutes(5);
   const lambda = (metricName: string, statistic: string, of: readonly FunctionName[]) => of.map((name) => new Metric({ namespace: "AWS/Lambda", metricName, dimensionsMap: { FunctionName: functions[name].functionName }, statistic, period, label: name }));
-  // CloudFront writes all its figures in one region.
+  // CloudFront writes all its metrics in one region.
   const edge = (metricName: string, statistic: string) => new Metric({ namespace: "AWS/CloudFront", metricName, dimensionsMap: { DistributionId: distribution, Region: "Global" }, statistic, period, region: "us-east-1", label: metricName });
-  const rows = (metricName: string) => new Metric({ namespace: "AWS/DynamoDB", metricName, dimensionsMap: { TableName: table }, statistic: "Sum", period, label: metricName });
+  const ofTable = (metricName: string) => new Metric({ namespace: "AWS/DynamoDB", metricName, dimensionsMap: { TableName: table }, statistic: "Sum", period, label: metricName });
   const waiting = new Metric({ namespace: "AWS/SQS", metricName: "ApproximateNumberOfMessagesVisible", dimensionsMap: { QueueName: queue }, statistic: "Maximum", period, label: "letters" });
   const graph = (title: string, left: IMetric[]) => new GraphWidget({ title, left, width: 8, height: 6 });
   new Dashboard(stack, "Dashboard", { dashboardName: nameOf(app.stage) }).addWidgets(
     new Row(graph("Requests at the edge", [edge("Requests", "Sum")]), graph("Errors at the edge, %", [edge("4xxErrorRate", "Average"), edge("5xxErrorRate", "Average")]), graph("Answers with 5xx", lambda("Url5xxCount", "Sum", answering))),
     new Row(graph("Time to answer, ms, 95th percentile", lambda("Duration", "p95", answering)), graph("Calls", lambda("Invocations", "Sum", functionNames)), graph("Errors", lambda("Errors", "Sum", functionNames))),
-    new Row(graph("Reactions behind, ms", lambda("IteratorAge", "Maximum", ["stream"])), graph("Letters", [waiting]), graph("Table: units", [rows("ConsumedReadCapacityUnits"), rows("ConsumedWriteCapacityUnits")])),
+    new Row(graph("Reactions behind, ms", lambda("IteratorAge", "Maximum", ["stream"])), graph("Letters", [waiting]), graph("Table: units", [ofTable("ConsumedReadCapacityUnits"), ofTable("ConsumedWriteCapacityUnits")])),
   );
 }

@@ -25,19 +25,19 @@ export function data({ app, stack }: StackContext) {
   return { table: ref, media, assets };
 }
 
-function makeTable(stack: Stack, { protected: kept }: Settings): Table {
+function makeTable(stack: Stack, { protected: isProtected }: Settings): Table {
   const keys = ({ pk, sk }: { pk: string; sk: string }) => ({ partitionKey: { name: pk, type: AttributeType.STRING }, sortKey: { name: sk, type: AttributeType.STRING } });
   const table = new Table(stack, "Table", {
     ...keys(tableDefinition.key),
-    // Paid by the request (USD 0.71 a million writes): nothing when nobody comes, and no capacity to guess.
+    // Paid per request (USD 0.71 a million writes): nothing when nobody comes, and no capacity to guess.
     billingMode: BillingMode.PAY_PER_REQUEST,
     timeToLiveAttribute: tableDefinition.ttl,
     stream: StreamViewType.NEW_AND_OLD_IMAGES,
-    // Any second of the last 35 days can be brought back. USD 0.228 a GB and month; a town's year is below two GB.
+    // Any second of the last 35 days can be restored. USD 0.228 a GB and month; a town's year is below two GB.
     pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true, recoveryPeriodInDays: 35 },
-    // Sealed with DynamoDB's own key, as every table is. A key of ours costs a dollar a month and a fee per request, and keeps nobody else out.
-    deletionProtection: kept,
-    removalPolicy: kept ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
+    // Encrypted with DynamoDB's own key, as every table is. A key of our own costs a dollar a month and a fee per request, and protects from nobody else.
+    deletionProtection: isProtected,
+    removalPolicy: isProtected ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
   });
   for (const { name, ...key } of tableDefinition.indexes) table.addGlobalSecondaryIndex({ indexName: name, ...keys(key), projectionType: ProjectionType.ALL });
   return table;

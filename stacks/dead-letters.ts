@@ -4,34 +4,32 @@ import type { Bucket, CfnBucket } from "aws-cdk-lib/aws-s3";
 import { Queue, QueueEncryption } from "aws-cdk-lib/aws-sqs";
 import { privateBucket } from "./buckets.ts";
 import type { Settings } from "./settings.ts";
+import { deadLetterPrefix } from "./sizes.ts";
 
-/** How long what failed waits for somebody, in days: the most a queue can. */
-const patience = 14;
+/** How long a dead letter waits for somebody, in days: the longest that a queue can keep one. */
+const retentionDays = 14;
 
-/** Where Lambda puts what it gave up of a stream; the rest of the key is its own. */
-export const letterKeys = "aws/lambda/";
-
-export interface Letters {
+export interface DeadLetters {
   queue: Queue;
   bucket: Bucket;
 }
 
 /**
- * What could not be done, for `npm run redrive`. A stream's records go to the bucket, because Lambda hands a queue only their
- * numbers and the stream forgets them after a day; the bucket tells the queue. Everything else goes to the queue itself. (S3 greets
- * the queue once, when it first hears of it: that is no letter, and the same command clears it away.)
+ * Where what could not be done waits for `npm run redrive`. Records of the stream go to the bucket, which tells the queue: Lambda
+ * would put only their numbers into a queue, and the stream forgets the records after a day. Everything else goes into the queue
+ * itself. (S3 sends the queue a test message when the notification is set up; the same command removes it.)
  */
-export function letters(stack: Stack, chosen: Settings): Letters {
+export function deadLetters(stack: Stack, chosen: Settings): DeadLetters {
   const queue = new Queue(stack, "Letters", {
-    retentionPeriod: Duration.days(patience),
-    // As long as working off one letter may take.
+    retentionPeriod: Duration.days(retentionDays),
+    // As long as trying one dead letter again may take.
     visibilityTimeout: Duration.minutes(5),
     encryption: QueueEncryption.SQS_MANAGED,
     enforceSSL: true,
   });
   const bucket = privateBucket(stack, "LettersBucket", chosen, {
-    // They hold people's data: no longer than they can be worked off.
-    lifecycleRules: [{ id: "gone", expiration: Duration.days(patience), abortIncompleteMultipartUploadAfter: Duration.days(1) }],
+    // They hold people's data, so they are kept no longer than the queue's message about them.
+    lifecycleRules: [{ id: "gone", expiration: Duration.days(retentionDays), abortIncompleteMultipartUploadAfter: Duration.days(1) }],
   });
   const policy = queue.addToResourcePolicy(
     new PolicyStatement({
@@ -39,13 +37,13 @@ export function letters(stack: Stack, chosen: Settings): Letters {
       principals: [new ServicePrincipal("s3.amazonaws.com")],
       actions: ["sqs:SendMessage"],
       resources: [queue.queueArn],
-      // The bucket's name begins with the stack's, cut where it is long. All of it is not known yet: the bucket asks for this permission when it is made.
+      // Only the beginning of the bucket's name, which is the stack's: the bucket needs this permission before it has a name.
       conditions: { StringEquals: { "aws:SourceAccount": stack.account }, ArnLike: { "aws:SourceArn": `arn:${stack.partition}:s3:::${chosen.stage}-*` } },
     }),
   );
-  const made = bucket.node.defaultChild as CfnBucket;
-  made.addPropertyOverride("NotificationConfiguration.QueueConfigurations", [
-    { Event: "s3:ObjectCreated:*", Queue: queue.queueArn, Filter: { S3Key: { Rules: [{ Name: "prefix", Value: letterKeys }] } } },
+  const resource = bucket.node.defaultChild as CfnBucket;
+  resource.addPropertyOverride("NotificationConfiguration.QueueConfigurations", [
+    { Event: "s3:ObjectCreated:*", Queue: queue.queueArn, Filter: { S3Key: { Rules: [{ Name: "prefix", Value: deadLetterPrefix }] } } },
   ]);
   if (policy.policyDependable) bucket.node.addDependency(policy.policyDependable);
   return { queue, bucket };

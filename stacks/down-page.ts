@@ -9,10 +9,10 @@ a{color:#14532d}li{margin:.75rem 0}li a{font-size:1.5rem;font-weight:700;padding
 @media(prefers-color-scheme:dark){body{color:#eef3ee;background:#111813}a{color:#9fd8ae}}`;
 
 /**
- * What people see when everything behind the distribution is down: one file, no script, nothing from elsewhere,
- * with the numbers of the town's pack that can be called in an emergency. Its words stand here, because it is made where no site is.
+ * What people see when everything behind the distribution is down: one file without scripts or anything from elsewhere, with the
+ * emergency numbers of the town's pack. Its words stand here because it is made without the site.
  */
-export function down({ platform, name, emergencyNumbers }: Pick<Region, "platform" | "name" | "emergencyNumbers">): string {
+export function downPage({ platform, name, emergencyNumbers }: Pick<Region, "platform" | "name" | "emergencyNumbers">): string {
   const numbers = emergencyNumbers.filter(({ status }) => status !== "unverified");
   const list = (lang: "label" | "labelEn") => numbers.map((n) => `<li><a href="tel:${attribute(n.number)}">${text(n.number)}</a> ${text(n[lang])}</li>`).join("\n");
   const policy = `default-src 'none'; style-src 'sha256-${createHash("sha256").update(style).digest("base64")}'; base-uri 'none'; form-action 'none'`;

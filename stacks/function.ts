@@ -12,7 +12,7 @@ interface Options {
   permissions: PolicyStatement[];
 }
 
-/** One of the platform's functions: the very folder that was bundled and tested. */
+/** One of the platform's functions, from the folder that was bundled and tested. */
 export function lambda({ app, stack }: StackContext, name: FunctionName, { environment, permissions }: Options): Function {
   const chosen = settings(app.stage);
   const { memory, timeout } = sizes[name];
@@ -25,8 +25,8 @@ export function lambda({ app, stack }: StackContext, name: FunctionName, { envir
   const role = new Role(stack, `${name}-role`, { assumedBy: new ServicePrincipal("lambda.amazonaws.com"), description: `What ${name} may do` });
   logGroup.grantWrite(role);
   for (const statement of permissions) role.addToPolicy(statement);
-  const made = new Function(stack, name, {
-    // Named by CloudFormation: a fixed name could not be replaced, and would be taken from the next stage.
+  const fn = new Function(stack, name, {
+    // No fixed name: CloudFormation could not replace the function, and another stage could not use the name.
     code: app.mode === "remove" ? Code.fromInline("// nothing is deployed") : Code.fromAsset(resolve(chosen.bundles, name)),
     handler: "index.handler",
     runtime: Runtime.NODEJS_24_X,
@@ -36,14 +36,14 @@ export function lambda({ app, stack }: StackContext, name: FunctionName, { envir
     role: role.withoutPolicyUpdates(),
     environment,
     logGroup,
-    // One JSON line each. Of Lambda's own lines only trouble: its three per call would be most of what is paid for.
+    // Of Lambda's own log lines only warnings: its usual three per call would be most of what the log costs.
     loggingFormat: LoggingFormat.JSON,
     applicationLogLevelV2: ApplicationLogLevel.INFO,
     systemLogLevelV2: SystemLogLevel.WARN,
-    // No X-Ray: past 100,000 traces a month it costs, and the log has each request's time.
+    // No X-Ray: more than 100,000 traces a month are paid, and the log has each request's time.
     reservedConcurrentExecutions: answering.includes(name) ? chosen.concurrency : undefined,
   });
-  // The policy must be there when the function first runs, and be taken away after it.
-  made.node.addDependency(role);
-  return made;
+  // So that the policy exists before the function first runs, and is removed after it.
+  fn.node.addDependency(role);
+  return fn;
 }

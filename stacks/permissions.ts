@@ -10,45 +10,44 @@ const allow = (actions: string[], resources: string[], conditions?: Record<strin
 const deny = (actions: string[], resources: string[], conditions: Record<string, unknown>): PolicyStatement => new PolicyStatement({ effect: Effect.DENY, actions, resources, conditions });
 
 /**
- * The calls that the store makes (`packages/core/src/store/dynamo.ts`); a transaction needs those of its parts. Never a scan, and no
- * ConditionCheckItem: nothing checks a row in a transaction without writing it. Several rows at once open no more than one after
- * the other, so whoever may read one way may read both.
+ * What the store calls (`packages/core/src/store/dynamo.ts`); a transaction needs the actions of its parts. Never a scan, and no
+ * ConditionCheckItem: no transaction checks a row without writing it.
  */
-const calls = ["GetItem", "BatchGetItem", "PutItem", "UpdateItem", "DeleteItem"];
+const rowActions = ["GetItem", "BatchGetItem", "PutItem", "UpdateItem", "DeleteItem"];
 const dynamodb = (names: string[]): string[] => names.map((name) => `dynamodb:${name}`);
 
 /**
  * Partitions that sign-in alone reads and writes, of the table (one-time codes, the library's open challenges) and of the indexes
- * (sessions by token, accounts, passkeys, lists of them). Whoever could read the first could sign in as anybody.
+ * (sessions by token, accounts, passkeys, lists of them). Whoever could read the codes could sign in as anybody.
  */
 const signInOnly = ["code#*", "verification#*", "auth#*", "session#*", "account#*", "passkey#*"];
 
 /**
- * Rows that sign-in touches, by their partition. A person's partition, `person#`, holds record, sessions, passwords and second
- * factors, and is one for all functions: reading a session reads it, so a condition on leading keys cannot part them.
- * One list for all calls: DynamoDB does not say whether IAM is shown each part's keys of a transaction, or those of all.
+ * Partitions that sign-in reads and writes. All functions may read `person#`: it holds sessions, which each request checks, beside
+ * passwords and second factors, and a condition on leading keys cannot separate rows of one partition.
+ * One list for all actions: DynamoDB does not document whether IAM sees the keys of each part of a transaction, or of all parts.
  */
 const signIn = ["person#*", "unique#*", "limit#*", "invitation#*", "audit#*", "code#*", "verification#*"];
 
-/** Every name starts in the partition keys of a request, of the table or of the index asked. */
+/** Holds where every partition key of a request, of the table or of the index, matches one of these. */
 const within = (keys: string[]) => ({ "ForAllValues:StringLike": { "dynamodb:LeadingKeys": keys } });
 
 const indexes = ({ arn }: TableRef, names: readonly IndexName[]): string[] => names.map((name) => `${arn}/index/${indexName(name)}`);
 
 /**
- * The table's rows, but not those of sign-in. The other functions touch nearly every other kind of row (a report's step
- * writes timers, figures, the trail, texts), so a list of what they may touch would say nothing that this does not.
- * @param names of the indexes that the function asks
+ * The table's rows but those of sign-in. The other functions use nearly every kind of row (a report's step writes timers, figures,
+ * the audit trail and texts), so a list of what they may use would hold everything.
+ * @param names of the indexes that the function queries
  */
 export function rows(table: TableRef, names: readonly IndexName[]): PolicyStatement[] {
   const asked = [table.arn, ...indexes(table, names)];
   const others = { "ForAnyValue:StringLike": { "dynamodb:LeadingKeys": signInOnly } };
-  return [allow(dynamodb(calls), [table.arn]), allow(dynamodb(["Query"]), asked), deny(dynamodb(calls), [table.arn], others), deny(dynamodb(["Query"]), asked, others)];
+  return [allow(dynamodb(rowActions), [table.arn]), allow(dynamodb(["Query"]), asked), deny(dynamodb(rowActions), [table.arn], others), deny(dynamodb(["Query"]), asked, others)];
 }
 
-/** The rows of sign-in alone; of the indexes passkeys by their credential, and the library's lists for an id that says no owner. */
+/** The rows of sign-in; of the indexes only passkeys by credential (`g1`), and lists by ids that do not name their owner (`g4`). */
 export const signInRows = (table: TableRef): PolicyStatement[] => [
-  allow(dynamodb(calls), [table.arn], within(signIn)),
+  allow(dynamodb(rowActions), [table.arn], within(signIn)),
   allow(dynamodb(["Query"]), [table.arn], within(["person#*", "verification#*"])),
   allow(dynamodb(["Query"]), indexes(table, ["g1"]), within(["passkey#*"])),
   allow(dynamodb(["Query"]), indexes(table, ["g4"]), within(["auth#*"])),
@@ -57,7 +56,7 @@ export const signInRows = (table: TableRef): PolicyStatement[] => [
 /** A photo's own row: read, and saved in one step. */
 export const photoRows = (table: TableRef): PolicyStatement[] => [allow(dynamodb(["GetItem", "UpdateItem"]), [table.arn], within(["photo#*"]))];
 
-/** What Lambda needs to read the stream for a function; of all streams it may list the table's own. */
+/** What Lambda needs to read the stream for a function; it may list only the table's own streams. */
 export const streamReading = (table: TableRef): PolicyStatement[] => [
   allow(dynamodb(["DescribeStream", "GetRecords", "GetShardIterator"]), [table.stream]),
   allow(dynamodb(["ListStreams"]), [`${table.arn}/stream/*`]),
@@ -65,8 +64,8 @@ export const streamReading = (table: TableRef): PolicyStatement[] => [
 
 /**
  * Pictures by the first part of their keys.
- * The bucket may be listed because S3 answers "not there" only to those who may; to others it says "denied", and a picture that
- * was moved already would look like a failure. S3 knows no condition that allows the one and not the other.
+ * Listing the bucket is allowed because without it S3 answers "denied" instead of "not found", and a picture that was moved already
+ * would look like a failure. S3 has no condition that allows the one without the other.
  */
 export const pictures = (bucket: Bucket, { get, put, remove }: Record<"get" | "put" | "remove", string[]>): PolicyStatement[] => {
   const keys = (folders: string[]) => folders.map((folder) => bucket.arnForObjects(`${folder}/*`));
@@ -78,17 +77,17 @@ export const pictures = (bucket: Bucket, { get, put, remove }: Record<"get" | "p
   ];
 };
 
-/** Takes away the pictures that nobody sent along. */
+/** Deletes the pictures that were never attached to anything. */
 export const forgetting = (bucket: Bucket): PolicyStatement => allow(["s3:DeleteObject"], [bucket.arnForObjects("private/*")]);
 
 /**
- * Parameters by their exact names. To open the sealed one no permission on a key is needed: the key that AWS keeps for
- * Parameter Store lets in whoever may read the parameter.
+ * Parameters by their exact names. The encrypted one needs no permission on a key: AWS's own key for Parameter Store may be used by
+ * whoever may read the parameter.
  */
 export const parameters = (stack: Stack, { parameters: path }: Settings, names: string[]): PolicyStatement =>
   allow(["ssm:GetParameters"], names.map((name) => stack.formatArn({ service: "ssm", resource: "parameter", resourceName: `${path.slice(1)}/${name}` })));
 
-/** Texts to Indonesia under the registered sender; until there is one, none. */
+/** Texts to Indonesia under the registered sender; none until there is one. */
 export const texts = (stack: Stack, { smsSender, smsRegion }: Settings): PolicyStatement[] =>
   smsSender ? [allow(["sms-voice:SendTextMessage"], [stack.formatArn({ service: "sms-voice", region: smsRegion ?? stack.region, resource: "sender-id", resourceName: `${smsSender}/ID` })])] : [];
 

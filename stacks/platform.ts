@@ -10,8 +10,8 @@ import { work } from "./work.ts";
 export const stacks = { data, api, site, work, watch };
 
 /**
- * Puts the platform into an app.
- * @throws Error when a stage that is to last would be removed, or its settings do not fit
+ * Adds all stacks to an app.
+ * @throws Error when a protected stage would be removed, or its settings do not fit
  */
 export function platform(app: App): void {
   const chosen = settings(app.stage);
@@ -20,7 +20,7 @@ export function platform(app: App): void {
     app.stack(part);
     const stack = getStack(part);
     stack.terminationProtection = chosen.protected;
-    // A function that sst puts into every stack for constructs of its own, of which there are none.
+    // sst adds this function to every stack for its own constructs, and none of them is used.
     stack.node.tryRemoveChild("CustomResourceHandler");
   }
 }

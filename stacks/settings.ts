@@ -9,9 +9,9 @@ export const town = {
   aws: "ap-southeast-3",
 } as const;
 
-/** What everything of a stage begins with that has a name of its own, so that two towns may share an account. */
+/** Beginning of every fixed name of a stage, so that two towns may share an account. */
 export const nameOf = (stage: string): string => `${town.app}-${stage}`;
-/** The same as a path: its logs, and its parameters in SSM. */
+/** The same as a path, for logs and SSM parameters. */
 export const pathOf = (stage: string): string => `/${town.app}/${stage}`;
 
 /** The stage that cannot be removed by mistake; every other one is somebody's own, to be thrown away. */
@@ -53,7 +53,7 @@ const Stage = z.string().regex(/^[a-z][a-z0-9-]{0,19}$/, "must be at most 20 sma
 
 export interface Settings {
   stage: string;
-  /** True where nothing may get lost. */
+  /** True where nothing may be deleted by mistake. */
   protected: boolean;
   domain?: string;
   certificate?: string;
@@ -71,8 +71,8 @@ export interface Settings {
   parameters: string;
 }
 
-/** The goal for a town of 200,000, `npm run cost`. */
-const usual = 60;
+/** USD a month: the goal for a town of 200,000, `npm run cost`. */
+const defaultBudget = 60;
 
 /**
  * A stage's settings.
@@ -81,16 +81,15 @@ const usual = 60;
 export function settings(stage: string, env: Record<string, string | undefined> = process.env): Settings {
   const problems: string[] = [];
   const wrong = (name: string, what: string) => problems.push(`${name}: ${what}`);
-  const read = z.object(variables).safeParse(env);
+  const parsed = z.object(variables).safeParse(env);
   if (!Stage.safeParse(stage).success) wrong("stage", Stage.safeParse(stage).error!.issues[0]!.message);
-  for (const issue of read.error?.issues ?? []) wrong(issue.path.join("."), issue.message);
-  const v = read.data;
+  for (const issue of parsed.error?.issues ?? []) wrong(issue.path.join("."), issue.message);
+  const v = parsed.data;
   if (v) {
     if (Boolean(v.AMONG_DOMAIN) !== Boolean(v.AMONG_CERTIFICATE)) wrong("AMONG_DOMAIN, AMONG_CERTIFICATE", "both, or none");
     if (v.AMONG_ZONE && !v.AMONG_DOMAIN) wrong("AMONG_ZONE", "needs AMONG_DOMAIN");
     if (Boolean(v.AMONG_RESTORED_TABLE) !== Boolean(v.AMONG_RESTORED_STREAM)) wrong("AMONG_RESTORED_TABLE, AMONG_RESTORED_STREAM", "both, or none");
     if (v.AMONG_RESTORED_STREAM && !v.AMONG_RESTORED_STREAM.includes(`:table/${v.AMONG_RESTORED_TABLE}/stream/`)) wrong("AMONG_RESTORED_STREAM", "is not the stream of AMONG_RESTORED_TABLE");
-    // An alarm that nobody hears is none.
     if (stage === production && !v.AMONG_MAIL) wrong("AMONG_MAIL", `is needed on ${production}: alarms must reach somebody`);
   }
   if (!v || problems.length > 0) throw new Error(`settings of ${stage}\n${problems.join("\n")}`);
@@ -101,7 +100,7 @@ export function settings(stage: string, env: Record<string, string | undefined> 
     certificate: v.AMONG_CERTIFICATE,
     zone: v.AMONG_ZONE,
     mail: v.AMONG_MAIL,
-    budget: v.AMONG_BUDGET ?? usual,
+    budget: v.AMONG_BUDGET ?? defaultBudget,
     smsSender: v.AMONG_SMS_SENDER,
     smsRegion: v.AMONG_SMS_REGION,
     concurrency: v.AMONG_CONCURRENCY,

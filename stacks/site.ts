@@ -27,51 +27,51 @@ export function site({ app, stack }: StackContext) {
   const chosen = settings(app.stage);
   const { media, assets } = use(data);
   const { urls } = use(api);
-  const kept = caching(stack);
-  const readBy = new S3OriginAccessControl(stack, "ReadBy", { originAccessControlName: `${stack.stackName}-files` });
-  const answers = { ...asked, cachePolicy: kept.pages, originRequestPolicy: kept.asked, responseHeadersPolicy: kept.floor };
-  const files = { ...read, origin: fromBucket(stack, "assets", assets, readBy), cachePolicy: kept.built, responseHeadersPolicy: kept.files };
+  const policies = caching(stack);
+  const accessControl = new S3OriginAccessControl(stack, "ReadBy", { originAccessControlName: `${stack.stackName}-files` });
+  const answers = { ...everyMethod, cachePolicy: policies.pages, originRequestPolicy: policies.forwarded, responseHeadersPolicy: policies.answerHeaders };
+  const files = { ...readOnly, origin: fromBucket(stack, "assets", assets, accessControl), cachePolicy: policies.built, responseHeadersPolicy: policies.fileHeaders };
   const toApi = { ...answers, origin: guarded("api", urls.api, chosen) };
   const distribution = new Distribution(stack, "Distribution", {
     comment: nameOf(app.stage),
     ...(chosen.domain ? { domainNames: [chosen.domain], certificate: Certificate.fromCertificateArn(stack, "Certificate", chosen.certificate!) } : {}),
-    // Has a say only with an own certificate; under CloudFront's name it is CloudFront's choice.
+    // Counts only with an own certificate; under CloudFront's name CloudFront chooses.
     minimumProtocolVersion: SecurityPolicyProtocol.TLS_V1_2_2021,
     httpVersion: HttpVersion.HTTP2_AND_3,
     enableIpv6: true,
-    // All but South America and Australia: Jakarta's edge is in it.
+    // All locations but South America and Australia; Jakarta is included.
     priceClass: PriceClass.PRICE_CLASS_200,
     defaultBehavior: { ...answers, origin: guarded("site", urls.site, chosen) },
     additionalBehaviors: {
       "/api/*": toApi,
       "/open311/*": toApi,
-      // Never kept, whatever an answer says.
-      "/auth/*": { ...answers, origin: guarded("auth", urls.auth, chosen), cachePolicy: CachePolicy.CACHING_DISABLED, originRequestPolicy: kept.askedWithCookies },
-      "/media/*": { ...read, compress: false, origin: fromBucket(stack, "media", media, readBy), cachePolicy: kept.pictures, responseHeadersPolicy: kept.files },
+      // Never cached, whatever an answer says.
+      "/auth/*": { ...answers, origin: guarded("auth", urls.auth, chosen), cachePolicy: CachePolicy.CACHING_DISABLED, originRequestPolicy: policies.forwardedWithCookies },
+      "/media/*": { ...readOnly, compress: false, origin: fromBucket(stack, "media", media, accessControl), cachePolicy: policies.pictures, responseHeadersPolicy: policies.fileHeaders },
       ...Object.fromEntries((app.mode === "remove" ? [] : assetPaths(chosen)).map((path) => [path, files])),
     },
     errorResponses,
   });
   const origin = `https://${chosen.domain ?? distribution.distributionDomainName}`;
   new StringParameter(stack, "Origin", { parameterName: `${chosen.parameters}/origin`, stringValue: origin, description: "The site's address." });
-  if (chosen.zone) pointTo(stack, chosen, distribution);
+  if (chosen.zone) addRecords(stack, chosen, distribution);
   stack.addOutputs({ origin, distribution: distribution.distributionId, distributionDomain: distribution.distributionDomainName });
   return { distribution };
 }
 
-const asked = { viewerProtocolPolicy: ViewerProtocolPolicy.REDIRECT_TO_HTTPS, allowedMethods: AllowedMethods.ALLOW_ALL, compress: true } satisfies Partial<BehaviorOptions>;
-const read = { viewerProtocolPolicy: ViewerProtocolPolicy.REDIRECT_TO_HTTPS, allowedMethods: AllowedMethods.ALLOW_GET_HEAD_OPTIONS, compress: true } satisfies Partial<BehaviorOptions>;
+const everyMethod = { viewerProtocolPolicy: ViewerProtocolPolicy.REDIRECT_TO_HTTPS, allowedMethods: AllowedMethods.ALLOW_ALL, compress: true } satisfies Partial<BehaviorOptions>;
+const readOnly = { viewerProtocolPolicy: ViewerProtocolPolicy.REDIRECT_TO_HTTPS, allowedMethods: AllowedMethods.ALLOW_GET_HEAD_OPTIONS, compress: true } satisfies Partial<BehaviorOptions>;
 
 /**
- * What the distribution itself answers. A function that broke or timed out shows as 502, one that cannot be reached as 504: both get
- * the page that needs nothing. Our own answers pass as they are, and none is kept for others: CloudFront would keep errors for 10 s.
+ * A function that failed or timed out is a 502 here, one that cannot be reached a 504: for both the page from the bucket is shown.
+ * Errors that the app answers are passed on. None is cached: CloudFront would cache errors for 10 s.
  */
 const errorResponses: ErrorResponse[] = [
   ...[502, 504].map((httpStatus) => ({ httpStatus, responseHttpStatus: 503, responsePagePath: `/${downPath}`, ttl: Duration.seconds(0) })),
   ...[400, 403, 404, 405, 414, 416, 500, 501, 503].map((httpStatus) => ({ httpStatus, ttl: Duration.seconds(0) })),
 ];
 
-/** A function behind its URL, which answers only with the header. CloudFormation reads its value, so it stands in no template. */
+/** A function behind its URL, which answers only requests with this header. CloudFormation fills in the value, so no template holds it. */
 function guarded(originId: string, url: FunctionUrl, { parameters }: Settings): IOrigin {
   return new HttpOrigin(Fn.select(2, Fn.split("/", url.url)), {
     originId,
@@ -82,14 +82,14 @@ function guarded(originId: string, url: FunctionUrl, { parameters }: Settings): 
   });
 }
 
-/** A private bucket. Its own stack already lets distributions in; taken by name, so that the stacks do not form a circle. */
+/** A private bucket, referred to by name so that the stacks do not depend on each other in a circle. Its own stack lets distributions read it. */
 function fromBucket(stack: Stack, originId: string, bucket: Bucket, originAccessControl: S3OriginAccessControl): IOrigin {
-  const named = Bucket.fromBucketAttributes(stack, `${originId}-bucket`, { bucketName: bucket.bucketName, bucketArn: bucket.bucketArn, bucketRegionalDomainName: bucket.bucketRegionalDomainName });
+  const imported = Bucket.fromBucketAttributes(stack, `${originId}-bucket`, { bucketName: bucket.bucketName, bucketArn: bucket.bucketArn, bucketRegionalDomainName: bucket.bucketRegionalDomainName });
   Annotations.of(stack).acknowledgeWarning("@aws-cdk/aws-cloudfront-origins:updateImportedBucketPolicyOac", "its own stack lets distributions in");
-  return S3BucketOrigin.withOriginAccessControl(named, { originId, originAccessControl, originAccessLevels: [] });
+  return S3BucketOrigin.withOriginAccessControl(imported, { originId, originAccessControl, originAccessLevels: [] });
 }
 
-function pointTo(stack: Stack, { domain, zone }: Settings, distribution: Distribution): void {
+function addRecords(stack: Stack, { domain, zone }: Settings, distribution: Distribution): void {
   const to = { name: `${domain}.`, aliasTarget: { dnsName: distribution.distributionDomainName, hostedZoneId: cloudfrontZone } };
   new CfnRecordSetGroup(stack, "Address", { hostedZoneId: zone, recordSets: [{ ...to, type: "A" }, { ...to, type: "AAAA" }] });
 }

@@ -18,29 +18,32 @@ export const period = 60;
 export const sizes: Record<FunctionName, { memory: number; timeout: number }> = {
   // A list is some 10 ms of CPU; the memory is for the cold start, whose parsing of the bundle is pure CPU.
   api: { memory: 1024, timeout: 20 },
-  // Checking a password is meant to cost some 100 ms of CPU.
+  // A password's hash takes some 100 ms of CPU, on purpose.
   auth: { memory: 1024, timeout: 20 },
   // Renders pages; as with the API, most of it is for the cold start.
   site: { memory: 1024, timeout: 20 },
-  // Waits for the table most of its time. 25 records, of which one may wait for the text channel.
+  // Mostly waits for the table. Enough time for 25 records, one of which may wait for the text channel.
   stream: { memory: 512, timeout: 60 },
-  // Ends before the next one starts: two would do the same timers twice.
+  // Less than the period, so that no two ticks run at once and do the same timers.
   clock: { memory: 512, timeout: 50 },
-  // 50 million pixels are 150 MB raw, twice while turned; encoding gives up after 30 s, and all sizes need CPU.
+  // A picture of 50 million pixels takes 150 MB decoded, and twice that while it is rotated. Encoding gives up after 30 s.
   media: { memory: 2048, timeout: 90 },
 };
 
 /** How Lambda hands the table's feed to the stream function. */
 export const feed = {
-  // As many as can be done in the time the function has, when each has to wait for the table.
+  // As many records as fit into the function's time when each waits for the table.
   batchSize: 25,
   // Order holds for each item; eight batches of different items need not wait for each other.
   parallelizationFactor: 8,
   reportBatchItemFailures: true,
   bisectBatchOnError: true,
-  // With Lambda's pauses some minutes, as the embedded runtime tries: then the rest goes on.
+  // With Lambda's pauses that is some minutes, as in the embedded runtime; then the record becomes a dead letter and the others go on.
   retryAttempts: 5,
 } as const;
 
-/** How often a photo that failed is tried again, before it becomes a letter. */
+/** How often a photo that failed is tried again before it becomes a dead letter. */
 export const photoRetries = 2;
+
+/** Under this Lambda stores in the bucket of dead letters what it gave up of a stream (developer guide: on-failure destinations). */
+export const deadLetterPrefix = "aws/lambda/";

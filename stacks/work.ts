@@ -11,11 +11,11 @@ import { heard } from "@among/core/reactions";
 import { connection, wiring } from "./api.ts";
 import { data } from "./data.ts";
 import { lambda } from "./function.ts";
-import { letterKeys, letters, type Letters } from "./dead-letters.ts";
+import { deadLetters, type DeadLetters } from "./dead-letters.ts";
 import { forgetting, moving, parameters, photoRows, pictures, rows, streamReading, texts } from "./permissions.ts";
 import { settings } from "./settings.ts";
 import { site } from "./site.ts";
-import { feed, period, photoRetries } from "./sizes.ts";
+import { deadLetterPrefix, feed, period, photoRetries } from "./sizes.ts";
 
 /** What happens without anybody waiting for it: reactions to writes, what is due, photos. */
 export function work(context: StackContext) {
@@ -24,13 +24,13 @@ export function work(context: StackContext) {
   dependsOn(site);
   const chosen = settings(app.stage);
   const { table, media } = use(data);
-  const failed = letters(stack, chosen);
+  const failures = deadLetters(stack, chosen);
   const environment = connection(context);
   const ask = parameters(stack, chosen, wiring);
-  const toQueue = new PolicyStatement({ effect: Effect.ALLOW, actions: ["sqs:SendMessage"], resources: [failed.queue.queueArn] });
+  const toQueue = new PolicyStatement({ effect: Effect.ALLOW, actions: ["sqs:SendMessage"], resources: [failures.queue.queueArn] });
   const toBucket = [
-    new PolicyStatement({ effect: Effect.ALLOW, actions: ["s3:PutObject"], resources: [failed.bucket.arnForObjects(`${letterKeys}*`)] }),
-    new PolicyStatement({ effect: Effect.ALLOW, actions: ["s3:ListBucket"], resources: [failed.bucket.bucketArn] }),
+    new PolicyStatement({ effect: Effect.ALLOW, actions: ["s3:PutObject"], resources: [failures.bucket.arnForObjects(`${deadLetterPrefix}*`)] }),
+    new PolicyStatement({ effect: Effect.ALLOW, actions: ["s3:ListBucket"], resources: [failures.bucket.bucketArn] }),
   ];
   const functions = {
     stream: lambda(context, "stream", { environment, permissions: [...rows(table, ["g1", "g2"]), ...pictures(media, moving), ...streamReading(table), ...toBucket, ask, ...texts(stack, chosen)] }),
@@ -40,41 +40,41 @@ export function work(context: StackContext) {
       permissions: [...photoRows(table), ...pictures(media, { get: ["incoming", ...moving.get], put: moving.put, remove: ["incoming", ...moving.remove] }), toQueue],
     }),
   };
-  readStream(functions.stream, table.stream, failed);
-  tickEachMinute(functions.clock, failed);
-  takePhotos(functions.media, media.bucketName, failed);
+  readStream(functions.stream, table.stream, failures);
+  tickEachMinute(functions.clock, failures);
+  takePhotos(functions.media, media.bucketName, failures);
   stack.addOutputs({
-    letters: failed.queue.queueUrl,
-    lettersBucket: failed.bucket.bucketName,
+    letters: failures.queue.queueUrl,
+    lettersBucket: failures.bucket.bucketName,
     streamFunction: functions.stream.functionName,
     clockFunction: functions.clock.functionName,
     mediaFunction: functions.media.functionName,
   });
-  return { functions, letters: failed };
+  return { functions, deadLetters: failures };
 }
 
-/** Lambda reads the stream for nothing; only calls are paid, so what nobody reacts to is filtered out before. */
-function readStream(target: Function, stream: string, { bucket }: Letters): void {
+/** Lambda reads the stream for free and only calls are paid, so writes that nothing reacts to are filtered out before the call. */
+function readStream(target: Function, stream: string, { bucket }: DeadLetters): void {
   const mapping = new EventSourceMapping(target, "Stream", {
     target,
     eventSourceArn: stream,
-    // Whatever was written before the mapping was there, too; every reaction may see a write twice.
+    // From the oldest record, so that what was written before the mapping existed is not missed. Reactions may see a write twice.
     startingPosition: StartingPosition.TRIM_HORIZON,
     ...feed,
-    // Nobody waits for a reaction longer than for this second; a busy minute costs 60 calls instead of hundreds.
+    // Delays a reaction by a second at most, and makes a busy minute 60 calls instead of hundreds.
     maxBatchingWindow: Duration.seconds(1),
-    // The stream itself forgets after 24 hours; before that, what still waits is put into the bucket.
+    // The stream forgets after 24 hours: before that, what still waits becomes a dead letter.
     maxRecordAge: Duration.hours(20),
     onFailure: { bind: () => ({ destination: bucket.bucketArn }) },
     filters: Object.entries(heard).map(([kind, types]) => FilterCriteria.filter({ eventName: FilterRule.isEqual(kind), dynamodb: { NewImage: { type: { S: types } } } })),
   });
-  // Making it, Lambda tries the role on the stream.
+  // Lambda checks that the role may read the stream when the mapping is made.
   mapping.node.addDependency(target.role!);
 }
 
 /** 43,200 calls a month: within Scheduler's free 14 million, and Lambda's free million. */
-function tickEachMinute(target: Function, { queue }: Letters): void {
-  // A tick that failed is not tried again: the next one does what is due, and its event would only be older.
+function tickEachMinute(target: Function, { queue }: DeadLetters): void {
+  // A tick that failed is not tried again: the next one does everything that is due.
   target.configureAsyncInvoke({ retryAttempts: 0, maxEventAge: Duration.seconds(period) });
   const { stack } = target;
   const role = new Role(stack, "Scheduler", {
@@ -88,18 +88,18 @@ function tickEachMinute(target: Function, { queue }: Letters): void {
     schedule: ScheduleExpression.rate(Duration.seconds(period)),
     target: new LambdaInvoke(target, {
       input: ScheduleTargetInput.fromObject({ time: ContextAttribute.scheduledTime }),
-      // Where Lambda itself does not take the call.
+      // Tried again only where Lambda does not accept the call.
       retryAttempts: 3,
       maxEventAge: Duration.minutes(5),
       deadLetterQueue: queue,
-      // By itself it would also be let to call every version of the function.
+      // Left to itself, the CDK would also allow calling every version of the function.
       role: role.withoutPolicyUpdates(),
     }),
   });
 }
 
-/** EventBridge tells of each object (a dollar a million); what the function gets has S3's own shape. */
-function takePhotos(target: Function, bucket: string, { queue }: Letters): void {
+/** EventBridge reports each new object (a dollar a million); the function gets the event in S3's own shape. */
+function takePhotos(target: Function, bucket: string, { queue }: DeadLetters): void {
   target.configureAsyncInvoke({ retryAttempts: photoRetries, maxEventAge: Duration.hours(6), onFailure: new SqsDestination(queue) });
   new Rule(target, "Photos", {
     description: "A photo arrived",

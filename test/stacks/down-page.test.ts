@@ -1,11 +1,11 @@
 import { createHash } from "node:crypto";
 import { expect, test } from "vitest";
 import { loadRegion, packFolder } from "@among/region";
-import { down } from "../../stacks/down-page.ts";
+import { downPage } from "../../stacks/down-page.ts";
 import { town } from "../../stacks/settings.ts";
 
 const region = loadRegion(packFolder(town.pack));
-const page = down(region);
+const page = downPage(region);
 
 test("it needs nothing: no script, nothing from elsewhere, no word to a server", () => {
   expect(page).not.toMatch(/<script|<link|<img|<form|src=|url\(|https?:|\/\//i);
@@ -24,7 +24,7 @@ test("every number that the pack is sure of can be called, in both languages; th
   expect(sure.map(({ number }) => number)).toContain("112");
   for (const { number, label, labelEn } of sure) {
     expect(page.split(`href="tel:${number}"`)).toHaveLength(3);
-    for (const said of [label, labelEn]) expect(page).toContain(said.replaceAll("&", "&amp;"));
+    for (const text of [label, labelEn]) expect(page).toContain(text.replaceAll("&", "&amp;"));
   }
   for (const { number, label } of region.emergencyNumbers.filter(({ status }) => status === "unverified")) expect(page.includes(`tel:${number}"`) && page.includes(label)).toBe(false);
 });
@@ -36,7 +36,7 @@ test("it says in both languages whose site it is, and each part in its language"
 });
 
 test("a pack's words are text", () => {
-  const hostile = down({ ...region, platform: "<script>alert(1)</script>", emergencyNumbers: [{ number: '1"onclick="x', label: "<b>", labelEn: "&", status: "seen" }] } as never);
+  const hostile = downPage({ ...region, platform: "<script>alert(1)</script>", emergencyNumbers: [{ number: '1"onclick="x', label: "<b>", labelEn: "&", status: "seen" }] } as never);
   expect(hostile).not.toContain("<script>");
   expect(hostile).not.toContain("<b>");
   expect(hostile).toContain('href="tel:1"');
