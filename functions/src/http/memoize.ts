@@ -1,19 +1,24 @@
 /**
- * Remembers what was made for a key, so that what many ask for is made once. Those who ask while it is being made wait
- * for the same one; a failure is not remembered.
- * @param seconds how long it may be handed out: as long as its cache header says
+ * Remembers what was made for a key, so that what many ask for is made once. The work starts after everyone who asks
+ * in the same turn of the event loop has asked: with `seconds` 0 nobody is told anything older than their question.
+ * A failure is not remembered.
+ * @param seconds how long it may be handed out, as its cache header says; 0 for the same turn alone
  * @param max entries; the oldest goes first
  */
 export function memoize<T>(seconds: number, max: number): (key: string, make: () => Promise<T>, now?: number) => Promise<T> {
   const entries = new Map<string, { until: number; value: Promise<T> }>();
   return (key, make, now = Date.now()) => {
     const known = entries.get(key);
-    if (known && known.until > now) return known.value;
+    if (known && (seconds === 0 || known.until > now)) return known.value;
     entries.delete(key);
     if (entries.size >= max) entries.delete(entries.keys().next().value!);
-    const entry = { until: now + seconds * 1000, value: make() };
+    const begun = new Promise<void>((turn) => setImmediate(turn)).then(() => {
+      if (seconds === 0) entries.delete(key);
+      return make();
+    });
+    const entry = { until: now + seconds * 1000, value: begun };
     entries.set(key, entry);
-    entry.value.catch(() => entries.get(key) === entry && entries.delete(key));
-    return entry.value;
+    begun.catch(() => entries.get(key) === entry && entries.delete(key));
+    return begun;
   };
 }

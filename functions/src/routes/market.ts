@@ -4,6 +4,7 @@ import * as List from "@among/core/market/list";
 import { certificates } from "@among/core/market/listing";
 import * as Read from "@among/core/market/read";
 import { listed, send, shared, tagged, unkept } from "../http/cache.ts";
+import { memoize } from "../http/memoize.ts";
 import { createRoute, json, open, refuses, routes } from "../http/operation.ts";
 import { Listing, ListingDetail, listingDetailView, listingView } from "../views/listing.ts";
 import { Lang } from "../views/names.ts";
@@ -62,14 +63,22 @@ export function filterOf<T extends { lat?: number; lng?: number }>({ lat, lng, .
   return { ...rest, near: lat === undefined || lng === undefined ? undefined : { lat, lng } };
 }
 
+// The same page is often asked for at once.
+const pages = memoize<Uint8Array<ArrayBuffer>>(0, 1_024);
+
+async function list({ lang, ...query }: z.output<typeof Query>) {
+  const now = new Date();
+  const filter = filterOf(query);
+  const { items, sort, cursor } = await List.list(filter, now);
+  const answer: z.output<typeof ListingPage> = { items: items.map((l) => listingView(l, lang, now, filter.near)), sort, cursor };
+  return Buffer.from(JSON.stringify(answer));
+}
+
 /** What anyone may read about goods on offer. */
 export const market = routes()
   .openapi(listRoute, async (c) => {
-    const { lang, ...query } = c.req.valid("query");
-    const now = new Date();
-    const filter = filterOf(query);
-    const { items, sort, cursor } = await List.list(filter, now);
-    return c.json({ items: items.map((l) => listingView(l, lang, now, filter.near)), sort, cursor }, 200, { "cache-control": listed(c) });
+    const query = c.req.valid("query");
+    return c.body(await pages(JSON.stringify(query), () => list(query)), 200, { "content-type": "application/json", "cache-control": listed(c) }) as never;
   })
   .openapi(readRoute, async (c) => {
     const { lang } = c.req.valid("query");
