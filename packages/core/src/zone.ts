@@ -27,8 +27,15 @@ export function offsetAt(instant: number, timezone: string): number {
   return before === atMidnight(utcDay + 1, timezone) ? before : ask(instant, timezone);
 }
 
+let latest = { day: NaN, date: "" };
+
 /** The local date at an instant: `2026-11-21`. */
-export const dateAt = (instant: number, timezone: string): string => new Date(instant + offsetAt(instant, timezone)).toISOString().slice(0, 10);
+export function dateAt(instant: number, timezone: string): string {
+  const localDay = Math.floor((instant + offsetAt(instant, timezone)) / day);
+  // A list asks for the same day again and again.
+  if (latest.day !== localDay) latest = { day: localDay, date: new Date(localDay * day).toISOString().slice(0, 10) };
+  return latest.date;
+}
 
 /** True for a date that stands in the calendar; `Date.parse` alone takes 31 November for 1 December. */
 export const isDate = (text: string): boolean => {
