@@ -75,7 +75,7 @@ const imports = all.flatMap(importsOf);
 
 test("the parser sees the imports", () => {
   expect(imports.length).toBeGreaterThan(200);
-  expect(imports).toContainEqual({ from: "packages/core/src/reports/open.ts", to: "packages/core/src/reports/code.ts", names: ["code"], typeOnly: false });
+  expect(imports).toContainEqual({ from: "packages/core/src/reports/report/open.ts", to: "packages/core/src/reports/report/code.ts", names: ["code"], typeOnly: false });
 });
 
 test("packages import only those below them", () => {
@@ -98,7 +98,7 @@ describe("rows", () => {
   const moduleOf = (path: string): string => (path.startsWith("packages/core/src/") ? dirname(path).split("/")[3] ?? "core" : packageOf(path));
 
   test("are found", () => {
-    expect(rows.get("packages/core/src/reports/report.ts")).toEqual(new Set(["Heads", "Stories"]));
+    expect(rows.get("packages/core/src/reports/report/info.ts")).toEqual(new Set(["Heads", "Stories"]));
   });
 
   test("are reached into only by their own module, and by the reactions", () => {

@@ -1,7 +1,7 @@
 import { expect } from "vitest";
 import { roles, type Role } from "@among/core/actor";
 import { id } from "@among/core/id";
-import type { Document, Operation, Schema } from "@among/functions/docs/document";
+import type { Document, Operation, Schema } from "@among/functions/http/docs/document";
 
 type Ask = (path: string, sent: { method: string; cookie?: string; body?: unknown; headers?: Record<string, string> }) => Promise<Response>;
 

@@ -4,28 +4,28 @@ import type { Room, Rooms } from "./http/rooms.ts";
 
 /** Every group of routes, in the order of the document; each is a part of the bundle that is loaded when it is needed. */
 const groups = {
-  reports: async () => (await import("./routes/reports.ts")).reports,
-  reportWrites: async () => (await import("./routes/reports-write.ts")).reportWrites,
-  photos: async () => (await import("./routes/photos.ts")).photos,
-  feeds: async () => (await import("./routes/feeds.ts")).feeds,
-  town: async () => (await import("./routes/town.ts")).town,
-  respond: async () => (await import("./routes/respond.ts")).respond,
-  market: async () => (await import("./routes/market.ts")).market,
-  sell: async () => (await import("./routes/market-sell.ts")).marketSell,
-  selling: async () => (await import("./routes/market-selling.ts")).marketSelling,
-  goods: async () => (await import("./routes/market-goods.ts")).marketGoods,
-  requests: async () => (await import("./routes/market-requests.ts")).marketRequests,
-  deals: async () => (await import("./routes/market-deals.ts")).marketDeals,
-  trust: async () => (await import("./routes/market-trust.ts")).marketTrust,
-  marketFeeds: async () => (await import("./routes/market-feeds.ts")).marketFeeds,
-  me: async () => (await import("./routes/me.ts")).me,
+  reports: async () => (await import("./reports/reports.ts")).reports,
+  reportWrites: async () => (await import("./reports/reports-write.ts")).reportWrites,
+  photos: async () => (await import("./media/photos.ts")).photos,
+  feeds: async () => (await import("./reports/feeds.ts")).feeds,
+  town: async () => (await import("./town/town.ts")).town,
+  respond: async () => (await import("./respond/respond.ts")).respond,
+  market: async () => (await import("./market/listings.ts")).market,
+  sell: async () => (await import("./market/sell.ts")).marketSell,
+  selling: async () => (await import("./market/selling.ts")).marketSelling,
+  goods: async () => (await import("./market/goods.ts")).marketGoods,
+  requests: async () => (await import("./market/requests.ts")).marketRequests,
+  deals: async () => (await import("./market/deals.ts")).marketDeals,
+  trust: async () => (await import("./market/trust.ts")).marketTrust,
+  marketFeeds: async () => (await import("./market/feeds.ts")).marketFeeds,
+  me: async () => (await import("./identity/me.ts")).me,
 } satisfies Record<string, () => Promise<Group>>;
 
 /** All routes that the document tells of. */
 export const whole = (): Promise<Group[]> => Promise.all(Object.values(groups).map((load) => load()));
 
-const near = async () => (await import("./routes/reports.ts")).near;
-const docs = async () => (await import("./docs/route.ts")).docs(whole);
+const near = async () => (await import("./reports/reports.ts")).near;
+const docs = async () => (await import("./http/docs/route.ts")).docs(whole);
 
 const room = (...loads: (() => Promise<Hono<any>>)[]): Room => ({ groups: () => Promise.all(loads.map((load) => load())) });
 const { reports, reportWrites, photos, feeds, town, respond, market, sell, selling, goods, requests, deals, trust, marketFeeds, me } = groups;

@@ -1,10 +1,10 @@
 import { Hono } from "hono";
-import { invitedSteps } from "./auth/invited.ts";
-import { newPassword } from "./auth/new-password.ts";
-import { passkeySteps } from "./auth/passkeys.ts";
-import { publicSteps } from "./auth/public.ts";
-import { recoveryCodes } from "./auth/recovery-codes.ts";
-import { staffSteps } from "./auth/staff.ts";
+import { invitedSteps } from "./identity/invited.ts";
+import { newPassword } from "./identity/new-password.ts";
+import { passkeySteps } from "./identity/passkeys.ts";
+import { publicSteps } from "./identity/public.ts";
+import { recoveryCodes } from "./identity/recovery-codes.ts";
+import { staffSteps } from "./identity/staff.ts";
 import type { Env } from "./http/env.ts";
 import { limits } from "./http/limits.ts";
 import { origin } from "./http/origin.ts";

@@ -1,6 +1,6 @@
-import { collectPrices } from "@among/core/market/price-collect";
+import { collectPrices } from "@among/core/market/price/collect";
 import { tick } from "@among/core/reactions";
-import { getText } from "./get-text.ts";
+import { getText } from "./http/get-text.ts";
 
 /** The schedule's event (EventBridge); locally the runtime makes the same once a minute. */
 export interface ClockEvent {

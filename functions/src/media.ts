@@ -2,7 +2,7 @@ import * as Photo from "@among/core/media/photo";
 import { keyOf } from "@among/core/media/place";
 import { sniff } from "@among/core/media/sniff";
 import { use } from "@among/core/config";
-import { picture, Unusable, type Picture } from "./picture.ts";
+import { picture, Unusable, type Picture } from "./media/picture.ts";
 
 /** The part of S3's event that is read; keys come URL-encoded, with `+` for a space. */
 export interface MediaEvent {

@@ -5,9 +5,9 @@ import { id } from "@among/core/id";
 import { cookieName, sessionCookie } from "@among/core/identity/cookie";
 import { People } from "@among/core/identity/person";
 import { newToken, Sessions } from "@among/core/identity/session";
-import { create } from "@among/core/market/create";
-import { isTraded, plusDays } from "@among/core/market/draft";
-import { open } from "@among/core/reports/open";
+import { create } from "@among/core/market/listing/create";
+import { isTraded, plusDays } from "@among/core/market/listing/draft";
+import { open } from "@among/core/reports/report/open";
 
 /** What the load needs to know of what there is. */
 export interface Filled {

@@ -1,7 +1,7 @@
 // npm run bench: list, detail, create and the pages people open most, over HTTP on the embedded store, beside a bare
 // Hono route in the same run.
 import { id } from "@among/core/id";
-import { isTraded } from "@among/core/market/draft";
+import { isTraded } from "@among/core/market/listing/draft";
 import { loadRegion, packFolder } from "@among/region";
 import { listing } from "./fill.ts";
 import { bare, measure, type Route } from "./rounds.ts";

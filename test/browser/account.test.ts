@@ -1,7 +1,7 @@
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { en } from "../../web/src/words/en.ts";
-import { id } from "../../web/src/words/id.ts";
+import { en } from "../../web/src/shell/words/en.ts";
+import { id } from "../../web/src/shell/words/id.ts";
 import { fits, launch, picture, town, violations, visitor, type Town } from "./harness.ts";
 
 let here: Town;

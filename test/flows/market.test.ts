@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { id } from "@among/core/id";
-import { plusDays } from "@among/core/market/draft";
-import { today } from "@among/core/market/listing";
+import { plusDays } from "@among/core/market/listing/draft";
+import { today } from "@among/core/market/listing/info";
 import { world, type World } from "../world.ts";
 import { ask, signedIn, told } from "../routes/people.ts";
 

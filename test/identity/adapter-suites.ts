@@ -2,7 +2,7 @@ import { authFlowTestSuite, caseInsensitiveTestSuite, joinsTestSuite, normalTest
 import { expect, test, vi } from "vitest";
 import { connect, type Config } from "@among/core/config";
 import type { TableStore } from "@among/core/store/table-store";
-import { tableAdapter } from "@among/functions/auth/adapter";
+import { tableAdapter } from "@among/functions/identity/adapter";
 
 /** Suites of better-auth that are not run, each with its reason. Inside the others no test is left out. */
 export const exceptions = {

@@ -2,7 +2,7 @@ import { fileURLToPath } from "node:url";
 import { build } from "vite";
 import { expect, test } from "vitest";
 
-const entry = fileURLToPath(new URL("../../functions/src/actor.ts", import.meta.url));
+const entry = fileURLToPath(new URL("../../functions/src/http/actor.ts", import.meta.url));
 
 /** Bundles as the functions are bundled, minified; what every function carries anyway is left out. */
 async function bundle(file: string): Promise<{ bytes: number; modules: string[] }> {
@@ -24,14 +24,14 @@ async function bundle(file: string): Promise<{ bytes: number; modules: string[] 
 
 test("the API carries nothing of the sign-in library either", async () => {
   const { modules } = await bundle(fileURLToPath(new URL("../../functions/src/api.ts", import.meta.url)));
-  expect(modules.some((m) => m.endsWith("functions/src/actor.ts") || m.endsWith("identity/permissions.ts"))).toBe(true);
+  expect(modules.some((m) => m.endsWith("functions/src/http/actor.ts") || m.endsWith("identity/permissions.ts"))).toBe(true);
   expect(modules.filter((m) => /better-auth|better-call/.test(m))).toEqual([]);
 });
 
 test("checking a session needs nothing of the sign-in library and is small", async () => {
   const { bytes, modules } = await bundle(entry);
   console.log(`session check: ${bytes} bytes minified, ${modules.length} modules`);
-  expect(modules.some((m) => m.endsWith("functions/src/actor.ts"))).toBe(true);
+  expect(modules.some((m) => m.endsWith("functions/src/http/actor.ts"))).toBe(true);
   expect(modules.filter((m) => /better-auth|better-call|libphonenumber/.test(m))).toEqual([]);
   expect(bytes).toBeLessThan(15 * 1024);
 });

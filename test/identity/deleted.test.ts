@@ -12,8 +12,8 @@ import * as Person from "@among/core/identity/person";
 import * as Profile from "@among/core/identity/profile";
 import * as Session from "@among/core/identity/session";
 import { Guards } from "@among/core/identity/unique";
-import { open } from "@among/core/reports/open";
-import { read as readReport } from "@among/core/reports/read";
+import { open } from "@among/core/reports/report/open";
+import { read as readReport } from "@among/core/reports/report/read";
 import { draft, faultOf } from "../reports/make.ts";
 import { world, type World } from "../world.ts";
 

@@ -2,8 +2,8 @@ import { expect, test } from "vitest";
 import * as Audit from "@among/core/identity/audit";
 import { id } from "@among/core/id";
 import { check, newToken, Sessions } from "@among/core/identity/session";
-import { actorOf } from "@among/functions/actor";
-import { demoCode, seedPeople } from "@among/local/seed/people";
+import { actorOf } from "@among/functions/http/actor";
+import { demoCode, seedPeople } from "@among/local/seed/identity/people";
 import { Browser, stage } from "./stage.ts";
 
 const next = "kuda hijau naik sepeda ungu";

@@ -5,7 +5,7 @@ import * as Audit from "@among/core/identity/audit";
 import * as Person from "@among/core/identity/person";
 import * as Profile from "@among/core/identity/profile";
 import { limit } from "@among/core/limit";
-import { seedPeople, type DemoPerson } from "@among/local/seed/people";
+import { seedPeople, type DemoPerson } from "@among/local/seed/identity/people";
 import { stage } from "./stage.ts";
 
 let people: DemoPerson[];

@@ -3,8 +3,8 @@ import type { Actor } from "@among/core/actor";
 import * as Audit from "@among/core/identity/audit";
 import * as Invitation from "@among/core/identity/invitation";
 import { People } from "@among/core/identity/person";
-import { actorOf } from "@among/functions/actor";
-import { demoCode, seedPeople, type DemoPerson } from "@among/local/seed/people";
+import { actorOf } from "@among/functions/http/actor";
+import { demoCode, seedPeople, type DemoPerson } from "@among/local/seed/identity/people";
 import { Browser, stage } from "./stage.ts";
 
 let people: DemoPerson[];

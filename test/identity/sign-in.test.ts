@@ -3,7 +3,7 @@ import { use } from "@among/core/config";
 import * as Flow from "@among/core/identity/flow";
 import { newSecret, deviceKey, refs } from "@among/core/identity/device";
 import * as Session from "@among/core/identity/session";
-import { actorOf, identify } from "@among/functions/actor";
+import { actorOf, identify } from "@among/functions/http/actor";
 import { Browser, codeFor, counts, sent, signIn, stage } from "./stage.ts";
 
 const phone = "+6281234567890";

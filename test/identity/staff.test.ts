@@ -8,9 +8,9 @@ import { People } from "@among/core/identity/person";
 import { isFresh } from "@among/core/identity/permissions";
 import * as Profile from "@among/core/identity/profile";
 import * as Session from "@among/core/identity/session";
-import { actorOf } from "@among/functions/actor";
-import { weakness } from "@among/functions/auth/password";
-import { demoCode, seedPeople, type DemoPerson } from "@among/local/seed/people";
+import { actorOf } from "@among/functions/http/actor";
+import { weakness } from "@among/functions/identity/password";
+import { demoCode, seedPeople, type DemoPerson } from "@among/local/seed/identity/people";
 import { authenticator } from "./authenticator.ts";
 import { Browser, stage } from "./stage.ts";
 

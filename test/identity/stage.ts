@@ -2,7 +2,7 @@ import { connect, use } from "@among/core/config";
 import type { Outgoing } from "@among/core/messages/send";
 import type { TableStore } from "@among/core/store/table-store";
 import { auth } from "@among/functions/auth";
-import { statusOf } from "@among/functions/faults";
+import { statusOf } from "@among/functions/http/faults";
 import { Hono } from "hono";
 import { world, type World } from "../world.ts";
 

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { id } from "@among/core/id";
-import * as Act from "@among/core/market/deal-act";
+import * as Act from "@among/core/market/deal/act";
 import * as Answer from "@among/core/respond/answer";
 import { known, list, order } from "../market/make.ts";
 import { officer } from "../reports/make.ts";

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { id } from "@among/core/id";
-import * as Read from "@among/core/reports/read";
+import * as Read from "@among/core/reports/report/read";
 import * as Answer from "@among/core/respond/answer";
 import { officer } from "../reports/make.ts";
 import { staff } from "./people.ts";

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { Role } from "@among/core/actor";
 import { id } from "@among/core/id";
-import { open } from "@among/core/reports/open";
+import { open } from "@among/core/reports/report/open";
 import { known, list } from "../market/make.ts";
 import { draft, device } from "../reports/make.ts";
 import { signedIn } from "../routes/people.ts";

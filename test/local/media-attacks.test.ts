@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, onTestFinished, test, vi } fro
 import * as Photo from "@among/core/media/photo";
 import { sizes } from "@among/core/media/place";
 import { handler } from "@among/functions/media";
-import { mostPixels } from "@among/functions/picture";
+import { mostPixels } from "@among/functions/media/picture";
 import { mediaRecord } from "@among/local/records";
 import { world, type World } from "../world.ts";
 import { arrive, guest, noisy, process, stored, uploaded } from "./pictures.ts";

@@ -1,13 +1,13 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Actor } from "@among/core/actor";
-import { Event } from "@among/core/reports/event";
-import { inQueue } from "@among/core/reports/queue";
-import { list } from "@among/core/reports/list";
-import { read, type Detail } from "@among/core/reports/read";
-import { Info, isPublic, rejections, states, type Info as Report } from "@among/core/reports/report";
+import { Event } from "@among/core/reports/report/event";
+import { inQueue } from "@among/core/reports/report/queue";
+import { list } from "@among/core/reports/report/list";
+import { read, type Detail } from "@among/core/reports/report/read";
+import { Info, isPublic, rejections, states, type Info as Report } from "@among/core/reports/report/info";
 import { agencies } from "@among/core/respond/figures";
 import { path } from "@among/core/media/photo";
-import { seedReports, type Seeded } from "@among/local/seed/reports";
+import { seedReports, type Seeded } from "@among/local/seed/reports/reports";
 import { world, type World } from "../world.ts";
 
 const now = new Date();

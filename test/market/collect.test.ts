@@ -3,9 +3,9 @@ import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { connect, use } from "@among/core/config";
-import * as Official from "@among/core/market/official";
-import { collectPrices, sources } from "@among/core/market/price-collect";
-import { getText } from "@among/functions/get-text";
+import * as Official from "@among/core/market/price/official";
+import { collectPrices, sources } from "@among/core/market/price/collect";
+import { getText } from "@among/functions/http/get-text";
 import { world, type World } from "../world.ts";
 
 let w: World;

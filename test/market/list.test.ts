@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { distance } from "@among/region/geometry";
-import * as Edit from "@among/core/market/edit";
-import * as List from "@among/core/market/list";
+import * as Edit from "@among/core/market/listing/edit";
+import * as List from "@among/core/market/listing/list";
 import { basePrice, basis } from "@among/core/market/measure";
-import type { Info } from "@among/core/market/listing";
-import { plusDays } from "@among/core/market/draft";
+import type { Info } from "@among/core/market/listing/info";
+import { plusDays } from "@among/core/market/listing/draft";
 import { world, type World } from "../world.ts";
 import { batu, faultOf, list, seeded, someone } from "./make.ts";
 

@@ -1,15 +1,15 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { id } from "@among/core/id";
-import * as Act from "@among/core/market/deal-act";
-import * as Begin from "@among/core/market/deal-begin";
-import * as Deals from "@among/core/market/deal-read";
-import * as Create from "@among/core/market/create";
-import * as Edit from "@among/core/market/edit";
-import { importRows, columnOf, type Row } from "@among/core/market/import";
-import { today } from "@among/core/market/listing";
-import * as Read from "@among/core/market/read";
-import * as Requests from "@among/core/market/request-open";
-import { plusDays } from "@among/core/market/draft";
+import * as Act from "@among/core/market/deal/act";
+import * as Begin from "@among/core/market/deal/begin";
+import * as Deals from "@among/core/market/deal/read";
+import * as Create from "@among/core/market/listing/create";
+import * as Edit from "@among/core/market/listing/edit";
+import { importRows, columnOf, type Row } from "@among/core/market/listing/import";
+import { today } from "@among/core/market/listing/info";
+import * as Read from "@among/core/market/listing/read";
+import * as Requests from "@among/core/market/request/open";
+import { plusDays } from "@among/core/market/listing/draft";
 import { world, type World } from "../world.ts";
 import { draft, faultOf, list, offer, order, someone, village } from "./make.ts";
 

@@ -1,11 +1,11 @@
 import type { Actor } from "@among/core/actor";
 import { id } from "@among/core/id";
 import { People } from "@among/core/identity/person";
-import * as Create from "@among/core/market/create";
-import * as Begin from "@among/core/market/deal-begin";
-import * as Act from "@among/core/market/deal-act";
-import type { Draft } from "@among/core/market/draft";
-import type { Info } from "@among/core/market/deal";
+import * as Create from "@among/core/market/listing/create";
+import * as Begin from "@among/core/market/deal/begin";
+import * as Act from "@among/core/market/deal/act";
+import type { Draft } from "@among/core/market/listing/draft";
+import type { Info } from "@among/core/market/deal/info";
 import type { Stored } from "@among/core/table";
 import { batu } from "../reports/make.ts";
 

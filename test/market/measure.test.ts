@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { basePrice, basis, perKilo, readQuantity, readRupiah, showQuantity, showRupiah, total, weight } from "@among/core/market/measure";
-import { gap } from "@among/core/market/price";
+import { gap } from "@among/core/market/price/info";
 import { seeded } from "./make.ts";
 
 test("quantities are read as people type them", () => {

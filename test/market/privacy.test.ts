@@ -1,13 +1,13 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { id } from "@among/core/id";
-import * as Act from "@among/core/market/deal-act";
-import * as Begin from "@among/core/market/deal-begin";
-import * as Deals from "@among/core/market/deal-read";
-import * as Edit from "@among/core/market/edit";
-import * as Flag from "@among/core/market/flag";
-import * as Read from "@among/core/market/read";
-import { list as listPrices } from "@among/core/market/request-open";
-import { importPrices } from "@among/core/market/price-import";
+import * as Act from "@among/core/market/deal/act";
+import * as Begin from "@among/core/market/deal/begin";
+import * as Deals from "@among/core/market/deal/read";
+import * as Edit from "@among/core/market/listing/edit";
+import * as Flag from "@among/core/market/trust/flag";
+import * as Read from "@among/core/market/listing/read";
+import { list as listPrices } from "@among/core/market/request/open";
+import { importPrices } from "@among/core/market/price/import";
 import { world, type World } from "../world.ts";
 import { faultOf, known, list, offer, order, someone, village } from "./make.ts";
 

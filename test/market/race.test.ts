@@ -2,12 +2,12 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { Fault } from "@among/core/fault";
 import { id } from "@among/core/id";
 import * as Audit from "@among/core/identity/audit";
-import * as Act from "@among/core/market/deal-act";
-import * as Begin from "@among/core/market/deal-begin";
-import * as Deals from "@among/core/market/deal-read";
-import * as Read from "@among/core/market/read";
-import * as Requests from "@among/core/market/request-open";
-import { today } from "@among/core/market/listing";
+import * as Act from "@among/core/market/deal/act";
+import * as Begin from "@among/core/market/deal/begin";
+import * as Deals from "@among/core/market/deal/read";
+import * as Read from "@among/core/market/listing/read";
+import * as Requests from "@among/core/market/request/open";
+import { today } from "@among/core/market/listing/info";
 import { world, type World } from "../world.ts";
 import { list, offer, order, someone, village } from "./make.ts";
 

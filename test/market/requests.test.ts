@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { id } from "@among/core/id";
-import * as Act from "@among/core/market/deal-act";
-import * as Begin from "@among/core/market/deal-begin";
-import * as Deals from "@among/core/market/deal-read";
-import { plusDays } from "@among/core/market/draft";
-import * as Edit from "@among/core/market/edit";
-import { today } from "@among/core/market/listing";
-import * as Requests from "@among/core/market/request-open";
+import * as Act from "@among/core/market/deal/act";
+import * as Begin from "@among/core/market/deal/begin";
+import * as Deals from "@among/core/market/deal/read";
+import { plusDays } from "@among/core/market/listing/draft";
+import * as Edit from "@among/core/market/listing/edit";
+import { today } from "@among/core/market/listing/info";
+import * as Requests from "@among/core/market/request/open";
 import { world, type World } from "../world.ts";
 import { faultOf, list, someone, village } from "./make.ts";
 

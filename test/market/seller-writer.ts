@@ -3,7 +3,7 @@ import { writeSync } from "node:fs";
 import { dirname } from "node:path";
 import { connect } from "@among/core/config";
 import { Fault } from "@among/core/fault";
-import * as Act from "@among/core/market/deal-act";
+import * as Act from "@among/core/market/deal/act";
 import { folder } from "@among/local/store/folder";
 import { sqlite } from "@among/local/store/sqlite";
 import { batu, list, offer, someone } from "./make.ts";

@@ -1,14 +1,14 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { connect, use } from "@among/core/config";
 import { id } from "@among/core/id";
-import * as Act from "@among/core/market/deal-act";
-import * as Begin from "@among/core/market/deal-begin";
-import * as Deals from "@among/core/market/deal-read";
-import * as Selling from "@among/core/market/selling";
-import { today } from "@among/core/market/listing";
-import * as Official from "@among/core/market/official";
-import { importPrices } from "@among/core/market/price-import";
-import * as Price from "@among/core/market/price";
+import * as Act from "@among/core/market/deal/act";
+import * as Begin from "@among/core/market/deal/begin";
+import * as Deals from "@among/core/market/deal/read";
+import * as Selling from "@among/core/market/listing/selling";
+import { today } from "@among/core/market/listing/info";
+import * as Official from "@among/core/market/price/official";
+import { importPrices } from "@among/core/market/price/import";
+import * as Price from "@among/core/market/price/info";
 import { world, type World } from "../world.ts";
 import { faultOf, list, offer, order, someone } from "./make.ts";
 

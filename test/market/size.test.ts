@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { id } from "@among/core/id";
-import * as Deal from "@among/core/market/deal";
-import * as Listing from "@among/core/market/listing";
+import * as Deal from "@among/core/market/deal/info";
+import * as Listing from "@among/core/market/listing/info";
 import { batu } from "./make.ts";
 
 /** Bytes as DynamoDB counts them: names and values; every started kilobyte of an item and of each index copy is a unit. */

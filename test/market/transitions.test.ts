@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { id } from "@among/core/id";
-import { isOpen, other, states, type Event, type Info, type State } from "@among/core/market/deal";
-import { allowed, amountOf, patience, rules, step, type Move, type MoveKind } from "@among/core/market/transitions";
+import { isOpen, other, states, type Event, type Info, type State } from "@among/core/market/deal/info";
+import { allowed, amountOf, patience, rules, step, type Move, type MoveKind } from "@among/core/market/deal/steps";
 import type { Stored } from "@among/core/table";
 import { faultOf, village } from "./make.ts";
 

@@ -1,5 +1,5 @@
 import { beforeEach, expect, test } from "vitest";
-import { open } from "@among/core/reports/open";
+import { open } from "@among/core/reports/report/open";
 import { react, tick } from "@among/core/reactions";
 import * as Answer from "@among/core/respond/answer";
 import { overdue } from "@among/core/respond/board";

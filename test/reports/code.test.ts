@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { id } from "@among/core/id";
-import { code, readCode } from "@among/core/reports/code";
+import { code, readCode } from "@among/core/reports/report/code";
 import { seeded } from "./make.ts";
 
 const random = seeded("codes");

@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { id } from "@among/core/id";
-import { readAnswers } from "@among/core/reports/answers";
-import { check } from "@among/core/reports/draft";
-import { isEmergency, promise } from "@among/core/reports/promise";
+import { readAnswers } from "@among/core/reports/report/answers";
+import { check } from "@among/core/reports/report/draft";
+import { isEmergency, promise } from "@among/core/reports/report/promise";
 import type { Question } from "@among/region";
 import { answersFor, batu, draft, faultOf } from "./make.ts";
 

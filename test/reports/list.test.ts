@@ -1,8 +1,8 @@
 import { beforeAll, expect, test } from "vitest";
-import * as List from "@among/core/reports/list";
-import { isPending, type Info } from "@among/core/reports/report";
-import { open } from "@among/core/reports/open";
-import * as Near from "@among/core/reports/near";
+import * as List from "@among/core/reports/report/list";
+import { isPending, type Info } from "@among/core/reports/report/info";
+import { open } from "@among/core/reports/report/open";
+import * as Near from "@among/core/reports/report/near";
 import * as Answer from "@among/core/respond/answer";
 import { world } from "../world.ts";
 import { answersFor, batu, draft, faultOf, guest, officer, seeded } from "./make.ts";

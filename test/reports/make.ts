@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
 import type { Actor, Role } from "@among/core/actor";
 import { id, type Random } from "@among/core/id";
-import type { Draft } from "@among/core/reports/draft";
-import type { Info } from "@among/core/reports/report";
+import type { Draft } from "@among/core/reports/report/draft";
+import type { Info } from "@among/core/reports/report/info";
 import type { Stored } from "@among/core/table";
 import { loadRegion, packFolder, type Category, type Region } from "@among/region";
 

@@ -2,9 +2,9 @@ import { afterAll, beforeAll, expect, it } from "vitest";
 import type { Actor } from "@among/core/actor";
 import { id } from "@among/core/id";
 import * as Photo from "@among/core/media/photo";
-import { latest } from "@among/core/reports/mended";
-import * as Open from "@among/core/reports/open";
-import * as Reporter from "@among/core/reports/reporter";
+import { latest } from "@among/core/reports/report/mended";
+import * as Open from "@among/core/reports/report/open";
+import * as Reporter from "@among/core/reports/report/reporter";
 import * as Answer from "@among/core/respond/answer";
 import { world, type World } from "../world.ts";
 

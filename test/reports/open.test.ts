@@ -3,12 +3,12 @@ import { connect, use } from "@among/core/config";
 import type { Actor } from "@among/core/actor";
 import { id } from "@among/core/id";
 import { claim } from "@among/core/identity/device";
-import type { Draft } from "@among/core/reports/draft";
-import { code } from "@among/core/reports/code";
-import * as Mine from "@among/core/reports/mine";
-import { open } from "@among/core/reports/open";
-import * as Read from "@among/core/reports/read";
-import { Heads, Stories } from "@among/core/reports/report";
+import type { Draft } from "@among/core/reports/report/draft";
+import { code } from "@among/core/reports/report/code";
+import * as Mine from "@among/core/reports/report/mine";
+import { open } from "@among/core/reports/report/open";
+import * as Read from "@among/core/reports/report/read";
+import { Heads, Stories } from "@among/core/reports/report/info";
 import { world, type World } from "../world.ts";
 import { batu, batuWith, citizen, device, draft, faultOf, guest, info, officer } from "./make.ts";
 

@@ -1,7 +1,7 @@
 import { beforeAll, expect, test } from "vitest";
 import { connect, use } from "@among/core/config";
-import { open } from "@among/core/reports/open";
-import { Heads } from "@among/core/reports/report";
+import { open } from "@among/core/reports/report/open";
+import { Heads } from "@among/core/reports/report/info";
 import { told } from "../routes/people.ts";
 import { world } from "../world.ts";
 import { batu, batuWith, draft, guest } from "./make.ts";

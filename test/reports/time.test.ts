@@ -1,11 +1,11 @@
 import { beforeEach, expect, test } from "vitest";
 import { connect, use } from "@among/core/config";
 import { react, tick } from "@among/core/reactions";
-import type { Draft } from "@among/core/reports/draft";
+import type { Draft } from "@among/core/reports/report/draft";
 import * as Follow from "@among/core/reports/follow";
-import { open } from "@among/core/reports/open";
-import * as Read from "@among/core/reports/read";
-import * as Reporter from "@among/core/reports/reporter";
+import { open } from "@among/core/reports/report/open";
+import * as Read from "@among/core/reports/report/read";
+import * as Reporter from "@among/core/reports/report/reporter";
 import * as Answer from "@among/core/respond/answer";
 import * as Inbox from "@among/core/respond/inbox";
 import { look } from "@among/core/respond/overdue";

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
-import { kinds, type EventKind } from "@among/core/reports/event";
-import { isOverdue, isPending, states, type Info, type State } from "@among/core/reports/report";
-import { allowed, step, type Move } from "@among/core/reports/transitions";
+import { kinds, type EventKind } from "@among/core/reports/report/event";
+import { isOverdue, isPending, states, type Info, type State } from "@among/core/reports/report/info";
+import { allowed, step, type Move } from "@among/core/reports/report/steps";
 import { batu, faultOf, info, seeded } from "./make.ts";
 
 const moves: Record<EventKind, Move> = {

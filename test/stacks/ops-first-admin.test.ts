@@ -5,7 +5,7 @@ import * as Flow from "@among/core/identity/flow";
 import * as Invitation from "@among/core/identity/invitation";
 import * as Person from "@among/core/identity/person";
 import { dynamo } from "@among/core/store/dynamo";
-import { actorOf } from "@among/functions/actor";
+import { actorOf } from "@among/functions/http/actor";
 import { firstAdmin } from "../../stacks/tools/ops/first-admin.ts";
 import { createTable } from "../create-table.ts";
 import { emulator, type Emulator } from "../emulator.ts";

@@ -1,7 +1,7 @@
 import type { Actor } from "@among/core/actor";
 import type { Fault } from "@among/core/fault";
 import { createApp } from "astro/app/entrypoint";
-import { withoutLanguage } from "../src/lang.ts";
+import { withoutLanguage } from "../src/shell/lang.ts";
 
 const app = createApp({ streaming: false });
 

@@ -2,8 +2,8 @@
 
 declare namespace App {
   interface Locals {
-    lang: import("./lang.ts").Lang;
-    words: import("./words/id.ts").Words;
+    lang: import("./shell/lang.ts").Lang;
+    words: import("./shell/words/id.ts").Words;
     actor: import("@among/core/actor").Actor;
     requestId: string;
     /** True in the embedded runtime alone: sent texts can be read at `/_local/inbox`. */
@@ -12,7 +12,7 @@ declare namespace App {
     /** The address of an unprefixed path in the page's language. */
     link(path: string): string;
     /** Dates, money and numbers in the page's language and the region's zone. */
-    format: import("./format.ts").Format;
+    format: import("./shell/format.ts").Format;
     /** What a page threw, on its way to the entry point. */
     thrown?: { error: unknown };
     /** A form of this page that its writer could not send: the session had ended, or a photo had to go first. */

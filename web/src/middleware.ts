@@ -3,11 +3,11 @@ import { Fault } from "@among/core/fault";
 import { forget, unsentCookie } from "@among/core/identity/unsent";
 import { local } from "@among/core/identity/local-path";
 import { defineMiddleware } from "astro:middleware";
-import { enter } from "./access.ts";
-import { formatter } from "./format.ts";
-import { link } from "./lang.ts";
-import { given, keep, keeps } from "./unsent.ts";
-import { words } from "./words.ts";
+import { enter } from "./shell/access.ts";
+import { formatter } from "./shell/format.ts";
+import { link } from "./shell/lang.ts";
+import { given, keep, keeps } from "./forms/unsent.ts";
+import { words } from "./shell/words.ts";
 
 /** Pages that say the same to every guest; everything else may hold something personal. */
 const shared = /^\/(|tani|tani\/harga|tani\/harga\/[a-z_]+|tani\/permintaan|jelajah|privasi|data|instansi|laporan|robots\.txt|sitemap\.xml|manifest\.webmanifest)$/;

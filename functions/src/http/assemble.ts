@@ -1,7 +1,7 @@
 import { Hono, type MiddlewareHandler } from "hono";
 import type { Actor } from "@among/core/actor";
 import { Fault } from "@among/core/fault";
-import { identify } from "../actor.ts";
+import { identify } from "./actor.ts";
 import { countedAddress } from "./address.ts";
 import { amend } from "./amend.ts";
 import type { Env } from "./env.ts";

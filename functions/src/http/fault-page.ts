@@ -1,5 +1,5 @@
 import type { Context } from "hono";
-import { faultOf, refusal, refusalHeaders, statusOf } from "../faults.ts";
+import { faultOf, refusal, refusalHeaders, statusOf } from "./faults.ts";
 import type { Env } from "./env.ts";
 import { print } from "./log.ts";
 

@@ -1,5 +1,5 @@
 /**
- * Who is asking. Made once per request by an adapter (`functions/src/actor.ts`), passed first to every verb.
+ * Who is asking. Made once per request by an adapter (`functions/src/http/actor.ts`), passed first to every verb.
  * A guest may carry a device key: the hash of a secret that lives in the browser's cookie.
  */
 export const roles = [

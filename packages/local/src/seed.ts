@@ -1,7 +1,7 @@
 import { showPhone } from "@among/core/identity/phone";
-import { seedMarket } from "./seed/market.ts";
-import { demoSecret, seedPeople, type DemoPerson } from "./seed/people.ts";
-import { seedReports } from "./seed/reports.ts";
+import { seedMarket } from "./seed/market/market.ts";
+import { demoSecret, seedPeople, type DemoPerson } from "./seed/identity/people.ts";
+import { seedReports } from "./seed/reports/reports.ts";
 
 /** How a demo person signs in, for whoever tries the platform out. */
 export interface SignIn {

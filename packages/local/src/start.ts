@@ -9,7 +9,7 @@ import { dataFolder, type DataFolder } from "./data-folder.ts";
 import { inbox } from "./inbox.ts";
 import { runtime, type Runtime } from "./runtime.ts";
 import { demoSecret, seed, type SignIn } from "./seed.ts";
-import { demoCode } from "./seed/people.ts";
+import { demoCode } from "./seed/identity/people.ts";
 import { listen, type Fetch } from "./serve.ts";
 import { endings } from "./endings.ts";
 import { Trouble } from "./trouble.ts";

@@ -1,5 +1,5 @@
-import { budget as pictureBytes } from "../../../functions/src/picture.ts";
-import { budget as pageBytes } from "../../../web/src/budget.ts";
+import { budget as pictureBytes } from "../../../functions/src/media/picture.ts";
+import { budget as pageBytes } from "../../../web/src/shell/budget.ts";
 
 /**
  * What `npm run cost:measure` printed on 2026-11-21 on one core of an AMD EPYC, the middle of five rounds: milliseconds of CPU
@@ -28,5 +28,5 @@ export const stored = { report: 4_302, listing: 4_328, step: 791, deal: 4_013, r
 /** Bytes of a log line, with the 26 that CloudWatch adds. */
 export const logLine = 165 + 26;
 
-/** Limits that tests hold: `test/web/budget.test.ts`, `test/local/media.test.ts`. A photo is kept in two sizes. */
+/** Limits that tests hold: `test/shell/budget.test.ts`, `test/local/media.test.ts`. A photo is kept in two sizes. */
 export const bytes = { firstPage: pageBytes.markup + pageBytes.script, card: pictureBytes.card, photo: pictureBytes.card + pictureBytes.large } as const;

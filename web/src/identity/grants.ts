@@ -1,9 +1,9 @@
 import { roles, type Grant } from "@among/core/actor";
 import { isStaffRole } from "@among/core/identity/person";
 import type { Region } from "@among/region";
-import type { Lang } from "../lang.ts";
-import { namesIn } from "../staff/names.ts";
-import type { Words } from "../words/id.ts";
+import type { Lang } from "../shell/lang.ts";
+import { namesIn } from "../respond/names.ts";
+import type { Words } from "../shell/words/id.ts";
 
 /** A role with its scope in words: "Petugas instansi, Dinas …". */
 export function grantsIn(words: Words, region: Region, lang: Lang): (grant: Grant) => string {

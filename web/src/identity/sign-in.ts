@@ -1,9 +1,9 @@
 import type { Actor } from "@among/core/actor";
 import type { Flow } from "@among/core/identity/flow";
 import { home, local, localPath, type LocalPath } from "@among/core/identity/local-path";
-import { entry } from "../entry.ts";
-import type { Format } from "../format.ts";
-import type { Words } from "../words/id.ts";
+import { entry } from "../shell/entry.ts";
+import type { Format } from "../shell/format.ts";
+import type { Words } from "../shell/words/id.ts";
 
 /** Screens of `/masuk`, by `?langkah=`; the first two are where one begins. */
 export type Screen = "phone" | "staff" | "code" | "profile" | "totp" | "recovery" | "enrol" | "codes" | "prove";

@@ -1,5 +1,5 @@
 import type { Region } from "@among/region";
-import type { Option } from "../components/Select.astro";
+import type { Option } from "../forms/Select.astro";
 
 /** The town's villages under their districts, for a select. */
 export const villageOptions = ({ districts, villages }: Region): { label: string; options: Option[] }[] =>

@@ -1,12 +1,12 @@
 import type { Actor } from "@among/core/actor";
 import { Fault } from "@among/core/fault";
 import { id } from "@among/core/id";
-import * as Act from "@among/core/market/deal-act";
-import type { Info } from "@among/core/market/deal";
+import * as Act from "@among/core/market/deal/act";
+import type { Info } from "@among/core/market/deal/info";
 import { spend } from "@among/core/market/limits";
-import type { MoveKind } from "@among/core/market/transitions";
-import { entry } from "../entry.ts";
-import type { Lang } from "../lang.ts";
+import type { MoveKind } from "@among/core/market/deal/steps";
+import { entry } from "../shell/entry.ts";
+import type { Lang } from "../shell/lang.ts";
 import { termsOf } from "./offer.ts";
 import { formOf, quantityOf, rupiahOf, type Form } from "./typed.ts";
 

@@ -1,7 +1,7 @@
 import type { Region } from "@among/region";
-import { isTraded } from "@among/core/market/draft";
-import { list, sorts, type Listed, type ListQuery } from "@among/core/market/list";
-import { certificates } from "@among/core/market/listing";
+import { isTraded } from "@among/core/market/listing/draft";
+import { list, sorts, type Listed, type ListQuery } from "@among/core/market/listing/list";
+import { certificates } from "@among/core/market/listing/info";
 import { readRupiah } from "@among/core/market/measure";
 import { isDate } from "@among/core/zone";
 import { meant } from "./names.ts";

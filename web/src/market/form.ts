@@ -1,8 +1,8 @@
-import type { Draft } from "@among/core/market/draft";
+import type { Draft } from "@among/core/market/listing/draft";
 import { id } from "@among/core/id";
-import type { Info, Story } from "@among/core/market/listing";
+import type { Info, Story } from "@among/core/market/listing/info";
 import { showQuantity } from "@among/core/market/measure";
-import type { Lang } from "../lang.ts";
+import type { Lang } from "../shell/lang.ts";
 import { feeOf, gramsOf, quantityOf, rupiahOf, wholeOf, type Form } from "./typed.ts";
 
 /** The sell form as the person left it: every value as typed, so that nothing is lost when it is shown again. */

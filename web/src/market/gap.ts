@@ -1,6 +1,6 @@
 import { readQuantity, readRupiah } from "@among/core/market/measure";
-import { gap, type Gap } from "@among/core/market/price";
-import type { Lang } from "../lang.ts";
+import { gap, type Gap } from "@among/core/market/price/info";
+import type { Lang } from "../shell/lang.ts";
 import { feeOf } from "./typed.ts";
 
 /** The calculator as the person left it, and its answer where all of it could be read. */

@@ -1,7 +1,7 @@
 import type { Commodity, Region } from "@among/region";
 import { perKilo, showQuantity } from "@among/core/market/measure";
-import type { Format } from "../format.ts";
-import type { Lang } from "../lang.ts";
+import type { Format } from "../shell/format.ts";
+import type { Lang } from "../shell/lang.ts";
 
 /** What goods, units and places are called in the page's language. */
 export interface Names {

@@ -1,13 +1,13 @@
 import type { Actor } from "@among/core/actor";
 import { Fault } from "@among/core/fault";
 import { id } from "@among/core/id";
-import * as Begin from "@among/core/market/deal-begin";
-import * as Edit from "@among/core/market/edit";
-import * as Flag from "@among/core/market/flag";
+import * as Begin from "@among/core/market/deal/begin";
+import * as Edit from "@among/core/market/listing/edit";
+import * as Flag from "@among/core/market/trust/flag";
 import { spend } from "@among/core/market/limits";
-import type { Info } from "@among/core/market/listing";
-import * as Saved from "@among/core/market/saved";
-import type { Lang } from "../lang.ts";
+import type { Info } from "@among/core/market/listing/info";
+import * as Saved from "@among/core/market/listing/saved";
+import type { Lang } from "../shell/lang.ts";
 import { formOf, quantityOf, rupiahOf, type Form } from "./typed.ts";
 
 export const actions = ["offer", "ask", "like", "unlike", "flag", "vouch"] as const;

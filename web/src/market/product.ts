@@ -1,5 +1,5 @@
 import { use } from "@among/core/config";
-import { today, type Info, type State, type Story } from "@among/core/market/listing";
+import { today, type Info, type State, type Story } from "@among/core/market/listing/info";
 import { unitOf } from "@among/core/market/measure";
 import * as Media from "@among/core/media/photo";
 

@@ -1,10 +1,10 @@
 import type { Actor } from "@among/core/actor";
 import { Fault } from "@among/core/fault";
 import { id } from "@among/core/id";
-import * as Begin from "@among/core/market/deal-begin";
+import * as Begin from "@among/core/market/deal/begin";
 import { spend } from "@among/core/market/limits";
-import * as Request from "@among/core/market/request-open";
-import type { Lang } from "../lang.ts";
+import * as Request from "@among/core/market/request/open";
+import type { Lang } from "../shell/lang.ts";
 import { termsOf } from "./offer.ts";
 import { formOf, gramsOf, quantityOf, rupiahOf, type Form } from "./typed.ts";
 

@@ -1,10 +1,10 @@
 import type { Actor } from "@among/core/actor";
 import { Fault } from "@among/core/fault";
-import { columnOf, headings, importRows, type Column, type Imported, type Row } from "@among/core/market/import";
-import { cells } from "@among/core/market/price-import";
+import { columnOf, headings, importRows, type Column, type Imported, type Row } from "@among/core/market/listing/import";
+import { cells } from "@among/core/market/price/import";
 import { spend } from "@among/core/market/limits";
 import { createHash } from "node:crypto";
-import type { Lang } from "../lang.ts";
+import type { Lang } from "../shell/lang.ts";
 import { formOf } from "./typed.ts";
 import { readXlsx } from "./xlsx.ts";
 

@@ -1,10 +1,10 @@
 import type { Actor } from "@among/core/actor";
 import { Fault } from "@among/core/fault";
 import { id } from "@among/core/id";
-import { create } from "@among/core/market/create";
-import { edit } from "@among/core/market/edit";
+import { create } from "@among/core/market/listing/create";
+import { edit } from "@among/core/market/listing/edit";
 import { spend } from "@among/core/market/limits";
-import type { Lang } from "../lang.ts";
+import type { Lang } from "../shell/lang.ts";
 import { ownFields, readForm, toDraft, type Values } from "./form.ts";
 import { formOf } from "./typed.ts";
 

@@ -1,5 +1,5 @@
 import { readQuantity, readRupiah } from "@among/core/market/measure";
-import type { Lang } from "../lang.ts";
+import type { Lang } from "../shell/lang.ts";
 
 /** What a form holds, field by field, trimmed; a field not sent is empty. */
 export interface Form {

@@ -1,6 +1,6 @@
 import { use } from "@among/core/config";
 import type { APIRoute } from "astro";
-import { langs, link } from "../lang.ts";
+import { langs, link } from "../shell/lang.ts";
 
 const pages = ["/", "/lapor", "/laporan", "/lacak", "/instansi", "/tani", "/tani/harga", "/tani/permintaan", "/jelajah", "/data", "/privasi"];
 

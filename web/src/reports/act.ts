@@ -2,7 +2,7 @@ import type { Actor } from "@among/core/actor";
 import { Fault } from "@among/core/fault";
 import * as Follow from "@among/core/reports/follow";
 import { spend, type Limited } from "@among/core/reports/limits";
-import * as Reporter from "@among/core/reports/reporter";
+import * as Reporter from "@among/core/reports/report/reporter";
 
 export const actions = ["support", "follow", "reply", "confirm", "reopen"] as const;
 export type Action = (typeof actions)[number];

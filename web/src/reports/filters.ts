@@ -1,5 +1,5 @@
 import type { Region } from "@among/region";
-import { list, stateFilters, type Filter, type ListQuery } from "@among/core/reports/list";
+import { list, stateFilters, type Filter, type ListQuery } from "@among/core/reports/report/list";
 import { isDate } from "@among/core/zone";
 
 const names = ["category", "village", "state", "from", "to"] as const;

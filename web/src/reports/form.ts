@@ -1,5 +1,5 @@
 import type { Category } from "@among/region";
-import type { Draft } from "@among/core/reports/draft";
+import type { Draft } from "@among/core/reports/report/draft";
 import { id } from "@among/core/id";
 
 /** The report form as the person left it: every value as typed, so that nothing is lost when it is shown again. */

@@ -1,5 +1,5 @@
-import type { Format } from "../format.ts";
-import { isPending, dueAt, type Info } from "@among/core/reports/report";
+import type { Format } from "../shell/format.ts";
+import { isPending, dueAt, type Info } from "@among/core/reports/report/info";
 import type { reports } from "../words/id/reports.ts";
 
 /** What happens next and by when, in one sentence. */

@@ -3,10 +3,10 @@ import type { Actor } from "@among/core/actor";
 import { use } from "@among/core/config";
 import { Fault } from "@among/core/fault";
 import { id } from "@among/core/id";
-import { check } from "@among/core/reports/draft";
+import { check } from "@among/core/reports/report/draft";
 import { spend } from "@among/core/reports/limits";
-import { near, type Near } from "@among/core/reports/near";
-import { open } from "@among/core/reports/open";
+import { near, type Near } from "@among/core/reports/report/near";
+import { open } from "@among/core/reports/report/open";
 import { readForm, toDraft, type Values } from "./form.ts";
 
 type Fields = Record<string, string>;

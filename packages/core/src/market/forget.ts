@@ -1,10 +1,10 @@
 import { Fault } from "../fault.ts";
 import { use } from "../config.ts";
 import { queryItems } from "../table.ts";
-import * as Deal from "./deal.ts";
-import { load, move } from "./deal-move.ts";
-import * as Listing from "./listing.ts";
-import * as Request from "./request.ts";
+import * as Deal from "./deal/info.ts";
+import { load, move } from "./deal/move.ts";
+import * as Listing from "./listing/info.ts";
+import * as Request from "./request/info.ts";
 
 /**
  * Takes a person's name, place and words out of the market: their account is gone. Listings and requests leave the

@@ -1,7 +1,7 @@
 import { use } from "../config.ts";
-import type { Event, Info as Deal, Side } from "./deal.ts";
-import { other } from "./deal.ts";
-import type { Info as Listing } from "./listing.ts";
+import type { Event, Info as Deal, Side } from "./deal/info.ts";
+import { other } from "./deal/info.ts";
+import type { Info as Listing } from "./listing/info.ts";
 import { showQuantity, showRupiah, unitOf } from "./measure.ts";
 
 type Lang = "id" | "en";

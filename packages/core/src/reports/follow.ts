@@ -5,8 +5,8 @@ import { use } from "../config.ts";
 import { Fault } from "../fault.ts";
 import { everything } from "../pages.ts";
 import { entity, transact } from "../table.ts";
-import { load } from "./move.ts";
-import { Heads, isPending, isPublic, partition } from "./report.ts";
+import { load } from "./report/move.ts";
+import { Heads, isPending, isPublic, partition } from "./report/info.ts";
 
 /** "Me too": one per person or device. */
 const Supporter = z.object({ code: z.string(), by: z.string(), at: z.iso.datetime() });

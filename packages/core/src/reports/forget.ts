@@ -1,6 +1,6 @@
 import { Fault } from "../fault.ts";
 import { transact } from "../table.ts";
-import { Heads, Stories } from "./report.ts";
+import { Heads, Stories } from "./report/info.ts";
 
 /**
  * How long a settled report keeps its reporter's number and name, in days: long enough for a reopening

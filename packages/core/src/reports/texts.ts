@@ -1,8 +1,8 @@
 import { use } from "../config.ts";
-import type { Event, EventKind } from "./event.ts";
-import { reporterKey } from "./owner.ts";
-import type { Info } from "./report.ts";
-import { agencyName } from "./read.ts";
+import type { Event, EventKind } from "./report/event.ts";
+import { reporterKey } from "./report/owner.ts";
+import type { Info } from "./report/info.ts";
+import { agencyName } from "./report/read.ts";
 
 type Lang = "id" | "en";
 

@@ -4,10 +4,10 @@ import { Fault } from "../fault.ts";
 import { can, need, type Action } from "../identity/permissions.ts";
 import type { Officer } from "../identity/officers.ts";
 import * as Photo from "../media/photo.ts";
-import { load, move, type Moved } from "../reports/move.ts";
-import { isPublic, rejections, type Info, type Rejection } from "../reports/report.ts";
-import { words } from "../reports/reporter.ts";
-import type { Move, Mover } from "../reports/transitions.ts";
+import { load, move, type Moved } from "../reports/report/move.ts";
+import { isPublic, rejections, type Info, type Rejection } from "../reports/report/info.ts";
+import { words } from "../reports/report/reporter.ts";
+import type { Move, Mover } from "../reports/report/steps.ts";
 import type { Stored } from "../table.ts";
 import { dateAt, isDate } from "../zone.ts";
 

@@ -1,8 +1,8 @@
 import type { Actor } from "../actor.ts";
 import { use } from "../config.ts";
 import { need } from "../identity/permissions.ts";
-import { inQueue } from "../reports/queue.ts";
-import { dueAt, type Info } from "../reports/report.ts";
+import { inQueue } from "../reports/report/queue.ts";
+import { dueAt, type Info } from "../reports/report/info.ts";
 import type { Stored } from "../table.ts";
 
 /** The most overdue cases of one agency that a board shows; more than that is a talk, not a list. */

@@ -2,8 +2,8 @@ import { agenciesOf, has, ref, type Actor } from "../actor.ts";
 import { use } from "../config.ts";
 import { Fault } from "../fault.ts";
 import { need } from "../identity/permissions.ts";
-import { inQueue } from "../reports/queue.ts";
-import type { Info } from "../reports/report.ts";
+import { inQueue } from "../reports/report/queue.ts";
+import type { Info } from "../reports/report/info.ts";
 import type { Page, Stored } from "../table.ts";
 
 export interface InboxQuery {

@@ -1,7 +1,7 @@
 import { use } from "../config.ts";
 import { Fault } from "../fault.ts";
-import { load, move } from "../reports/move.ts";
-import { dueAt, isPending } from "../reports/report.ts";
+import { load, move } from "../reports/report/move.ts";
+import { dueAt, isPending } from "../reports/report/info.ts";
 import { addWorkingHours } from "../worktime.ts";
 
 /** How long the head has before the command centre is told: one working day, or an hour in an emergency. */

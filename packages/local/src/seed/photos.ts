@@ -1,10 +1,10 @@
-import { picture, type Picture } from "@among/functions/picture";
+import { picture, type Picture } from "@among/functions/media/picture";
 import { use } from "@among/core/config";
 import { id } from "@among/core/id";
 import * as Photo from "@among/core/media/photo";
 import { keyOf } from "@among/core/media/place";
 import type { Chance } from "./chance.ts";
-import { draw, scenes } from "./scenes.ts";
+import { draw, scenes } from "./reports/scenes.ts";
 
 /** Places per category; each is drawn broken and mended. */
 const variants = 2;

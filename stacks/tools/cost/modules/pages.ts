@@ -12,7 +12,7 @@ export const assumptions = {
   edgeHits: [0.3, "share of those that the edge has", "a minute is short for a town: some 15 pages a minute, spread over addresses and languages"],
   files: [8, "built files per visit", "styles, scripts and icons are kept by the browser for a year"],
   fileMisses: [0.05, "share of files that the edge asks the bucket for", "kept for a day in the few places that serve one town"],
-  laterPage: [7_000, "bytes of a page after the first", "the heaviest page that test/web/budget.test.ts weighs"],
+  laterPage: [7_000, "bytes of a page after the first", "the heaviest page that test/shell/budget.test.ts weighs"],
   photosSeen: [6, "photos per visit", "a list shows some, a report or an offer one to three"],
   photoMisses: [0.4, "share of photos that the edge asks the bucket for", "the edge keeps each for five minutes, so that one taken down is gone"],
   apiReads: [0.3, "questions to the API per visit", "maps, feeds and what is near, asked by scripts"],

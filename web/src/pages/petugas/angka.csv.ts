@@ -1,7 +1,7 @@
 import { csv } from "@among/core/csv";
 import { medianHours } from "@among/core/respond/figures";
 import type { APIRoute } from "astro";
-import { readFigures } from "../../staff/figures.ts";
+import { readFigures } from "../../respond/figures.ts";
 
 const columns = ["agency", "month", "received", "responded", "responded_late", "resolved", "resolved_late", "reopened", "forwarded", "rejected", "median_respond_hours", "median_resolve_hours"];
 

@@ -1,5 +1,5 @@
 import { csv } from "@among/core/csv";
-import { today } from "@among/core/market/listing";
+import { today } from "@among/core/market/listing/info";
 import type { APIRoute } from "astro";
 import { columns, headingOf } from "../../market/sheet.ts";
 

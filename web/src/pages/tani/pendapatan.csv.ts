@@ -1,4 +1,4 @@
-import { incomeCsv } from "@among/core/market/selling";
+import { incomeCsv } from "@among/core/market/listing/selling";
 import type { APIRoute } from "astro";
 
 export const GET: APIRoute = async ({ locals }) =>

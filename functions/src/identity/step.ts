@@ -1,0 +1,129 @@
+import type { Context } from "hono";
+import type { Actor } from "@among/core/actor";
+import { Fault } from "@among/core/fault";
+import * as Audit from "@among/core/identity/audit";
+import { setCookie } from "@among/core/identity/cookie";
+import * as Device from "@among/core/identity/device";
+import * as Flow from "@among/core/identity/flow";
+import { home, local, localPath, type LocalPath } from "@among/core/identity/local-path";
+import { People, type Person } from "@among/core/identity/person";
+import * as Session from "@among/core/identity/session";
+import { cookies, identify, placeOf, tokenOf } from "../http/actor.ts";
+import { countedAddress } from "../http/address.ts";
+import type { Env } from "../http/env.ts";
+import { inside } from "./inside.ts";
+import type { Library } from "./library.ts";
+
+/** One posted form on the way through sign-in. */
+export interface Step {
+  c: Context<Env>;
+  field: (name: string) => string;
+  flow: Flow.Flow;
+  /** For limits, where the runtime tells one. */
+  address?: string;
+}
+
+const longest = 2000;
+
+/**
+ * Reads the form and what the flow remembers. `to` and `lang` in the form win over the flow's.
+ * @throws Fault invalid `body.type` | `body.malformed`
+ */
+export async function step(c: Context<Env>): Promise<Step> {
+  const type = c.req.header("content-type")?.split(";")[0]?.trim().toLowerCase();
+  if (type !== "application/x-www-form-urlencoded" && type !== "multipart/form-data") throw new Fault("invalid", "body.type");
+  const form = await c.req.parseBody().catch(() => {
+    throw new Fault("invalid", "body.malformed");
+  });
+  const field = (name: string): string => {
+    const value = Object.hasOwn(form, name) ? form[name] : undefined;
+    return typeof value === "string" ? value.slice(0, longest) : "";
+  };
+  const before = Flow.read(c.req.header("cookie"));
+  const lang = field("lang") === "en" || field("lang") === "id" ? (field("lang") as "id" | "en") : (before?.lang ?? "id");
+  return { c, field, flow: { ...before, lang, to: localPath(field("to") || before?.to, home) }, address: countedAddress(c) };
+}
+
+/** A page in the language of the flow. */
+export const page = (flow: Pick<Flow.Flow, "lang">, path: `/${string}`, query: Record<string, string | undefined> = {}): LocalPath =>
+  local(flow.lang === "en" ? `/en${path}` : path, query);
+
+/** 303 to a path of this site, and nowhere else: the type allows nothing else. */
+export function go(c: Context<Env>, to: LocalPath, ...set: (string | undefined)[]): Response {
+  const response = c.body(null, 303, { location: to, "cache-control": "no-store" });
+  for (const cookie of set) if (cookie) response.headers.append("set-cookie", cookie);
+  return response;
+}
+
+/** Back to a page with a code of what went wrong; what was typed stays in the sealed flow. */
+export function back({ c, flow }: Step, path: `/${string}`, query: { langkah?: string; cara?: string; galat: string }, error?: unknown): Response {
+  const retryAfter = Fault.is(error) ? error.detail.retryAfter : undefined;
+  const fields = Fault.is(error) ? error.detail.fields : undefined;
+  return go(c, page(flow, path, query), Flow.cookieOf({ ...flow, retryAfter, fields }));
+}
+
+/** The code shown for a fault that a form can say, or the fault itself thrown on. */
+export function shown(error: unknown, codes: Partial<Record<Fault["kind"], string>>): string {
+  const code = Fault.is(error) ? codes[error.kind] : undefined;
+  if (!code) throw error;
+  return code;
+}
+
+type Kept = "session" | "challenge";
+const library = async (): Promise<Library> => (await import("./library.ts")).library();
+
+/**
+ * Calls the sign-in library as if by a browser that has only the cookie this step needs: a session left over from
+ * somebody else can then neither be fixed on the newcomer nor mistaken for theirs.
+ */
+export async function call<T>({ c, address }: Step, kept: Kept[], run: (auth: Library, headers: Headers) => Promise<T>, more: string[] = []): Promise<T> {
+  const names = { session: cookies.session, challenge: "among.two_factor" };
+  const wanted = kept.map((k) => names[k]);
+  const own = (c.req.header("cookie") ?? "").split(";").map((p) => p.trim()).filter((p) => wanted.some((name) => p.startsWith(`${name}=`) || p.startsWith(`__Host-${name}=`)));
+  const headers = new Headers({ cookie: [...own, ...more].join("; "), "user-agent": c.req.header("user-agent") ?? "" });
+  if (address) headers.set(inside.address, address);
+  const place = placeOf(c.req.raw.headers);
+  if (place) headers.set(inside.place, place);
+  return run(await library(), headers);
+}
+
+/** True for a refusal of the sign-in library, and which one. */
+export function refusedBy(error: unknown): string | undefined {
+  const body = (error as { name?: string; body?: { code?: string } }).body;
+  return error instanceof Error && error.name === "APIError" ? (body?.code ?? "REFUSED") : undefined;
+}
+
+/** The session token the library just set, and its other cookies. */
+export function taken(headers: Headers): { signed?: string; others: string[] } {
+  const all = headers.getSetCookie();
+  const isSession = (cookie: string) => /^(__Host-)?among\.session_token=[^;]/.test(cookie);
+  const value = all.find(isSession)?.split(";")[0]!.split("=").slice(1).join("=");
+  return { signed: value && decodeURIComponent(value), others: all.filter((cookie) => !/^(__Host-)?among\.session_token=/.test(cookie)) };
+}
+
+/** Ends what this browser was signed in as before, claims its device, and answers the cookie of the new session. */
+export async function begin(c: Context<Env>, signed: string, staff: boolean): Promise<string> {
+  const header = c.req.header("cookie") ?? null;
+  const person = Session.personOf(signed.slice(0, signed.lastIndexOf(".")))!;
+  const before = tokenOf(header);
+  if (before && !signed.startsWith(`${before}.`)) await Session.end(before);
+  const { actor } = await identify(new Request("http://here.invalid", { headers: { cookie: header ?? "" } }));
+  await Device.claim({ kind: "person", id: person, name: "", grants: [], device: actor.kind === "system" ? undefined : actor.device });
+  return setCookie(cookies.session, signed, Session.cookieSeconds(staff));
+}
+
+/** The same for staff, who have a second factor behind them; that they came in is in the trail. */
+export async function beginStaff(c: Context<Env>, headers: Headers): Promise<{ person: Person; set: string[] }> {
+  const { signed, others } = taken(headers);
+  if (!signed) throw new Error("no session was made");
+  const set = [await begin(c, signed, true), ...others];
+  const person = (await People.get({ id: Session.personOf(signed.slice(0, signed.lastIndexOf(".")))! }, { consistent: true }))!;
+  await Audit.record({ kind: "person", id: person.id, name: person.name, grants: person.grants }, "session.start", person.id);
+  return { person, set };
+}
+
+/** Who is signed in, read now. */
+export async function signedIn(c: Context<Env>): Promise<Extract<Actor, { kind: "person" }> | undefined> {
+  const { actor } = await identify(c.req.raw);
+  return actor.kind === "person" ? actor : undefined;
+}

@@ -1,0 +1,183 @@
+import * as z from "zod";
+import { pattern } from "@among/core/id";
+import { payments, sides } from "@among/core/market/deal/info";
+import * as Act from "@among/core/market/deal/act";
+import * as Begin from "@among/core/market/deal/begin";
+import * as Read from "@among/core/market/deal/read";
+import { most } from "@among/core/market/measure";
+import { Offer } from "@among/core/market/deal/terms";
+import { unkept } from "../http/cache.ts";
+import { body, createRoute, json, refuses, routes, signedIn, staff } from "../http/operation.ts";
+import { limitedPerson } from "../http/rate.ts";
+import { Deal, DealDetail, dealDetailView, dealView, Line, lineView } from "./deal-view.ts";
+import { Lang } from "../town/names.ts";
+import { ListingParam } from "./listings.ts";
+import { moves } from "./moves.ts";
+import { RequestParam } from "./requests.ts";
+
+const tags = ["Deals"];
+const headers = { "cache-control": unkept };
+const query = z.object({ lang: Lang });
+const party = { ...signedIn("deal.begin"), tags };
+const on = (what: Parameters<typeof limitedPerson>[0]) => ({ ...party, middleware: [...party.middleware, limitedPerson(what)] });
+const DealParam = z.object({ deal: z.string().max(40).describe("Id of a deal: `dea_…`") });
+
+const id = z.string().regex(pattern("dea")).describe("Client-made: `dea_` and a ULID; sending it again returns the same deal");
+const text = z.string().max(1000);
+const lang = z.enum(["id", "en"]).default("id").describe("Language of the texts you get");
+
+const began = { 201: json(Deal, "Begun"), 200: json(Deal, "It had been begun by this very request"), ...refuses(400, 401, 404, 409, 413, 429) };
+const inquireRoute = createRoute({
+  method: "post",
+  path: "/api/listings/{listing}/inquiries",
+  ...on("deal"),
+  summary: "Ask a seller about a listing",
+  request: { params: ListingParam, query, ...body(z.object({ id, text, lang })) },
+  responses: began,
+});
+const offerRoute = createRoute({
+  method: "post",
+  path: "/api/listings/{listing}/offers",
+  ...on("deal"),
+  summary: "Offer for a listing",
+  description: "What is left out is the listing's own: its price, the first way it is handed over, the harvest day.",
+  request: { params: ListingParam, query, ...body(Offer.extend({ id, lang })) },
+  responses: began,
+});
+const answerRoute = createRoute({
+  method: "post",
+  path: "/api/requests/{request}/answers",
+  ...on("deal"),
+  summary: "Answer a buyer's request, whole or in part",
+  description: "Several farmers may fill one day together: each has an own deal with its share and payment.",
+  request: { params: RequestParam, query, ...body(Offer.extend({ id, day: z.iso.date(), listing: z.string().max(40).optional(), lang })) },
+  responses: began,
+});
+
+const mineRoute = createRoute({
+  method: "get",
+  path: "/api/deals",
+  ...party,
+  summary: "My deals on one side",
+  description: "Those that go on, oldest first; or those done, newest first.",
+  request: {
+    query: z.object({ side: z.enum(sides).default("seller"), half: z.enum(["open", "done"]).default("open"), limit: z.coerce.number().int().min(1).max(100).default(24), cursor: z.string().max(400).optional(), lang: Lang }),
+  },
+  responses: { 200: json(z.object({ items: z.array(Deal), cursor: z.string().optional() }).meta({ id: "DealPage" }), "One page"), ...refuses(400, 401) },
+});
+
+const readRoute = createRoute({
+  method: "get",
+  path: "/api/deals/{deal}",
+  ...party,
+  summary: "One deal with all that was said and done",
+  description: "For its two sides, and for an operator while it is disputed; to everyone else it does not exist.",
+  request: { params: DealParam, query },
+  responses: { 200: json(DealDetail, "The deal"), ...refuses(400, 401, 404) },
+});
+
+const lineRoute = createRoute({
+  method: "post",
+  path: "/api/deals/{deal}/lines",
+  ...on("line"),
+  summary: "Write to the other side",
+  request: { params: DealParam, ...body(z.object({ id: z.string().regex(pattern("lin")).describe("Client-made: `lin_` and a ULID"), text })) },
+  responses: { 201: json(Line, "Said"), ...refuses(400, 401, 404, 409, 413, 429) },
+});
+
+const amount = z.number().int();
+const Receipt = z
+  .object({
+    deal: z.string(),
+    seller: z.string(),
+    buyer: z.string(),
+    commodity: z.string(),
+    variety: z.string().optional(),
+    unit: z.string(),
+    quantity: amount.describe("Thousandths of the unit, as weighed"),
+    price: amount,
+    agreed: z.object({ quantity: amount, price: amount, reason: z.string().optional() }).optional(),
+    goods: amount.describe("Rupiah for the goods"),
+    fee: amount,
+    amount,
+    payment: z.enum(payments).optional(),
+    receivedAt: z.iso.datetime(),
+    paidByBuyer: z.iso.datetime().optional(),
+    paidBySeller: z.iso.datetime().optional(),
+  })
+  .meta({ id: "Receipt" });
+const receiptRoute = createRoute({
+  method: "get",
+  path: "/api/deals/{deal}/receipt",
+  ...party,
+  summary: "The receipt of an order",
+  request: { params: DealParam },
+  responses: { 200: json(Receipt, "What each of the two can print"), ...refuses(401, 404, 409) },
+});
+
+const settleRoute = createRoute({
+  method: "post",
+  path: "/api/deals/{deal}/settle",
+  ...staff("deal.settle"),
+  tags,
+  summary: "Settle a dispute",
+  request: {
+    params: DealParam,
+    query,
+    ...body(
+      z.object({
+        version: z.number().int().min(1),
+        outcome: z.enum(["received", "cancelled"]),
+        quantity: z.number().int().min(1).max(most.quantity).optional(),
+        price: z.number().int().min(1).max(most.price).optional(),
+        text: text.describe("Why; both read it"),
+      }),
+    ),
+  },
+  responses: { 200: json(Deal, "The deal afterwards"), ...refuses(400, 401, 403, 404, 409, 413) },
+});
+
+/** What buyers and sellers do with each other. */
+export const marketDeals = routes()
+  .openapi(inquireRoute, async (c) => {
+    const { deal, repeated } = await Begin.inquire(c.get("actor"), { ...c.req.valid("json"), ...c.req.valid("param") });
+    return c.json(dealView(deal, c.req.valid("query").lang), repeated ? 200 : 201, headers);
+  })
+  .openapi(offerRoute, async (c) => {
+    const { deal, repeated } = await Begin.offer(c.get("actor"), { ...c.req.valid("json"), ...c.req.valid("param") });
+    return c.json(dealView(deal, c.req.valid("query").lang), repeated ? 200 : 201, headers);
+  })
+  .openapi(answerRoute, async (c) => {
+    const { deal, repeated } = await Begin.answer(c.get("actor"), { ...c.req.valid("json"), ...c.req.valid("param") });
+    return c.json(dealView(deal, c.req.valid("query").lang), repeated ? 200 : 201, headers);
+  })
+  .openapi(mineRoute, async (c) => {
+    const { side, half, lang, ...page } = c.req.valid("query");
+    const { items, cursor } = await Read.mine(c.get("actor"), side, half, page);
+    return c.json({ items: items.map((d) => dealView(d, lang)), cursor }, 200, headers);
+  })
+  .openapi(readRoute, async (c) => c.json(dealDetailView(await Read.read(c.get("actor"), c.req.valid("param").deal), c.req.valid("query").lang), 200, headers))
+  .openapi(lineRoute, async (c) => c.json(lineView(await Act.say(c.get("actor"), c.req.valid("param").deal, c.req.valid("json"))), 201, headers))
+  .openapi(receiptRoute, async (c) => c.json(await Read.receipt(c.get("actor"), c.req.valid("param").deal), 200, headers))
+  .openapi(settleRoute, async (c) => {
+    const { version, ...settlement } = c.req.valid("json");
+    const { deal } = await Act.settle(c.get("actor"), { id: c.req.valid("param").deal, version }, settlement);
+    return c.json(dealView(deal, c.req.valid("query").lang), 200, headers);
+  });
+
+for (const [name, { summary, body: schema, take }] of Object.entries(moves)) {
+  const route = createRoute({
+    method: "post",
+    path: `/api/deals/{deal}/moves/${name}`,
+    ...on("step"),
+    summary,
+    description: "409 `deal.changed` when the other side took a step after `version`; 409 `deal.move_refused` says why, and which steps are allowed.",
+    request: { params: DealParam, query, ...body(schema as unknown as z.ZodType<{ version: number }>) },
+    responses: { 200: json(Deal, "The deal afterwards"), ...refuses(400, 401, 404, 409, 413, 429) },
+  });
+  marketDeals.openapi(route, async (c) => {
+    const sent = c.req.valid("json");
+    const { deal } = await take(c.get("actor"), { id: c.req.valid("param").deal, version: sent.version }, sent as never);
+    return c.json(dealView(deal, c.req.valid("query").lang), 200, headers);
+  });
+}

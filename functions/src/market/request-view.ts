@@ -1,0 +1,69 @@
+import * as z from "zod";
+import { use } from "@among/core/config";
+import { states, type Info, type Need } from "@among/core/market/request/info";
+import { unitOf } from "@among/core/market/measure";
+import { names, type Lang } from "../town/names.ts";
+
+const quantity = z.number().int();
+
+/** What a buyer needs, as everyone sees it. */
+export const Wanted = z
+  .object({
+    id: z.string(),
+    buyer: z.object({ id: z.string(), name: z.string() }),
+    commodity: z.string(),
+    commodityName: z.string(),
+    variety: z.string().optional(),
+    grade: z.string().optional(),
+    unit: z.string(),
+    unitName: z.string(),
+    unitCode: z.string().optional(),
+    gramsPerUnit: z.number().int().optional(),
+    quantity: quantity.describe("For each day, in thousandths of the unit"),
+    price: z.number().int().optional().describe("The most the buyer says to pay, rupiah for one unit; absent: open to offers"),
+    from: z.iso.date(),
+    until: z.iso.date(),
+    weekly: z.boolean(),
+    village: z.string(),
+    villageName: z.string(),
+    description: z.string().optional(),
+    state: z.enum(states),
+    createdAt: z.iso.datetime(),
+    links: z.object({ self: z.string(), page: z.string() }),
+  })
+  .meta({ id: "Wanted" });
+
+export const WantedDetail = Wanted.extend({
+  days: z.array(z.object({ day: z.iso.date(), left: quantity.describe("Still needed"), held: quantity.describe("Promised"), sold: quantity.describe("Received") })),
+  mine: z.boolean(),
+}).meta({ id: "WantedDetail" });
+
+export function wantedView(r: Info, lang: Lang): z.output<typeof Wanted> {
+  const { commodity, unit, village } = names(use().region, lang);
+  const { id, variety, grade, quantity, price, from, until, weekly, description, state, createdAt } = r;
+  return {
+    id,
+    buyer: { id: r.buyer, name: r.buyerName },
+    commodity: r.commodity,
+    commodityName: commodity.get(r.commodity) ?? r.commodity,
+    variety,
+    grade,
+    unit: r.unit,
+    unitName: unit.get(r.unit) ?? r.unit,
+    unitCode: unitOf(r.unit)?.code,
+    gramsPerUnit: r.grams,
+    quantity,
+    price,
+    from,
+    until,
+    weekly,
+    village: r.village,
+    villageName: village.get(r.village) ?? r.village,
+    description,
+    state,
+    createdAt,
+    links: { self: `/api/requests/${id}`, page: `${lang === "en" ? "/en" : ""}/tani/permintaan/${id}` },
+  };
+}
+
+export const dayView = ({ day, left, held, sold }: Need) => ({ day, left, held, sold });

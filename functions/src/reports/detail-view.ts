@@ -1,0 +1,112 @@
+import * as z from "zod";
+import { use } from "@among/core/config";
+import { kinds, type Event } from "@among/core/reports/report/event";
+import type { Detail } from "@among/core/reports/report/read";
+import { isPublic, states, type Info } from "@among/core/reports/report/info";
+import type { Stored } from "@among/core/table";
+import { names, type Lang } from "../town/names.ts";
+import { photoViews, PhotoView } from "../media/photo-view.ts";
+import { Report, reportView } from "./report-view.ts";
+
+const Step = z
+  .object({
+    at: z.iso.datetime(),
+    kind: z.enum(kinds),
+    side: z.enum(["agency", "reporter", "operator", "clock"]),
+    agency: z.string(),
+    agencyName: z.string(),
+    state: z.enum(states).describe("State afterwards"),
+    text: z.string().optional(),
+    plannedFor: z.iso.date().optional(),
+    toAgency: z.string().optional(),
+    toAgencyName: z.string().optional(),
+    rejection: z.string().optional(),
+    duplicateOf: z.string().optional(),
+    photos: z.array(PhotoView).optional(),
+    internal: z.boolean().optional().describe("Staff only: the public does not see this step"),
+    byName: z.string().optional().describe("Staff only"),
+    assigneeName: z.string().optional().describe("Staff only"),
+  })
+  .meta({ id: "Step", description: "What happened to a report" });
+
+/** What only those who answer the report see beside the public part. */
+const StaffPart = z.object({
+  version: z.number().int().describe("Send it back with the next move"),
+  due: z.iso.datetime().optional(),
+  confidential: z.boolean(),
+  anonymous: z.boolean(),
+  hidden: z.boolean(),
+  assignee: z.string().optional(),
+  escalated: z.number().int().describe("0 none, 1 the head was told, 2 the command centre was told"),
+});
+
+export const Case = Report.extend({ staff: StaffPart }).meta({ id: "Case", description: "A report as those who answer it see it" });
+
+const Answer = z.object({ code: z.string(), label: z.string(), value: z.union([z.string(), z.number(), z.array(z.string())]) });
+
+export const ReportDetail = Report.extend({
+  description: z.string(),
+  answers: z.array(Answer),
+  photos: z.array(PhotoView),
+  timeline: z.array(Step),
+  mine: z.boolean().describe("You opened it"),
+  staff: StaffPart.optional(),
+  reporter: z.object({ name: z.string().optional(), phone: z.string().optional() }).optional().describe("For those who may reach the reporter"),
+}).meta({ id: "ReportDetail" });
+
+export function caseView(r: Stored<Info>, lang: Lang, now: Date): z.output<typeof Case> {
+  return { ...reportView(r, lang, now), staff: staffPart(r) };
+}
+
+const staffPart = (r: Stored<Info>): z.output<typeof StaffPart> => ({
+  version: r.version,
+  due: r.respondedAt === undefined ? r.respondBy : r.resolveBy,
+  confidential: r.confidential,
+  anonymous: r.anonymous,
+  hidden: r.hidden ?? false,
+  assignee: r.assignee,
+  escalated: r.escalated,
+});
+
+export async function detailView({ report, story, events, mine, staff }: Detail, lang: Lang, now: Date): Promise<z.output<typeof ReportDetail>> {
+  const photo = await photoViews([...story.photos, ...events.flatMap((e) => e.photos ?? [])], isPublic(report));
+  const common = reportView(report, lang, now);
+  return {
+    ...common,
+    place: { ...common.place, landmark: report.landmark ?? story.landmark },
+    description: story.description,
+    answers: answers(report, story, lang),
+    photos: story.photos.map(photo),
+    timeline: events.map((event) => ({ ...stepView(event, lang, staff), photos: event.photos?.map(photo) })),
+    mine,
+    staff: staff ? staffPart(report) : undefined,
+    reporter: story.name || story.phone ? { name: story.name, phone: story.phone } : undefined,
+  };
+}
+
+function answers(report: Info, story: Detail["story"], lang: Lang): z.output<typeof Answer>[] {
+  const questions = use().region.category(report.category)?.questions ?? [];
+  return questions.flatMap((q) => {
+    const value = story.answers[q.code];
+    return value === undefined ? [] : [{ code: q.code, label: lang === "en" ? q.labelEn : q.label, value }];
+  });
+}
+
+function stepView(e: Event, lang: Lang, staff: boolean): z.output<typeof Step> {
+  const { agency } = names(use().region, lang);
+  return {
+    at: e.at,
+    kind: e.kind,
+    side: e.side,
+    agency: e.agency,
+    agencyName: agency.get(e.agency) ?? e.agency,
+    state: e.state,
+    text: e.text,
+    plannedFor: e.plannedFor,
+    toAgency: e.toAgency,
+    toAgencyName: e.toAgency && agency.get(e.toAgency),
+    rejection: e.rejection,
+    duplicateOf: e.duplicateOf,
+    ...(staff ? { internal: !e.public, byName: e.byName, assigneeName: e.assigneeName } : {}),
+  };
+}

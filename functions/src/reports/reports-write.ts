@@ -1,0 +1,117 @@
+import * as z from "zod";
+import { Fault } from "@among/core/fault";
+import { Draft } from "@among/core/reports/report/draft";
+import * as Follow from "@among/core/reports/follow";
+import { open as openReport } from "@among/core/reports/report/open";
+import * as Reporter from "@among/core/reports/report/reporter";
+import { states } from "@among/core/reports/report/info";
+import { unkept } from "../http/cache.ts";
+import { limited } from "../http/rate.ts";
+import { body, createRoute, json, open, refuses, routes } from "../http/operation.ts";
+import { codeOf, CodeParam } from "./inputs.ts";
+
+const tags = ["Reports"];
+const on = { ...open, tags, method: "post" } as const;
+const headers = { "cache-control": unkept };
+
+const Opened = z
+  .object({
+    code: z.string(),
+    link: z.string().describe("Page of the report, with the key: only for the reporter"),
+    key: z.string().describe("Proves that the report is yours, without an account"),
+    repeated: z.boolean().describe("This very draft had arrived before"),
+  })
+  .meta({ id: "Opened" });
+
+const openRoute = createRoute({
+  ...on,
+  path: "/api/reports",
+  summary: "Open a report",
+  description: "Sending the same draft again, with the same `id`, answers 200 with the same report. `fields` names every field that does not fit, each category's own questions included.",
+  request: body(Draft.meta({ id: "Draft" })),
+  responses: { 201: json(Opened, "Opened"), 200: json(Opened, "It had been opened by this draft"), ...refuses(400, 409, 413, 429) },
+});
+
+const key = z.string().max(40).optional().describe("The reporter's own key, unless this device or session opened it");
+const text = z.string().max(1000);
+const Moved = z.object({ code: z.string(), state: z.enum(states) });
+
+const supportRoute = createRoute({
+  ...on,
+  path: "/api/reports/{code}/support",
+  middleware: [limited("support")],
+  summary: "Me too",
+  description: "Counts once per person or device; needs one of them.",
+  request: { params: CodeParam },
+  responses: { 200: json(z.object({ supporters: z.number().int(), repeated: z.boolean() }), "Counted"), ...refuses(401, 404, 409, 429) },
+});
+
+const followRoute = createRoute({
+  ...on,
+  path: "/api/reports/{code}/follow",
+  middleware: [limited("follow")],
+  summary: "Be told by phone of each step",
+  request: { params: CodeParam, ...body(z.object({ phone: z.string().max(25), lang: z.enum(["id", "en"]).default("id") })) },
+  responses: { 200: json(z.object({ following: z.literal(true) }), "Following"), ...refuses(400, 404, 429) },
+});
+
+const confirmRoute = createRoute({
+  ...on,
+  path: "/api/reports/{code}/confirm",
+  middleware: [limited("answer")],
+  summary: "The reporter confirms that it is fixed",
+  request: { params: CodeParam, ...body(z.object({ key })) },
+  responses: { 200: json(Moved, "Closed"), ...refuses(400, 403, 404, 409, 429) },
+});
+
+const reopenRoute = createRoute({
+  ...on,
+  path: "/api/reports/{code}/reopen",
+  middleware: [limited("answer")],
+  summary: "The reporter says what is still wrong",
+  request: { params: CodeParam, ...body(z.object({ key, text })) },
+  responses: { 200: json(Moved, "Open again, with new promises"), ...refuses(400, 403, 404, 409, 429) },
+});
+
+const replyRoute = createRoute({
+  ...on,
+  path: "/api/reports/{code}/reply",
+  middleware: [limited("answer")],
+  summary: "The reporter answers the agency",
+  request: { params: CodeParam, ...body(z.object({ key, text })) },
+  responses: { 200: json(Moved, "The agency sees it"), ...refuses(400, 403, 404, 409, 429) },
+});
+
+/** What citizens may do. */
+export const reportWrites = routes()
+  .openapi(supportRoute, async (c) => c.json(await Follow.support(c.get("actor"), codeOf(c.req.valid("param").code)), 200, headers))
+  .openapi(followRoute, async (c) => {
+    await Follow.follow(c.get("actor"), codeOf(c.req.valid("param").code), c.req.valid("json"));
+    return c.json({ following: true as const }, 200, headers);
+  })
+  .openapi(confirmRoute, async (c) => {
+    const { report } = await Reporter.confirm(c.get("actor"), codeOf(c.req.valid("param").code), c.req.valid("json").key);
+    return c.json({ code: report.code, state: report.state }, 200, headers);
+  })
+  .openapi(reopenRoute, async (c) => {
+    const sent = c.req.valid("json");
+    const { report } = await Reporter.reopen(c.get("actor"), codeOf(c.req.valid("param").code), sent.text, sent.key);
+    return c.json({ code: report.code, state: report.state }, 200, headers);
+  })
+  .openapi(replyRoute, async (c) => {
+    const sent = c.req.valid("json");
+    const { report } = await Reporter.reply(c.get("actor"), codeOf(c.req.valid("param").code), sent.text, sent.key);
+    return c.json({ code: report.code, state: report.state }, 200, headers);
+  });
+
+// The draft is judged once, in the core, with its category's questions: every error comes in one answer.
+reportWrites.tells(openRoute);
+reportWrites.post(openRoute.path, limited("open"), async (c) => {
+  const draft = await c.req.json().catch(() => {
+    throw new Fault("invalid", "body.malformed");
+  });
+  const { report, key: own, repeated } = await openReport(c.get("actor"), draft);
+  const page = `/laporan/${report.code}?kunci=${own}`;
+  const link = draft.lang === "en" ? `/en${page}` : page;
+  return c.json({ code: report.code, link, key: own, repeated }, repeated ? 200 : 201, { ...headers, location: `/api/reports/${report.code}` });
+});

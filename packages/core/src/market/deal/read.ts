@@ -1,0 +1,126 @@
+import type { Actor } from "../../actor.ts";
+import { Fault } from "../../fault.ts";
+import { record } from "../../identity/audit.ts";
+import { contact } from "../../identity/contact.ts";
+import { can, need } from "../../identity/permissions.ts";
+import type { Item } from "../../store/table-store.ts";
+import { queryItems, type Page, type Stored } from "../../table.ts";
+import { personOf } from "../listing/create.ts";
+import { Events, Heads, isOrder, Lines, other, partition, shelf, type Event, type Info, type Line, type Side } from "./info.ts";
+import { Stories, type Story } from "../listing/info.ts";
+import { Heads as Requests } from "../request/info.ts";
+import { allowed, type MoveKind } from "./steps.ts";
+
+export interface Detail {
+  deal: Stored<Info>;
+  /** Which of the two the actor is; an operator who settles is neither. */
+  side: Side | "operator";
+  /** Oldest first. */
+  events: Event[];
+  /** Oldest first; the latest 200. */
+  chat: Line[];
+  /** The steps this reader may take now. */
+  moves: MoveKind[];
+  /** Farm gate, once there is an order. */
+  point?: Story["point"];
+  /** The other's number, E.164, once both agreed. */
+  phone?: string;
+  /** Opens a WhatsApp chat with the other, once both agreed. */
+  whatsapp?: string;
+}
+
+/**
+ * One deal with all that was said and done. An operator sees it while it is disputed, and that is recorded.
+ * @throws Fault missing `deal.missing`: also for everybody who is no party to it
+ */
+export async function read(actor: Actor, id: string, now: Date = new Date()): Promise<Detail> {
+  if (actor.kind === "guest") throw new Fault("unauthenticated", "session.needed");
+  const items = await whole(id);
+  const image = items.find(Heads.is);
+  const deal = image && Heads.parse(image);
+  const side = deal && sideOf(actor, deal);
+  if (!deal || !side) throw new Fault("missing", "deal.missing");
+  if (side === "operator") await record(actor, "deal.read", id, { state: deal.state }, now);
+  const events = items.filter(Events.is).map(Events.parse);
+  const chat = items.filter(Lines.is).map(Lines.parse).sort((a, b) => (a.at < b.at ? -1 : 1)).slice(-200);
+  return { deal, side, events, chat, moves: allowed(deal, side), ...(await told(deal, side)) };
+}
+
+function sideOf(actor: Actor, deal: Info): Detail["side"] | undefined {
+  if (actor.kind !== "person") return undefined;
+  if (actor.id === deal.buyer) return "buyer";
+  if (actor.id === deal.seller) return "seller";
+  return deal.state === "disputed" && can(actor, "deal.settle") ? "operator" : undefined;
+}
+
+async function whole(id: string): Promise<Item[]> {
+  const [acts, said] = await Promise.all([
+    queryItems({ pk: partition(id), from: "0#", to: "2~", limit: 400, consistent: true }),
+    queryItems({ pk: partition(id), begins: "3#", limit: 200, reverse: true, consistent: true }),
+  ]);
+  return [...acts.items, ...said.items];
+}
+
+/** What only comes with an order, or with both sides' word. */
+async function told(deal: Info, side: Detail["side"]): Promise<Pick<Detail, "point" | "phone" | "whatsapp">> {
+  const story = deal.listing && isOrder(deal.state) ? await Stories.get({ id: deal.listing }) : undefined;
+  const point = side === "operator" ? undefined : story?.point;
+  if (side === "operator" || !deal.sharedByBuyer || !deal.sharedBySeller) return { point };
+  const phone = (await contact(deal[other(side)]))?.phone;
+  return phone === undefined ? { point } : { point, phone, whatsapp: `https://wa.me/${phone.slice(1)}` };
+}
+
+/** The actor's deals on one side: those that go on, oldest first; or those done, newest first. */
+export const mine = (actor: Actor, side: Side, half: "open" | "done", page: { limit?: number; cursor?: string } = {}): Promise<Page<Stored<Info>>> =>
+  Heads.query({ index: side === "seller" ? "g1" : "g2", pk: shelf.of(personOf(actor).id, half), reverse: half === "done", ...page });
+
+/** What waits for an operator to settle, longest waiting first. @throws Fault forbidden */
+export async function disputes(actor: Actor, page: { limit?: number; cursor?: string } = {}): Promise<Page<Stored<Info>>> {
+  need(actor, "deal.settle");
+  return Heads.query({ index: "g4", pk: shelf.disputes, ...page });
+}
+
+/**
+ * The shares in a buyer's request, each with its farmer, quantity and amount: for the buyer all, for a farmer the own.
+ * @throws Fault missing `request.missing`
+ */
+export async function shares(actor: Actor, request: string, page: { limit?: number; cursor?: string } = {}): Promise<Page<Stored<Info>>> {
+  const person = personOf(actor).id;
+  const head = await Requests.get({ id: request });
+  if (!head) throw new Fault("missing", "request.missing");
+  const found = await Heads.query({ index: "g3", pk: shelf.about(request), ...page });
+  return { ...found, items: found.items.filter((d) => d.buyer === person || d.seller === person) };
+}
+
+export interface Receipt {
+  deal: string;
+  seller: string;
+  buyer: string;
+  commodity: string;
+  variety?: string;
+  unit: string;
+  /** Milli-units, and rupiah for one unit, as weighed. */
+  quantity: number;
+  price: number;
+  /** As agreed, where that was something else, and why it changed. */
+  agreed?: { quantity: number; price: number; reason?: string };
+  goods: number;
+  fee: number;
+  amount: number;
+  payment?: Info["payment"];
+  receivedAt: string;
+  paidByBuyer?: string;
+  paidBySeller?: string;
+}
+
+/** What each of the two can print. @throws Fault missing; conflict `deal.not_received` */
+export async function receipt(actor: Actor, id: string, now: Date = new Date()): Promise<Receipt> {
+  const { deal, events } = await read(actor, id, now);
+  if (!deal.receivedAt) throw new Fault("conflict", "deal.not_received", { state: deal.state });
+  const { sellerName, buyerName, commodity, variety, unit, fee = 0, amount, payment, paidByBuyer, paidBySeller, receivedAt } = deal;
+  const reason = events.findLast((e) => e.kind === "handed_over" || e.kind === "settled")?.text;
+  return {
+    deal: id, seller: sellerName, buyer: buyerName, commodity, variety, unit, quantity: deal.quantity!, price: deal.price!,
+    agreed: deal.agreed && { ...deal.agreed, reason }, goods: amount - fee, fee, amount, payment, receivedAt, paidByBuyer, paidBySeller,
+  };
+}

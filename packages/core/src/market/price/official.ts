@@ -1,0 +1,81 @@
+import type { Price, Region } from "@among/region";
+import * as z from "zod";
+import { use } from "../../config.ts";
+import type { Write } from "../../store/table-store.ts";
+import { entity, transact } from "../../table.ts";
+
+/** Figures others publish: those of the pack, and those imported since. Rupiah for one unit of the source. */
+export const levels = ["producer", "wholesale", "retail", "consumer"] as const;
+
+const Info = z.object({
+  commodity: z.string(),
+  level: z.enum(levels),
+  date: z.iso.date(),
+  period: z.enum(["day", "week", "month"]),
+  market: z.string(),
+  unitCode: z.string().optional(),
+  price: z.int().positive(),
+  source: z.string(),
+});
+export type Official = z.output<typeof Info>;
+
+const Rows = entity(Info, {
+  name: "official_price",
+  key: (p: Pick<Official, "commodity" | "level" | "date" | "source" | "market">) => ({ pk: `price#${p.commodity}`, sk: `${p.level}#${p.date}#${p.source}#${p.market}` }),
+});
+
+const packs = new WeakMap<Region, Map<string, Official[]>>();
+
+/** The pack's series by commodity, oldest first; read once, imputed figures left out. */
+function packed(region: Region): Map<string, Official[]> {
+  const known = packs.get(region);
+  if (known) return known;
+  const by = new Map<string, Official[]>();
+  for (const p of region.prices()) {
+    if (!p.commodity || p.possiblyImputed) continue;
+    const list = by.get(p.commodity) ?? [];
+    if (list.length === 0) by.set(p.commodity, list);
+    list.push(official(p as Price & { commodity: string }));
+  }
+  for (const list of by.values()) list.sort((a, b) => (a.date < b.date ? -1 : a.date > b.date ? 1 : 0));
+  packs.set(region, by);
+  return by;
+}
+
+const official = ({ commodity, level, date, period, market, unitCode, price, source }: Price & { commodity: string }): Official => ({ commodity, level, date, period, market, unitCode, price, source });
+
+/** The town's own market before others, where a source has both. */
+function latestOf(list: readonly Official[], home: string): Official | undefined {
+  const date = list.reduce((max, p) => (p.date > max ? p.date : max), "");
+  const then = list.filter((p) => p.date === date);
+  return then.find((p) => p.market.includes(home)) ?? then[0];
+}
+
+/** The latest figure of each level, with its source and date; levels without any are left out. */
+export async function latest(commodity: string): Promise<Official[]> {
+  const { region } = use();
+  const own = packed(region).get(commodity) ?? [];
+  const found = await Promise.all(
+    levels.map(async (level) => {
+      const { items } = await Rows.query({ pk: `price#${commodity}`, begins: `${level}#`, reverse: true, limit: 8 });
+      return latestOf([...own.filter((p) => p.level === level), ...items], region.name);
+    }),
+  );
+  return found.filter((p) => p !== undefined);
+}
+
+/** All figures of a commodity from a day on, oldest first. @param from local day */
+export async function series(commodity: string, from: string): Promise<Official[]> {
+  const own = (packed(use().region).get(commodity) ?? []).filter((p) => p.date >= from);
+  const imported = await Promise.all(levels.map((level) => Rows.query({ pk: `price#${commodity}`, from: `${level}#${from}`, to: `${level}#9999~`, limit: 1_000 })));
+  return [...own, ...imported.flatMap((p) => p.items)].sort((a, b) => (a.date < b.date ? -1 : a.date > b.date ? 1 : 0));
+}
+
+/** Writes figures; the same figure again replaces itself. Each of one chunk or none; repeating the whole is safe. */
+export async function keep(rows: Official[]): Promise<void> {
+  const distinct = [...new Map(rows.map((row) => [JSON.stringify(Rows.key(row)), row])).values()];
+  for (let at = 0; at < distinct.length; at += 100) {
+    const writes = distinct.slice(at, at + 100).map((row): Write => ({ ...(Rows.creating(row) as Extract<Write, { op: "put" }>), if: undefined }));
+    await transact(writes, () => new Error("a price was refused without a test"));
+  }
+}

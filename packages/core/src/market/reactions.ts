@@ -1,0 +1,116 @@
+import { Fault } from "../fault.ts";
+import { contact } from "../identity/contact.ts";
+import { optOutLink, tell } from "../messages/message.ts";
+import type { Item } from "../store/table-store.ts";
+import * as Timer from "../timer.ts";
+import { instantAt, next } from "../zone.ts";
+import { use } from "../config.ts";
+import * as Deal from "./deal/info.ts";
+import { load, move } from "./deal/move.ts";
+import { countStep } from "./trust/farmer.ts";
+import * as Listing from "./listing/info.ts";
+import { countSale } from "./price/realised.ts";
+import { waitingFor } from "./listing/saved.ts";
+import { chatText, foundText, hiddenText, listenersOf, stepText } from "./texts.ts";
+
+/** What follows from the market's writes; called by `reactions.ts` alone. Each may come again and then does nothing more. */
+
+// A feed that was down for days must not wake people for what they have long seen.
+const isNews = (at: string, now: Date): boolean => now.getTime() - Date.parse(at) < 48 * 3_600_000;
+
+/** The instant after a local day. */
+const endOf = (day: string): string => new Date(instantAt(next(day), 0, use().region.timezone)).toISOString();
+
+const watch = (l: Listing.Info, now: Date): Promise<void> => Timer.set({ at: endOf(l.until), kind: "listing", subject: `${l.seller}/${l.id}` }, now);
+
+export async function onListing(item: Item, now: Date): Promise<void> {
+  const listing = Listing.Heads.parse(item);
+  await watch(listing, now);
+  if (!isNews(listing.createdAt, now)) return;
+  for await (const { person, lang } of waitingFor(listing)) {
+    const phone = (await contact(person))?.phone;
+    if (phone) await tell(phone, listing.id, `listing#${listing.id}`, foundText(listing, lang, optOutLink(phone)), now);
+  }
+}
+
+/** Takes what is sold out off the lists, and puts it back when an order gave goods back. */
+export async function onListingChanged(old: Item, item: Item, now: Date): Promise<void> {
+  const [before, after] = [Listing.Heads.parse(old), Listing.Heads.parse(item)];
+  if (before.until !== after.until || before.state !== after.state) await watch(after, now);
+  if (before.left === after.left && before.state === after.state) return;
+  if (after.state === "hidden" && before.state !== "hidden" && isNews(after.updatedAt, now)) {
+    const phone = (await contact(after.seller))?.phone;
+    if (phone) await tell(phone, `${after.id}:hidden:${after.version}`, `listing#${after.id}`, hiddenText(after, optOutLink(phone)), now);
+  }
+  await settle(after);
+}
+
+async function settle(key: Listing.ListingKey): Promise<void> {
+  await again(async () => {
+    const l = await Listing.Heads.get(key, { consistent: true });
+    if (l?.state === "active" && l.left <= 0) await Listing.Heads.save({ ...l, state: "sold_out" });
+    else if (l?.state === "sold_out" && l.left > 0) await Listing.Heads.save({ ...l, state: "active" });
+  }, "listing.stale");
+}
+
+/** The clock's look at a listing whose last day may be over. */
+export async function expireListing(subject: string, now: Date): Promise<void> {
+  const [seller = "", id = ""] = subject.split("/");
+  await again(async () => {
+    const l = await Listing.Heads.get({ seller, id }, { consistent: true });
+    if (!l || l.until >= Listing.today(now) || (l.state !== "active" && l.state !== "sold_out")) return;
+    await Listing.Heads.save({ ...l, state: "expired", updatedAt: now.toISOString() });
+  }, "listing.stale");
+}
+
+/** Does it again on a fresh read while somebody was quicker. */
+async function again(work: () => Promise<unknown>, lost: string): Promise<void> {
+  for (;;) {
+    try {
+      await work();
+      return;
+    } catch (error) {
+      if (!Fault.is(error) || error.code !== lost) throw error;
+    }
+  }
+}
+
+export async function onDealEvent(item: Item, now: Date): Promise<void> {
+  const event = Deal.Events.parse(item);
+  const deal = await Deal.Heads.get({ id: event.deal }, { consistent: true });
+  if (!deal) return;
+  if (deal.dueAt) await Timer.set({ at: deal.dueAt, kind: "deal", subject: deal.id }, now);
+  await countSale(deal, event);
+  await countStep(deal, event);
+  if (!isNews(event.at, now)) return;
+  for (const side of listenersOf(event)) await tellSide(deal, side, event.id, (link) => stepText(deal, event, side, link), now);
+}
+
+/** Lines within this many minutes are one piece of news. */
+const quiet = 15;
+
+export async function onLine(item: Item, now: Date): Promise<void> {
+  const line = Deal.Lines.parse(item);
+  if (!isNews(line.at, now)) return;
+  const deal = await Deal.Heads.get({ id: line.deal }, { consistent: true });
+  if (!deal) return;
+  const slot = Math.floor(Date.parse(line.at) / (quiet * 60_000));
+  await tellSide(deal, Deal.other(line.side), `${deal.id}:${line.side}:${slot}`, (link) => chatText(deal, Deal.other(line.side), link), now);
+}
+
+async function tellSide(deal: Deal.Info, side: Deal.Side, cause: string, text: (optOut: string) => string, now: Date): Promise<void> {
+  const phone = (await contact(deal[side]))?.phone;
+  if (phone) await tell(phone, cause, `deal#${deal.id}`, text(optOutLink(phone)), now);
+}
+
+/** What the clock does for who let their turn pass: an offer lapses, goods count as received, an order that never was is off. */
+export async function lookAtDeal(id: string, now: Date): Promise<void> {
+  await again(async () => {
+    const deal = await load(id);
+    if (!deal.dueAt || deal.dueAt > now.toISOString()) return;
+    const mover = { side: "clock" as const };
+    if (Deal.talking.includes(deal.state)) await move(deal, { kind: "expired" }, mover, now);
+    if (deal.state === "handed_over") await move(deal, { kind: "received" }, mover, now);
+    if (deal.state === "confirmed" || deal.state === "ready") await move(deal, { kind: "cancelled", text: "" }, mover, now);
+  }, "deal.changed");
+}

@@ -1,0 +1,56 @@
+import type { Category, Question } from "@among/region";
+import type { Story } from "./info.ts";
+
+type Answer = Story["answers"][string];
+
+/**
+ * Checks the answers to a category's own questions.
+ * @returns the answers worth keeping, and per question the code of what is wrong (`required`, `choice`, `number`, `datetime`, `long`)
+ */
+export function readAnswers(category: Category, given: Record<string, unknown>): { answers: Record<string, Answer>; fields: Record<string, string> } {
+  const answers: Record<string, Answer> = {};
+  const fields: Record<string, string> = {};
+  for (const question of category.questions) {
+    const raw = given[question.code];
+    const empty = raw === undefined || raw === null || raw === "" || (Array.isArray(raw) && raw.length === 0);
+    if (empty) {
+      if (question.required) fields[`answers.${question.code}`] = "required";
+      continue;
+    }
+    if (!isAnswer(raw)) {
+      fields[`answers.${question.code}`] = "choice";
+      continue;
+    }
+    const read = readers[question.datatype](raw, question);
+    if (typeof read === "object" && "wrong" in read) fields[`answers.${question.code}`] = read.wrong;
+    else answers[question.code] = read;
+  }
+  return { answers, fields };
+}
+
+const isAnswer = (raw: unknown): raw is Answer => ["string", "number"].includes(typeof raw) || (Array.isArray(raw) && raw.every((one) => typeof one === "string"));
+
+type Reader = (raw: unknown, question: Question) => Answer | { wrong: string };
+
+const text = (most: number): Reader => (raw) => {
+  const value = String(raw).trim();
+  return value.length > most ? { wrong: "long" } : value;
+};
+
+const allows = (question: Question, key: unknown): boolean => question.values?.some((v) => v.key === key) ?? false;
+
+const readers: Record<Question["datatype"], Reader> = {
+  string: text(120),
+  text: text(500),
+  number: (raw) => {
+    const value = Number(String(raw).replace(",", "."));
+    return Number.isFinite(value) && value >= 0 && value <= 1e9 ? value : { wrong: "number" };
+  },
+  // A browser's datetime-local has no zone; it is kept as typed and shown as typed.
+  datetime: (raw) => (/^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2})?(Z|[+-]\d{2}:\d{2})?)?$/.test(String(raw)) ? String(raw) : { wrong: "datetime" }),
+  singlevaluelist: (raw, question) => (typeof raw === "string" && allows(question, raw) ? raw : { wrong: "choice" }),
+  multivaluelist: (raw, question) => {
+    const list = [...new Set((Array.isArray(raw) ? raw : [raw]).map(String))];
+    return list.every((key) => allows(question, key)) ? list : { wrong: "choice" };
+  },
+};

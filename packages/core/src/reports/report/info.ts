@@ -1,0 +1,141 @@
+import * as z from "zod";
+import { pattern } from "../../id.ts";
+import { packing } from "../../pack.ts";
+import { entity } from "../../table.ts";
+
+/**
+ * A report lives in one partition: its head (this file), its story (what was told, written once),
+ * its events, supporters and followers. The head stays under 1 KB so that each of its index copies
+ * costs one write unit and a page of 24 costs under 4 read units.
+ */
+export const states = ["open", "acknowledged", "planned", "started", "finished", "closed", "rejected"] as const;
+export type State = (typeof states)[number];
+
+/** States in which an agency still owes an answer. */
+export const pending: readonly State[] = ["open", "acknowledged", "planned", "started"];
+export const isPending = (state: State): boolean => pending.includes(state);
+
+export const rejections = ["not_our_authority", "duplicate", "not_found", "not_public"] as const;
+export type Rejection = (typeof rejections)[number];
+
+const at = z.iso.datetime();
+
+export const Info = z.object({
+  id: z.string().regex(pattern("rep")),
+  /** What people read aloud: `BTU-7K3M4`. Unique; also the key. */
+  code: z.string(),
+  category: z.string(),
+  agency: z.string(),
+  state: z.enum(states),
+  /** First words of the description; empty when confidential. */
+  summary: z.string().max(90),
+  village: z.string(),
+  /** Exact for ordinary reports that gave a point; the village's label point when sensitive; absent when only described. */
+  lat: z.number().optional(),
+  lng: z.number().optional(),
+  landmark: z.string().max(80).optional(),
+  /** Identity hidden from agency and public. */
+  anonymous: z.boolean(),
+  /** Content hidden from the public. */
+  confidential: z.boolean(),
+  /** Hidden from the public by an operator, with the reason in the timeline. */
+  hidden: z.boolean().optional(),
+  emergency: z.boolean(),
+  /** Who opened it: `per_…` or `dev_…`. */
+  by: z.string().optional(),
+  /** Cover photo. */
+  photo: z.string().optional(),
+  createdAt: at,
+  updatedAt: at,
+  /** When it came to the agency it is with: forwarded or reopened; absent while that is `createdAt`. */
+  receivedAt: at.optional(),
+  /** Promised first answer and its actual time. */
+  respondBy: at,
+  respondedAt: at.optional(),
+  /** Promised completion (absent where the pack makes none) and its actual time. */
+  resolveBy: at.optional(),
+  resolvedAt: at.optional(),
+  plannedFor: z.iso.date().optional(),
+  /** When silence of the reporter closes a finished report. */
+  closesAt: at.optional(),
+  assignee: z.string().optional(),
+  duplicateOf: z.string().optional(),
+  rejection: z.enum(rejections).optional(),
+  /** 0 none, 1 told the head, 2 told the command centre. */
+  escalated: z.number().int().min(0).max(2),
+  reopened: z.number().int().min(0),
+  supporters: z.number().int().default(0),
+});
+export type Info = z.output<typeof Info>;
+
+/** The clock that runs now: the first answer, then the completion. */
+export const dueAt = (r: Pick<Info, "respondBy" | "respondedAt" | "resolveBy">): string =>
+  r.respondedAt === undefined ? r.respondBy : (r.resolveBy ?? "9999");
+
+/** True when a promise was broken or is being broken at `now`. */
+export function isOverdue(r: Info, now: Date): boolean {
+  const t = now.toISOString();
+  return (r.respondedAt ?? t) > r.respondBy || (isPending(r.state) && dueAt(r) < t) || (r.resolvedAt ?? "") > (r.resolveBy ?? "9999");
+}
+
+export const isPublic = (r: Pick<Info, "confidential" | "hidden">): boolean => !r.confidential && !r.hidden;
+
+export const partition = (code: string): string => `report#${code}`;
+export const month = (at: string): string => at.slice(0, 7);
+
+export const queue = (agency: string, half: "open" | "done"): string => `queue#${agency}#${half}`;
+export const feed = {
+  city: (m: string) => `feed#${m}`,
+  category: (key: string, m: string) => `feed#${key}#${m}`,
+  village: (code: string, m: string) => `feed#${code}#${m}`,
+};
+
+const newest = (r: Info) => `${r.createdAt}#${r.code}`;
+/** Public lists never hold a confidential or hidden report: it is not in these indexes at all. */
+const listed = (pk: (r: Info) => string) => (r: Info) => (isPublic(r) ? ([pk(r), newest(r)] as const) : undefined);
+
+/** Keeps a head under 1 KB through all its steps. */
+const small = packing<Info>(
+  {
+    id: "i", code: "c", category: "k", agency: "a", state: "s", summary: "t", village: "v", landmark: "l", photo: "p", hidden: "h",
+    anonymous: "an", confidential: "co", emergency: "em", createdAt: "ca", updatedAt: "ua", receivedAt: "ra", respondBy: "rb", respondedAt: "rd",
+    resolveBy: "sb", resolvedAt: "sd", plannedFor: "pf", closesAt: "cl", assignee: "as", duplicateOf: "du", rejection: "rj", escalated: "es", reopened: "ro",
+  },
+  { anonymous: false, confidential: false, emergency: false, escalated: 0, reopened: 0 },
+);
+
+export const Heads = entity(Info, {
+  name: "report",
+  packing: small,
+  key: (r: { code: string }) => ({ pk: partition(r.code), sk: "0#head" }),
+  index: {
+    g1: (r) =>
+      isPending(r.state) ? [queue(r.agency, "open"), `${dueAt(r)}#${r.code}`] : [queue(r.agency, "done"), `${r.updatedAt}#${r.code}`],
+    g2: listed((r) => feed.city(month(r.createdAt))),
+    g3: listed((r) => feed.category(r.category, month(r.createdAt))),
+    g4: listed((r) => feed.village(r.village, month(r.createdAt))),
+  },
+  counters: ["supporters"],
+});
+
+/** What was told, written once with the head and never in an index. */
+export const Story = z.object({
+  code: z.string(),
+  description: z.string(),
+  answers: z.record(z.string(), z.union([z.string(), z.number(), z.array(z.string())])),
+  photos: z.array(z.string()).max(3),
+  /** Only here, not in the head, when the report is confidential. */
+  landmark: z.string().max(80).optional(),
+  /** E.164; only the reporter's own messages use it, never shown to the public. */
+  phone: z.string().optional(),
+  name: z.string().optional(),
+  lang: z.enum(["id", "en"]),
+  /** Digest of the draft: tells a repeated send from another draft under the same id. */
+  digest: z.string(),
+});
+export type Story = z.output<typeof Story>;
+
+export const Stories = entity(Story, {
+  name: "report_story",
+  key: (r: { code: string }) => ({ pk: partition(r.code), sk: "1#story" }),
+});

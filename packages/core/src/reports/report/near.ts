@@ -1,0 +1,34 @@
+import { distance } from "@among/region/geometry";
+import { use } from "../../config.ts";
+import type { Stored } from "../../table.ts";
+import { monthsUpTo } from "../../zone.ts";
+import { feed, Heads, isPending, month, type Info } from "./info.ts";
+
+/** FixMyStreet suggests duplicates within this distance, in metres; so do we. */
+export const nearby = 250;
+const months = 3;
+const most = 5;
+
+export interface Near {
+  report: Stored<Info>;
+  /** Metres; undefined when either side has no exact point and only the village matches. */
+  metres?: number;
+}
+
+/**
+ * Open public reports of the same category close to a place: "is it one of these?".
+ * With a point: within 250 m. With a village alone: in that village.
+ */
+export async function near(query: { category: string; point?: { lat: number; lng: number }; village?: string }, now: Date = new Date()): Promise<Near[]> {
+  const { region } = use();
+  if (region.category(query.category)?.confidential) return [];
+  const wanted = monthsUpTo(month(now.toISOString()), months);
+  const pages = await Promise.all(wanted.map((m) => Heads.query({ index: "g3", pk: feed.category(query.category, m), reverse: true, limit: 100 })));
+  return pages
+    .flatMap((page) => page.items)
+    .filter((report) => isPending(report.state))
+    .map((report) => ({ report, metres: query.point && report.lat !== undefined ? distance(query.point, { lat: report.lat, lng: report.lng! }) : undefined }))
+    .filter(({ report, metres }) => (query.point ? metres !== undefined && metres <= nearby : report.village === query.village))
+    .sort((a, b) => (a.metres ?? 0) - (b.metres ?? 0))
+    .slice(0, most);
+}

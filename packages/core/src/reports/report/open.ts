@@ -1,0 +1,102 @@
+import type { Region } from "@among/region";
+import { ref, type Actor } from "../../actor.ts";
+import { Fault } from "../../fault.ts";
+import * as Photo from "../../media/photo.ts";
+import * as Overrides from "../../settings/overrides.ts";
+import { transact, type Stored } from "../../table.ts";
+import { code } from "./code.ts";
+import { check, digestOf, type Checked, type Draft } from "./draft.ts";
+import { reporterKey } from "./owner.ts";
+import { asFound, isEmergency, promise } from "./promise.ts";
+import { Heads, Stories, type Info, type Story } from "./info.ts";
+
+export interface Opened {
+  report: Stored<Info>;
+  /** The reporter's key, for the link only they get. */
+  key: string;
+  /** True when this very draft had already arrived. */
+  repeated: boolean;
+}
+
+/** Enough for a table of tens of millions; each attempt is another code. */
+const attempts = 8;
+
+/**
+ * Opens a report: one all-or-nothing write of head and story. Sending the same draft again answers with the same report.
+ * @throws Fault invalid `report.invalid` (with `fields`), `report.outside_region`
+ * @throws Fault conflict `report.id_taken` when the id was used for another draft
+ */
+export async function open(actor: Actor, input: Draft, now: Date = new Date()): Promise<Opened> {
+  const region = await Overrides.region();
+  const checked = check(region, input);
+  const { draft } = checked;
+  const digest = digestOf(draft);
+  const { head, story } = compose(actor, region, checked, digest, now);
+  const photos = await Photo.attach(draft.photos, { of: draft.id, confidential: head.confidential });
+  for (let attempt = 0; attempt < attempts; attempt++) {
+    const report: Info = { ...head, photo: head.confidential ? undefined : photos[0], code: code(region.prefix, draft.id, attempt) };
+    try {
+      await transact([Heads.creating(report), Stories.creating({ ...story, photos, code: report.code })], () => new Fault("conflict", "report.code_taken"));
+      return { report: { ...report, version: 1 }, key: reporterKey(draft.id), repeated: false };
+    } catch (error) {
+      if (!Fault.is(error) || error.kind !== "conflict") throw error;
+      const [there, told] = await Promise.all([Heads.get(report, { consistent: true }), Stories.get(report, { consistent: true })]);
+      if (there?.id !== draft.id) continue;
+      if (told?.digest !== digest) throw new Fault("conflict", "report.id_taken");
+      return { report: there, key: reporterKey(draft.id), repeated: true };
+    }
+  }
+  throw new Fault("unavailable", "report.no_code_left");
+}
+
+function compose(actor: Actor, region: Region, checked: Checked, digest: string, now: Date): { head: Omit<Info, "code">; story: Omit<Story, "code"> } {
+  const { draft, category, village, answers, phone } = checked;
+  const confidential = draft.confidential || category.confidential;
+  const anonymous = draft.anonymous && category.anonymousAllowed;
+  const emergency = isEmergency(category, answers);
+  const at = now.toISOString();
+  // A sensitive place is coarse from the first write on: what is not stored cannot leak.
+  const point = confidential || !category.publicMap ? { lat: village.lat, lng: village.lng } : (draft.point && rounded(draft.point));
+  return {
+    head: {
+      id: draft.id,
+      category: category.key,
+      agency: asFound(category, emergency).agency,
+      state: "open",
+      summary: confidential ? "" : firstWords(draft.description),
+      village: village.code,
+      ...point,
+      landmark: confidential ? undefined : draft.landmark || undefined,
+      anonymous,
+      confidential,
+      emergency,
+      by: ref(actor),
+      createdAt: at,
+      updatedAt: at,
+      ...promise(region, category, emergency, now),
+      escalated: 0,
+      reopened: 0,
+      supporters: 0,
+    },
+    story: {
+      description: draft.description,
+      answers,
+      photos: [],
+      landmark: confidential ? draft.landmark || undefined : undefined,
+      phone,
+      name: !anonymous && actor.kind === "person" ? actor.name : undefined,
+      lang: draft.lang,
+      digest,
+    },
+  };
+}
+
+// Five decimals are about a metre: exact enough to mend, and shorter to store.
+const rounded = ({ lat, lng }: { lat: number; lng: number }) => ({ lat: Math.round(lat * 1e5) / 1e5, lng: Math.round(lng * 1e5) / 1e5 });
+
+function firstWords(text: string, most = 90): string {
+  const line = text.replace(/\s+/g, " ").trim();
+  if (line.length <= most) return line;
+  const cut = line.slice(0, most - 1);
+  return `${cut.slice(0, cut.lastIndexOf(" ") > 40 ? cut.lastIndexOf(" ") : undefined)}…`;
+}

@@ -1,0 +1,90 @@
+import { agenciesOf, has, type Actor } from "../../actor.ts";
+import { use } from "../../config.ts";
+import { Fault } from "../../fault.ts";
+import { record } from "../../identity/audit.ts";
+import { can } from "../../identity/permissions.ts";
+import type { Item } from "../../store/table-store.ts";
+import { everything } from "../../pages.ts";
+import { queryItems, type Stored } from "../../table.ts";
+import { Events, type Event } from "./event.ts";
+import { Followers } from "../follow.ts";
+import { isReporter } from "./owner.ts";
+import { Heads, isPublic, partition, Stories, type Info, type Story } from "./info.ts";
+
+export interface Detail {
+  report: Stored<Info>;
+  story: Pick<Story, "description" | "answers" | "photos" | "landmark"> & { phone?: string; name?: string };
+  /** Oldest first; only what this actor may see. */
+  events: Stored<Event>[];
+  /** True for whoever opened it. */
+  mine: boolean;
+  /** True for staff of the agency it is with, and for the command centre. */
+  staff: boolean;
+}
+
+/** True for those who answer this report: its agency's officers and head, the command centre. */
+export const isStaffOf = (actor: Actor, report: Pick<Info, "agency">): boolean =>
+  agenciesOf(actor).includes(report.agency) || has(actor, "operator");
+
+/**
+ * One report with its timeline, from one partition. What staff read of a confidential report, and of whoever
+ * reported, is recorded before it is shown.
+ * @param key the reporter's own key, from their link
+ * @throws Fault missing `report.missing`: also for a confidential report and whoever may not see it
+ */
+export async function read(actor: Actor, code: string, key?: string, now: Date = new Date()): Promise<Detail> {
+  const items = await whole(code);
+  const image = items.find(Heads.is);
+  const words = items.find(Stories.is);
+  if (!image || !words) throw new Fault("missing", "report.missing");
+  const report = Heads.parse(image);
+  const story = Stories.parse(words);
+  const staff = isStaffOf(actor, report);
+  const mine = await isReporter(actor, report, key);
+  if (!isPublic(report) && !staff && !mine) throw new Fault("missing", "report.missing");
+  const told = shown(actor, report, story, mine);
+  if (report.confidential && staff) await record(actor, "report.read_confidential", code, {}, now);
+  if (!mine && (told.phone || told.name)) await record(actor, "report.read_reporter", code, {}, now);
+  const events = items.filter(Events.is).map(Events.parse).filter((e) => e.public || staff || (mine && (e.kind === "replied" || e.kind === "asked")));
+  return { report, story: told, events, mine, staff };
+}
+
+/** Head, story and events sort first in the partition, before supporters and followers, who may be many. */
+const whole = (code: string): Promise<Item[]> =>
+  everything((cursor) => queryItems({ pk: partition(code), from: "0#", to: "2~", limit: 200, consistent: true, cursor }));
+
+// The reporter's name and number are for those who must reach them, and never where anonymity was asked for.
+function shown(actor: Actor, report: Info, story: Story, mine: boolean): Detail["story"] {
+  const { description, answers, photos, landmark, phone, name } = story;
+  const told = { description, answers, photos, landmark };
+  if (mine) return { ...told, phone, name };
+  if (report.anonymous || !can(actor, "report.read_reporter", { agency: report.agency })) return told;
+  return { ...told, phone, name };
+}
+
+/** Every photo of a report, its agency's among them. For reactions only. */
+export async function photosOf(code: string): Promise<string[]> {
+  const items = await whole(code);
+  return items.flatMap((item) => (Stories.is(item) ? Stories.parse(item).photos : Events.is(item) ? (Events.parse(item).photos ?? []) : []));
+}
+
+/** Everyone who hears of this report by phone. For reactions only. */
+export async function listeners(code: string): Promise<{ phone: string; lang: "id" | "en"; reporter: boolean }[]> {
+  const [story, followers] = await Promise.all([
+    Stories.get({ code }, { consistent: true }),
+    everything((cursor) => Followers.query({ pk: partition(code), begins: "follow#", limit: 500, cursor })),
+  ]);
+  const reporter = story?.phone ? [{ phone: story.phone, lang: story.lang, reporter: true }] : [];
+  return [...reporter, ...followers.filter((f) => f.phone !== story?.phone).map(({ phone, lang }) => ({ phone, lang, reporter: false }))];
+}
+
+/** The head alone, whoever asks. */
+export const head = (code: string): Promise<Stored<Info> | undefined> => Heads.get({ code }, { consistent: true });
+
+/** Adjacent heads by code, for lists of one's own. Unknown codes are left out. */
+export const heads = (codes: string[]): Promise<Stored<Info>[]> => Heads.batchGet(codes.map((code) => ({ code })));
+
+export const agencyName = (key: string, lang: "id" | "en"): string => {
+  const agency = use().region.agency(key);
+  return (lang === "id" ? agency?.name : agency?.nameEn) ?? key;
+};

@@ -1,0 +1,66 @@
+import type { Actor } from "@among/core/actor";
+import { load } from "@among/core/reports/report/move";
+import { dueAt, isPending, type Info } from "@among/core/reports/report/info";
+import { look, secondWarning } from "@among/core/respond/overdue";
+import { addWorkingHours } from "@among/core/worktime";
+import type { Region } from "@among/region";
+import { take } from "./acts.ts";
+import type { Cast } from "../identity/cast.ts";
+import type { Step } from "./fates.ts";
+import type { Plan } from "./plan.ts";
+
+/** What a history needs beside its plan. */
+export interface Setting {
+  region: Region;
+  cast: Cast;
+  now: Date;
+  /** Who opened it. */
+  reporter: Actor;
+  /** An earlier report of the same kind nearby, when this one repeats it. */
+  original?: string;
+  /** Makes a picture of the mended place; answers its id, or nothing when nobody took one. */
+  after: () => Promise<string[]>;
+}
+
+/** Lives through a report's steps up to now, with the clock looking in whenever it was due. */
+export async function live(code: string, plan: Plan, setting: Setting): Promise<void> {
+  let at = plan.at;
+  for (const step of plan.fate.steps) {
+    const wanted = timeOf(step, at, plan, setting.region);
+    if (wanted >= setting.now) break;
+    await pass(code, wanted);
+    const report = await load(code);
+    if (report.state === "closed") return;
+    at = wanted;
+    await take(step.act, report, plan, setting, at);
+  }
+  await pass(code, setting.now);
+}
+
+const byReporter = ["reply", "confirm", "reopen"];
+
+/** Agencies work in office hours unless it is urgent; reporters answer when they like. */
+function timeOf({ act, after, of }: Step, from: Date, { category, luck }: Plan, region: Region): Date {
+  const unit = { clock: 1, respond: category.targets.respondHours, resolve: category.targets.resolveHours ?? 80 }[of];
+  const hours = after * unit * luck.between(0.75, 1.3);
+  if (category.emergency || byReporter.includes(act)) return new Date(from.getTime() + hours * 3_600_000);
+  return new Date(addWorkingHours(from, hours, region.calendar, region.timezone).getTime() + luck.whole(0, 540) * 1000);
+}
+
+/** What the clock would have done up to `until`. */
+async function pass(code: string, until: Date): Promise<void> {
+  for (let looked = ""; ; ) {
+    const report = await load(code);
+    const next = wakeUps(report).find((time) => time > looked);
+    if (!next || next > until.toISOString()) return;
+    // A promise may have run out before the step that made it count.
+    await look(code, new Date(next > report.updatedAt ? next : report.updatedAt));
+    looked = next;
+  }
+}
+
+function wakeUps(report: Info): string[] {
+  if (report.state === "finished" && report.closesAt) return [report.closesAt];
+  if (!isPending(report.state) || dueAt(report) === "9999") return [];
+  return [dueAt(report), secondWarning(new Date(dueAt(report)), report.emergency).toISOString()];
+}

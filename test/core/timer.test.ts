@@ -1,0 +1,71 @@
+import { afterAll, beforeAll, expect, test } from "vitest";
+import * as Timer from "@among/core/timer";
+import { world, type World } from "../world.ts";
+
+let town: World;
+beforeAll(async () => void (town = await world()));
+afterAll(() => town.close());
+
+const noon = new Date("2026-11-21T12:00:00.000Z");
+const later = (hours: number): Date => new Date(noon.getTime() + hours * 3_600_000);
+const timer = (hours: number, subject: string): Timer.Timer => ({ at: later(hours).toISOString(), kind: "test", subject });
+
+async function due(now: Date, fails: (subject: string) => boolean = () => false): Promise<string[]> {
+  const handled: string[] = [];
+  await Timer.run(async ({ subject }) => {
+    if (fails(subject)) throw new Error(subject);
+    handled.push(subject);
+  }, now).catch((error) => handled.push(error.message));
+  return handled;
+}
+
+test("a clock that starts days after the first timer misses none, and does each once", async () => {
+  await Timer.set(timer(1, "early"), noon);
+  await Timer.set(timer(1, "early"), noon);
+  await Timer.set(timer(30, "tomorrow"), noon);
+  await Timer.set(timer(-5, "long past"), noon);
+  await Timer.set(timer(200, "next week"), noon);
+  expect(await due(later(48))).toEqual(["long past", "early", "tomorrow"]);
+  expect(await due(later(49))).toEqual([]);
+  expect(await due(later(24 * 9))).toEqual(["next week"]);
+});
+
+test("one that fails holds up no other and comes again", async () => {
+  await Timer.set(timer(240, "bad"), later(216));
+  await Timer.set(timer(240.01, "good"), later(216));
+  await Timer.set(timer(243, "good too"), later(216));
+  expect(await due(later(244), (s) => s === "bad")).toEqual(["good", "good too", "1 timers failed, 2 were handled"]);
+  expect(await due(later(260))).toEqual(["bad"]);
+  expect(await due(later(261))).toEqual([]);
+});
+
+test("two clocks at once do no harm", async () => {
+  for (let i = 0; i < 20; i++) await Timer.set(timer(300 + i / 100, `n${i}`), later(299));
+  const [one, two] = await Promise.all([due(later(302)), due(later(302))]);
+  expect(new Set([...one, ...two]).size).toBe(20);
+});
+
+test("a timer that another process is still setting for the hour that just ended is not lost", async () => {
+  const hour = later(400);
+  expect(await due(new Date(hour.getTime() + 60_000))).toEqual([]);
+  // Set a moment before the hour ended, written a moment after the clock had looked at it.
+  const before = new Date(hour.getTime() - 1_000);
+  await Timer.set({ at: before.toISOString(), kind: "test", subject: "late" }, before);
+  expect(await due(new Date(hour.getTime() + 120_000))).toEqual(["late"]);
+});
+
+test("more timers in one hour than a page holds are all done, and only those that are due", async () => {
+  for (let i = 0; i < 130; i++) await Timer.set({ at: new Date(later(420).getTime() + i * 10).toISOString(), kind: "test", subject: `m${i}` }, later(419));
+  await Timer.set(timer(420.9, "not yet"), later(419));
+  expect(await due(later(420.5))).toHaveLength(130);
+  expect(await due(later(420.6))).toEqual([]);
+  expect(await due(later(421))).toEqual(["not yet"]);
+});
+
+test("a clock that stood still for more than forty days forgets what is older, and goes on", async () => {
+  await Timer.set(timer(500, "forgotten"), later(499));
+  await Timer.set(timer(500 + 10 * 24, "kept"), later(499));
+  expect(await due(later(500 + 41 * 24))).toEqual(["kept"]);
+  await Timer.set(timer(501 + 41 * 24, "new"), later(500 + 41 * 24));
+  expect(await due(later(502 + 41 * 24))).toEqual(["new"]);
+});

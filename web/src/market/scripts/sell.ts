@@ -1,0 +1,38 @@
+import { clear, isWorth, load, restore, save } from "../../reports/scripts/draft.ts";
+import { holdFor, photos } from "../../reports/scripts/photos.ts";
+import { place } from "../../reports/scripts/place.ts";
+import { words } from "../../reports/scripts/words.ts";
+
+const form = document.querySelector<HTMLFormElement>("[data-sell-form]");
+if (form) void begin(form);
+
+/** The form works as it stands; this keeps a draft on the device, shrinks photos, and offers the map. */
+async function begin(form: HTMLFormElement): Promise<void> {
+  const w = await words();
+  const draft = `jual.${form.dataset.commodity!}`;
+  const isNew = form.dataset.fresh !== undefined;
+  const status = form.querySelector<HTMLElement>("[data-draft]")!;
+  const say = (text: string): void => {
+    status.hidden = false;
+    status.textContent = text;
+  };
+  const keep = (): void => {
+    if (isNew && save(draft, form)) say(status.dataset.kept!);
+  };
+
+  const kept = isNew ? load(draft) : undefined;
+  if (kept && isWorth(kept)) {
+    restore(form, kept);
+    say(status.dataset.back!);
+  }
+  place(form.querySelector<HTMLElement>("[data-place]")!, w, keep);
+  const pictures = photos(form.querySelector<HTMLElement>("[data-photos]")!, w, keep);
+  if (kept) pictures.restore(kept.fields.filter(([name]) => name === "photos").map(([, id]) => id));
+  form.addEventListener("input", keep);
+
+  holdFor(form, pictures);
+}
+
+// On the page that follows a sent form its draft is of no use any more.
+const sent = document.querySelector<HTMLElement>("[data-sent]");
+if (sent) clear(`jual.${sent.dataset.sent!}`);

@@ -1,0 +1,23 @@
+import { account } from "../../words/en/account.ts";
+import { adding } from "../../words/en/adding.ts";
+import { admin } from "../../words/en/admin.ts";
+import { audit } from "../../words/en/audit.ts";
+import { deal } from "../../words/en/deal.ts";
+import { faults } from "../../words/en/faults.ts";
+import { following } from "../../words/en/following.ts";
+import { home } from "../../words/en/home.ts";
+import { listing } from "../../words/en/listing.ts";
+import { market } from "../../words/en/market.ts";
+import { pages } from "../../words/en/pages.ts";
+import { privacy } from "../../words/en/privacy.ts";
+import { reporting } from "../../words/en/reporting.ts";
+import { reports } from "../../words/en/reports.ts";
+import { selling } from "../../words/en/selling.ts";
+import { shell } from "../../words/en/shell.ts";
+import { staff } from "../../words/en/staff.ts";
+import { trade } from "../../words/en/trade.ts";
+import { trading } from "../../words/en/trading.ts";
+import { units } from "../../words/en/units.ts";
+import type { Words } from "./id.ts";
+
+export const en: Words = { account, adding, admin, audit, deal, faults, following, home, listing, market, pages, privacy, reporting, reports, selling, shell, staff, trade, trading, units };
