@@ -1,7 +1,7 @@
 import { defineConfig } from "vitest/config";
 
 /** Tests of the rules and routes: they run on SQLite in memory and again on the DynamoDB emulator (see test/world.ts). */
-const onBothStores = ["test/identity/{attacks,deleted,desk,pieces,sign-in,staff}.test.ts", "test/core/table.test.ts", "test/reports/**/*.test.ts", "test/market/{walk,race,feed,privacy,list,selling,listing,requests,moderation,days}.test.ts", "test/routes/**/*.test.ts", "test/flows/**/*.test.ts"];
+const onBothStores = ["test/identity/{attacks,deleted,desk,me,pieces,sign-in,staff}.test.ts", "test/core/table.test.ts", "test/reports/!(pages|capacity)*.test.ts", "test/respond/!(pages)*.test.ts", "test/market/{walk,race,feed,privacy,list,selling,listing,requests,moderation,days,routes}.test.ts", "test/routes/**/*.test.ts", "test/flows/**/*.test.ts"];
 
 export default defineConfig({
   test: {

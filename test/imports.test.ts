@@ -24,10 +24,10 @@ const meets = (path: string): boolean =>
   // The only place where modules meet reads rows from change images.
   path === "packages/core/src/reactions.ts" ||
   // The sign-in library keeps its records in our table: its adapter is made of the rows of identity.
-  path.startsWith("functions/src/auth/");
+  path.startsWith("functions/src/identity/");
 
 /** Code is split by verb before it grows longer; a test tells one story and may take more room; words are lists. */
-const most = (path: string): number => (path.startsWith("web/src/words/") ? Infinity : path.startsWith("test/") ? 300 : 200);
+const most = (path: string): number => (/^web\/src\/\w+\/words\//.test(path) ? Infinity : path.startsWith("test/") ? 300 : 200);
 
 interface Import {
   from: string;

@@ -1,8 +1,9 @@
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { en } from "../../web/src/shell/words/en.ts";
-import { id } from "../../web/src/shell/words/id.ts";
+import { words } from "../../web/src/shell/words.ts";
 import { fits, launch, picture, town, violations, visitor, type Town } from "./harness.ts";
+
+const { id, en } = words;
 
 let here: Town;
 let chrome: Browser;

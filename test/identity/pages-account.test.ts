@@ -3,9 +3,10 @@ import { id as newId } from "@among/core/id";
 import { People } from "@among/core/identity/person";
 import * as Profile from "@among/core/identity/profile";
 import * as Message from "@among/core/messages/message";
-import { id } from "../../web/src/shell/words/id.ts";
+import { words } from "../../web/src/shell/words.ts";
 import { account, flow, guest, inTown, stale, town, visit } from "./account.ts";
 
+const { id } = words;
 inTown();
 
 describe("one's own account", () => {

@@ -5,9 +5,10 @@ import { actions } from "@among/core/identity/permissions";
 import { People } from "@among/core/identity/person";
 import { retention } from "@among/core/privacy/retention";
 import * as Overrides from "@among/core/settings/overrides";
-import { id } from "../../web/src/shell/words/id.ts";
+import { words } from "../../web/src/shell/words.ts";
 import { account, guest, inTown, stale, town, valueOf, visit } from "./account.ts";
 
+const { id } = words;
 inTown();
 
 const pages = ["/admin", "/admin/orang", "/admin/undangan", "/admin/instansi", "/admin/instansi/dlh", "/admin/jenis", "/admin/jenis/sampah", "/admin/izin", "/admin/jejak", "/admin/jejak.csv", "/admin/simpanan"];

@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
 import * as Invitation from "@among/core/identity/invitation";
-import { en } from "../../web/src/shell/words/en.ts";
-import { id } from "../../web/src/shell/words/id.ts";
+import { words } from "../../web/src/shell/words.ts";
 import { account, flow, guest, inTown, visit } from "./account.ts";
 
+const { id, en } = words;
 inTown();
 
 const sent = { typedPhone: "0812 3456 7890", phone: "+6281234567890" };

@@ -30,12 +30,12 @@ test.each(functions)("%s keeps within its size", (name) => {
 
 /** The files that answer a room's first request, beside those of the start. */
 function opened(room: string): string[] {
-  const [file] = [...modules.get("api")!].find(([, ids]) => ids.some((id) => id.endsWith(`/functions/src/routes/${room}.ts`)))!;
+  const [file] = [...modules.get("api")!].find(([, ids]) => ids.some((id) => id.endsWith(`/functions/src/${room}.ts`)))!;
   const start = new Set(startOf(join(out, "api")));
   return startOf(join(out, "api"), file).filter((each) => !start.has(each));
 }
 
-test.each(["reports", "market", "town"])("the API is within 170 KB gzipped with all that answers a first request for %s, in few files", (room) => {
+test.each(["reports/reports", "market/listings", "town/town"])("the API is within 170 KB gzipped with all that answers a first request for %s, in few files", (room) => {
   const start = startOf(join(out, "api"));
   expect(start.length).toBeLessThanOrEqual(2);
   expect(opened(room).length).toBeLessThanOrEqual(4);
@@ -46,8 +46,8 @@ test("the API starts with few modules of ours, and with no routes", () => {
   const own = atStart("api").filter((id) => !id.includes("node_modules") && !id.startsWith("\0"));
   console.log(`api: ${atStart("api").length} modules at start, ${own.length} of them ours; ${everywhere("api").length} in all`);
   expect(own.length).toBeLessThanOrEqual(60);
-  expect(own.filter((id) => /\/functions\/src\/(routes|views|docs)\//.test(id))).toEqual([]);
-  expect(everywhere("api").filter((id) => id.includes("/functions/src/routes/")).length).toBeGreaterThan(15);
+  expect(own.filter((id) => /\/functions\/src\/(reports|respond|market|identity|town|media|http\/docs)\//.test(id))).toEqual([]);
+  expect(everywhere("api").filter((id) => /\/functions\/src\/(reports|respond|market|identity|town|media)\//.test(id)).length).toBeGreaterThan(15);
 });
 
 describe("no function reads at its start", () => {
@@ -56,7 +56,7 @@ describe("no function reads at its start", () => {
     ["the sign-in library", /better-auth|better-call|@simplewebauthn/],
     ["the picture library", /\/sharp\//],
     ["the numbers of the world's telephones", /libphonenumber/],
-    ["what makes the API's document", /zod-to-openapi|functions\/src\/docs\//],
+    ["what makes the API's document", /zod-to-openapi|functions\/src\/http\/docs\//],
     ["the ways to a role that Lambda does not have", /credential-provider-(sso|ini|process|web-identity|login)|nested-clients/],
     ["the checks of a town's pack", /packages\/region\/src\/(checks|schema|load|prices)/],
     ["zod's other languages", /zod\/v4\/locales\/(?!en\.js)/],
@@ -72,6 +72,6 @@ test("nothing hands zod around whole, or its compiler, languages and JSON schema
 });
 
 test("lists and single reports are read without the table of telephone numbers, which the room for writing has", () => {
-  for (const room of ["reports", "market", "town"]) expect(inside("api", opened(room)).filter((id) => id.includes("libphonenumber"))).toEqual([]);
-  expect(inside("api", opened("reports-write")).some((id) => id.includes("libphonenumber"))).toBe(true);
+  for (const room of ["reports/reports", "market/listings", "town/town"]) expect(inside("api", opened(room)).filter((id) => id.includes("libphonenumber"))).toEqual([]);
+  expect(inside("api", opened("reports/reports-write")).some((id) => id.includes("libphonenumber"))).toBe(true);
 });

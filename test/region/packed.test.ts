@@ -37,7 +37,7 @@ test("only the first file is read at the start; the others once, when they are a
 });
 
 test("loading it needs no schema", () => {
-  const own = (file: string): string => readFileSync(new URL(`../packages/region/src/${file}`, import.meta.url), "utf8");
+  const own = (file: string): string => readFileSync(new URL(`../../packages/region/src/${file}`, import.meta.url), "utf8");
   for (const file of ["packed.ts", "assemble.ts", "geometry.ts"]) {
     const loaded = own(file).match(/^import (?!type ).*from "([^"]+)"/gm) ?? [];
     expect(loaded.filter((line) => !/node:fs|assemble|geometry/.test(line))).toEqual([]);

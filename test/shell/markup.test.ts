@@ -12,7 +12,7 @@ test("no page brings inline styles, scripts or handlers: the security policy wou
 });
 
 test("every icon that is named is drawn", () => {
-  const drawn = new Set([...readFileSync(`${root}assets/icons.svg`, "utf8").matchAll(/<symbol id="([a-z]+)"/g)].map(([, id]) => id));
+  const drawn = new Set([...readFileSync(`${root}shell/icons.svg`, "utf8").matchAll(/<symbol id="([a-z]+)"/g)].map(([, id]) => id));
   const named = files.flatMap(({ path, text }) => [...text.matchAll(/(?:<Icon name="|icon: "|icon=")([a-z]+)"/g)].map(([, icon]) => ({ path, icon })));
   expect(named.length).toBeGreaterThan(10);
   expect(named.filter(({ icon }) => !drawn.has(icon))).toEqual([]);

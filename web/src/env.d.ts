@@ -3,7 +3,7 @@
 declare namespace App {
   interface Locals {
     lang: import("./shell/lang.ts").Lang;
-    words: import("./shell/words/id.ts").Words;
+    words: import("./shell/words.ts").Words;
     actor: import("@among/core/actor").Actor;
     requestId: string;
     /** True in the embedded runtime alone: sent texts can be read at `/_local/inbox`. */

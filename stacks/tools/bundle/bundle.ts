@@ -71,7 +71,7 @@ const forBrowsers = (files: Record<string, string>) => Object.fromEntries(Object
 const chunkName = ({ name }: { name: string }): string => `${name.replace(/_[\w-]{8}$/, "")}-[hash].mjs`;
 
 async function code(name: FunctionName, folder: string, heard: Options["heard"]): Promise<void> {
-  const files = layout(name === "api" ? ["reports", "market", "town"] : []);
+  const files = layout(name === "api" ? ["reports/reports", "market/listings", "town/town"] : []);
   await build({
     root,
     configFile: false,

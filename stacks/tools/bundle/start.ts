@@ -25,16 +25,16 @@ type InfoOf = (id: string) => { isEntry: boolean; importedIds: readonly string[]
  * - all that is needed at the start is one file;
  * - what the busy rooms of the API share is one file for each set of them: such a room opens no more than three;
  * - the rest is laid out by the bundler.
- * @param busy route modules (`reports`) that answer most requests
+ * @param busy route modules (`reports/reports`) that answer most requests
  */
 export function layout(busy: string[]): { plugin: Plugin; name: (id: string) => string | null } {
   const plan = new Map<string, string>();
 
   function draw(ids: string[], info: InfoOf): void {
     for (const id of ids.filter((id) => info(id)?.isEntry)) for (const each of closure(id, info)) plan.set(each, "index");
-    const rooms = busy.map((name) => ids.find((id) => id.endsWith(`/functions/src/routes/${name}.ts`))).filter((id) => id !== undefined).map((id) => closure(id, info));
+    const rooms = busy.map((name) => ids.find((id) => id.endsWith(`/functions/src/${name}.ts`))).filter((id) => id !== undefined).map((id) => closure(id, info));
     for (const id of new Set(rooms.flatMap((room) => [...room]))) {
-      if (!plan.has(id)) plan.set(id, busy.filter((_, n) => rooms[n]!.has(id)).join("-and-"));
+      if (!plan.has(id)) plan.set(id, busy.filter((_, n) => rooms[n]!.has(id)).map((name) => name.split("/").at(-1)).join("-and-"));
     }
   }
 

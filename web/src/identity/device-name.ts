@@ -1,4 +1,4 @@
-import type { Words } from "../shell/words/id.ts";
+import type { Words } from "../shell/words.ts";
 
 // In this order: newer browsers name the older ones they descend from.
 const browsers: readonly [RegExp, string][] = [

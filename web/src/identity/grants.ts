@@ -3,7 +3,7 @@ import { isStaffRole } from "@among/core/identity/person";
 import type { Region } from "@among/region";
 import type { Lang } from "../shell/lang.ts";
 import { namesIn } from "../respond/names.ts";
-import type { Words } from "../shell/words/id.ts";
+import type { Words } from "../shell/words.ts";
 
 /** A role with its scope in words: "Petugas instansi, Dinas …". */
 export function grantsIn(words: Words, region: Region, lang: Lang): (grant: Grant) => string {

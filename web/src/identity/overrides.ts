@@ -1,6 +1,6 @@
 import type { Actor } from "@among/core/actor";
 import * as Overrides from "@among/core/settings/overrides";
-import type { Words } from "../shell/words/id.ts";
+import type { Words } from "../shell/words.ts";
 import { refusedOf, type Refused } from "./refused.ts";
 
 /** The form of one category or agency: what is set over the pack, or what was typed. */

@@ -1,5 +1,5 @@
 import { Fault } from "@among/core/fault";
-import type { Words } from "../shell/words/id.ts";
+import type { Words } from "../shell/words.ts";
 
 /** A form that was not accepted: what to say, where, and with which status. */
 export interface Refused {

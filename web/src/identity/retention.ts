@@ -1,6 +1,6 @@
 import { kinds, retention, type Kept } from "@among/core/privacy/retention";
 import type { Format } from "../shell/format.ts";
-import type { Words } from "../shell/words/id.ts";
+import type { Words } from "../shell/words.ts";
 
 const day = 86_400_000;
 

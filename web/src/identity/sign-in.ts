@@ -3,7 +3,7 @@ import type { Flow } from "@among/core/identity/flow";
 import { home, local, localPath, type LocalPath } from "@among/core/identity/local-path";
 import { entry } from "../shell/entry.ts";
 import type { Format } from "../shell/format.ts";
-import type { Words } from "../shell/words/id.ts";
+import type { Words } from "../shell/words.ts";
 
 /** Screens of `/masuk`, by `?langkah=`; the first two are where one begins. */
 export type Screen = "phone" | "staff" | "code" | "profile" | "totp" | "recovery" | "enrol" | "codes" | "prove";

@@ -1,4 +1,4 @@
-/** Which drawing of `assets/goods.svg` stands for a commodity; those that look alike share one. */
+/** Which drawing of `goods.svg` stands for a commodity; those that look alike share one. */
 const drawn: Record<string, string> = {
   apel: "apple", jeruk_keprok: "citrus", jeruk_siam: "citrus", jeruk_manis: "citrus", stroberi: "berry", alpukat: "avocado", jambu_biji: "guava", markisa: "guava",
   kentang: "potato", wortel: "carrot", kubis: "cabbage", brokoli: "broccoli", kembang_kol: "broccoli", tomat: "tomato", paprika: "paprika",

@@ -1,6 +1,6 @@
 import type { Chart } from "@among/core/market/price/info";
 import type { Series } from "./PriceChart.astro";
-import type { Words } from "../shell/words/id.ts";
+import type { Words } from "../shell/words.ts";
 
 /** What was paid here first, then one series per level and source: of the town's own market where the source has it, else of the one with most figures. */
 export function seriesOf({ official, realised }: Chart, words: Words, town: string): Series[] {

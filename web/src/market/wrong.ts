@@ -1,4 +1,4 @@
-import type { Words } from "../shell/words/id.ts";
+import type { Words } from "../shell/words.ts";
 
 /** What to say beside a field: by field and code, by code, or that it cannot be read. */
 export function wrongOf(words: Words, fields: Record<string, string>): (field: string) => string | undefined {

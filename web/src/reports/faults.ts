@@ -1,3 +1,3 @@
-import type { Words } from "../shell/words/id.ts";
+import type { Words } from "../shell/words.ts";
 
 export const faultText = ({ faults }: Words, code: string): string => faults[code] ?? faults.other!;

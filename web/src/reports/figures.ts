@@ -1,6 +1,6 @@
 import type { Figures } from "@among/core/respond/figures";
 import { medianHours } from "@among/core/respond/figures";
-import type { reports } from "../words/id/reports.ts";
+import type { reports } from "./words/id.ts";
 
 type Words = (typeof reports)["agencies"];
 

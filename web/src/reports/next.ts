@@ -1,6 +1,6 @@
 import type { Format } from "../shell/format.ts";
 import { isPending, dueAt, type Info } from "@among/core/reports/report/info";
-import type { reports } from "../words/id/reports.ts";
+import type { reports } from "./words/id.ts";
 
 /** What happens next and by when, in one sentence. */
 export function nextStep(report: Info, agency: string, words: typeof reports, format: Format, now: Date): string {

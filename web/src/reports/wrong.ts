@@ -1,4 +1,4 @@
-import type { reporting } from "../words/id/reporting.ts";
+import type { reporting } from "./words/id.ts";
 
 type Words = typeof reporting;
 

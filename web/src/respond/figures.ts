@@ -2,7 +2,7 @@ import type { Actor } from "@among/core/actor";
 import { agenciesOf } from "@among/core/actor";
 import { need } from "@among/core/identity/permissions";
 import { medianHours, own, type Figures } from "@among/core/respond/figures";
-import type { Words } from "../shell/words/id.ts";
+import type { Words } from "../shell/words.ts";
 
 /**
  * An agency's months, newest first, for its head and the command centre.

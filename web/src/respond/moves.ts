@@ -2,7 +2,7 @@ import type { Actor } from "@among/core/actor";
 import { can, type Action } from "@among/core/identity/permissions";
 import { allowed } from "@among/core/reports/report/steps";
 import type { Info } from "@among/core/reports/report/info";
-import type { Words } from "../shell/words/id.ts";
+import type { Words } from "../shell/words.ts";
 
 export type MoveName = Exclude<keyof Words["staff"]["moves"], "title" | "none">;
 

@@ -1,23 +1,258 @@
-import { account } from "../../words/en/account.ts";
-import { adding } from "../../words/en/adding.ts";
-import { admin } from "../../words/en/admin.ts";
-import { audit } from "../../words/en/audit.ts";
-import { deal } from "../../words/en/deal.ts";
-import { faults } from "../../words/en/faults.ts";
-import { following } from "../../words/en/following.ts";
-import { home } from "../../words/en/home.ts";
-import { listing } from "../../words/en/listing.ts";
-import { market } from "../../words/en/market.ts";
-import { pages } from "../../words/en/pages.ts";
-import { privacy } from "../../words/en/privacy.ts";
-import { reporting } from "../../words/en/reporting.ts";
-import { reports } from "../../words/en/reports.ts";
-import { selling } from "../../words/en/selling.ts";
-import { shell } from "../../words/en/shell.ts";
-import { staff } from "../../words/en/staff.ts";
-import { trade } from "../../words/en/trade.ts";
-import { trading } from "../../words/en/trading.ts";
-import { units } from "../../words/en/units.ts";
-import type { Words } from "./id.ts";
+import type * as id from "./id.ts";
 
-export const en: Words = { account, adding, admin, audit, deal, faults, following, home, listing, market, pages, privacy, reporting, reports, selling, shell, staff, trade, trading, units };
+export const shell: typeof id.shell = {
+  skip: "Skip to content",
+  doors: "Main menu",
+  report: "Report",
+  farm: "Farm",
+  explore: "Explore",
+  signIn: "Sign in",
+  account: "Account",
+  staff: "Staff",
+  admin: "Admin",
+  otherLanguage: "Bahasa Indonesia",
+  otherLanguageLabel: "Baca halaman ini dalam bahasa Indonesia",
+  breadcrumb: "You are here",
+  home: "Home",
+  description: (town) => `Report what is broken, trade the harvest and explore ${town}.`,
+  footer: {
+    emergency: "Emergency numbers",
+    about: "About this platform",
+    privacy: "Privacy",
+    data: "Open data & API",
+    source: "Source code",
+    figures: "How fast agencies answer",
+    track: "Track a report",
+    credits: "Data sources",
+    outside: (name) => `Outside the city? Report to ${name}`,
+  },
+  form: {
+    optional: "optional",
+    errors: (n) => (n === 1 ? "One thing needs fixing" : `${n} things need fixing`),
+    choose: "Choose…",
+    step: (at, of) => `Step ${at} of ${of}`,
+  },
+  zoomIn: "Zoom in",
+  zoomOut: "Zoom out",
+  more: "Load more",
+  print: "Print",
+  table: "See the figures",
+  period: "Time",
+  value: "Value",
+};
+
+export const home: typeof id.home = {
+  title: "What brings you here?",
+  lead: (town) => `One place for the people, the farmers and the guests of ${town}.`,
+  report: { title: "Report a problem", text: "Roads, lights, rubbish, water. No account, two minutes.", see: "See what others reported", track: "Track your report" },
+  farm: { title: "Farm", text: "Sell a harvest, buy straight from farmers, and see today's prices.", see: "All prices" },
+  explore: { title: "Explore", text: "Museums, parks and other places whose location has been checked." },
+  today: (town) => `Today in ${town}`,
+  prices: "Reference prices",
+  pricesLast: (date) => `Latest data ${date}`,
+  mended: "Mended this week",
+  mendedIn: (span) => `Done in ${span}`,
+  before: "Before",
+  after: "After",
+  photoOf: (when, what) => `${when}: ${what}`,
+};
+
+export const pages: typeof id.pages = {
+  farm: {
+    title: "Farm",
+    lead: "Reference prices, so that nobody has to bargain blind.",
+    description: (town) => `Reference food prices in ${town} and East Java, with their source and date.`,
+    commodity: "Commodity",
+    price: "Price",
+    change: "Change",
+    monthly: (month) => `Monthly average, latest ${month}`,
+    daily: (date) => `Daily price, latest ${date}`,
+    against: (date) => `Change is against ${date}.`,
+    old: "The source has published nothing newer. Treat it as a rough guide.",
+    source: (name) => `Source: ${name}`,
+    up: "up",
+    down: "down",
+    same: "unchanged",
+    none: "No price data yet.",
+    imputed: "estimate",
+    levels: { consumer: "Consumer price", retail: "Retail price at the market", wholesale: "Wholesale price", producer: "Farm-gate price" },
+    sources: { "bapanas-panel": "Price Panel, National Food Agency", pihps: "PIHPS, Bank Indonesia" },
+  },
+  explore: {
+    title: "Explore",
+    lead: (n) => `${n} places whose location has been checked.`,
+    description: (town) => `Museums, parks and other places in ${town}, and where to find them.`,
+    soon: "Being built",
+    soonText: "Opening hours, routes, minibuses and weekend events will appear here once there is real data for them.",
+    opened: (year) => `open since ${year}`,
+    approximate: "approximate location",
+    map: "Open map",
+    mapOf: (place) => `Open the map of ${place} on OpenStreetMap`,
+    report: "Something broken there? Report it",
+    credit: (text, licence) => `Locations: ${text} (${licence}).`,
+    kinds: {
+      museum: "Museum",
+      gallery: "Gallery",
+      library: "Library",
+      theme_park: "Theme park",
+      water_park: "Water park",
+      zoo: "Zoo",
+      garden: "Garden",
+      park: "Park",
+      square: "Town square",
+      agrotourism: "Fruit picking",
+      archaeological_site: "Temple",
+      place_of_worship: "Place of worship",
+      monument: "Monument",
+      hot_spring: "Hot spring",
+      waterfall: "Waterfall",
+      viewpoint: "Viewpoint",
+      peak: "Mountain",
+      nature: "Nature",
+      adventure: "Adventure",
+      attraction: "Attraction",
+      sports: "Sports",
+      market: "Market",
+      shop: "Souvenirs",
+      culinary: "Food",
+      lodging: "Lodging",
+      civic: "City office",
+    },
+  },
+  data: {
+    title: "Open data & API",
+    lead: "What people can read here, machines can read too. No key, no sign-up.",
+    read: "Read",
+    api: "API",
+    apiText: "Reports, kinds of report, agencies and how they answer.",
+    docs: "API documentation",
+    openapi: "OpenAPI 3.1 (JSON)",
+    feeds: "Feeds & files",
+    geojson: "Reports as GeoJSON",
+    atom: "Latest reports (Atom)",
+    feedsText: "Each kind of report and each village has its own Atom feed; the links are on the list of reports.",
+    confidential: "Confidential reports are never in here. Only their number counts towards an agency's figures.",
+    licences: "Sources and licences",
+    what: "Source",
+    licence: "Licence",
+    unconfirmed: "not confirmed",
+    sets: {
+      map_tiles: "Map pictures",
+      places: "Locations of places",
+      boundaries: "Village boundaries",
+      areas: "Names and codes of areas",
+      bps_codes: "Statistical codes",
+      commodities: "Names of commodities",
+      units: "Units and packages",
+      shelf_life: "Shelf life",
+      prices: "Prices",
+    },
+    licencesText: "Every set of data has its own source and licence.",
+    code: "Source code",
+    codeText: "The platform is open software under the MIT licence. Another town can use it by writing its own region pack.",
+    fair: "Be fair: pause between requests. Ask too fast and we answer 429 and say how long to wait.",
+  },
+  errors: {
+    missing: "There is no such page",
+    missingText: "The address may be mistyped, or what it leads to is not public.",
+    forbidden: "This part is not yours",
+    forbiddenText: "Your account has no permission for this page. If it should, ask an admin.",
+    unreadable: "We could not read what you sent",
+    unreadableText: "Go back one page, check what you filled in, and send it again.",
+    changed: "Somebody changed this meanwhile",
+    changedText: "Open the page again to see how it stands now, then try once more.",
+    gone: "This link no longer works",
+    goneText: "It was used already, or it is too old. Ask for a new one.",
+    large: "That was too large",
+    largeText: "One form takes 100 KB of text, a table file 4 MB. Go back one page, shorten or split it, and send it again. Photos go one at a time, with the “Add a photo” button.",
+    limited: "Slow down a little",
+    limitedText: "Too many requests came from here in a short time.",
+    limitedWait: (span) => `Try again in ${span}.`,
+    broken: "Something broke on our side",
+    brokenText: "It is not your fault. What you sent may not have arrived, so try again in a moment. If it keeps happening, tell us this code:",
+    home: "Go home",
+    track: "Track a report",
+  },
+};
+
+const counted = (one: string) => (n: number) => `${n} ${one}${n === 1 ? "" : "s"}`;
+
+export const units: typeof id.units = {
+  now: "just now",
+  ago: (span) => `${span} ago`,
+  ahead: (span) => `in ${span}`,
+  yesterday: "yesterday",
+  tomorrow: "tomorrow",
+  today: "today",
+  minutes: counted("minute"),
+  hours: counted("hour"),
+  days: counted("day"),
+  months: counted("month"),
+  years: counted("year"),
+};
+
+export const faults: typeof id.faults = {
+  other: "We could not do that. Try again in a moment.",
+  "text.required": "Write a little, at least 3 letters.",
+  "text.long": "Too long, 1,000 letters at most.",
+  "phone.invalid": "We cannot read this number. Example: 0812 3456 7890.",
+  "report.move_refused": "The report has moved on. See its latest state below.",
+  "report.changed": "This report has just changed. Look at it again, then try once more.",
+  "report.settled": "This report is settled and needs no more voices.",
+  "limit.report.support": "Too often. Wait a moment, then try again.",
+  "limit.report.follow": "Too often. Wait a moment, then try again.",
+  "limit.report.answer": "Too often. Wait a moment, then try again.",
+};
+
+export const privacy: typeof id.privacy = {
+  title: "Privacy",
+  lead: "What we keep, who can see it, for how long, and what you can demand.",
+  short: "In short",
+  points: [
+    "Reporting takes no account, no name, no identity card and no e-mail.",
+    "Your phone number is used to sign you in and send you news, nothing else. No public page ever shows it.",
+    "No advertising, no trackers, nothing sold.",
+  ],
+  kept: "What we keep",
+  why: "What for",
+  long: "How long",
+  kinds: {
+    report: { what: "What you report: place, description, answers", why: "So that an agency can mend it and everybody can see the result", long: () => "Stays as the city's record, without your name" },
+    photo: { what: "Photos of a report", why: "Evidence and directions. Location and phone model inside a photo are removed; the original is never shown", long: () => "As long as the report" },
+    unclaimedPhoto: { what: "Photos uploaded for a report that was never sent", why: "Waiting for you to send it", long: (span) => span },
+    contact: { what: "A reporter's phone number and name, if given", why: "To send news and to ask back", long: (span) => `Until ${span} after the report is settled, then erased` },
+    message: { what: "Messages we sent", why: "So that the same news is not sent twice", long: (span) => span },
+    device: { what: "The fingerprint of a device key: a random number in this browser", why: "Proves that a report is yours without an account", long: () => "As long as the report. Clear the browser and the key is gone" },
+    account: { what: "Account: name, phone number, village", why: "Signing in, and finding your reports together", long: () => "Until you delete the account" },
+    listing: { what: "What you offer and ask for in the market: price, quantity, description, the point of your field", why: "So that buyers and farmers find each other. Only those you agreed with see the point", long: () => "Until you delete the account; then without name, point and description" },
+    deal: { what: "Deals: haggling, weighing, payment, chat, reviews", why: "So that seller and buyer can both prove what was agreed", long: () => "Stays for the other side. Your name leaves it when your account is deleted" },
+    search: { what: "Searches and offers you saved", why: "To tell you when something fits", long: () => "Until you remove them, or your account" },
+    session: { what: "Sign-in sessions: device and network address", why: "So that you can see other devices and sign them out", long: (span) => `${span} after last use` },
+    staffSession: { what: "Staff sign-in sessions", why: "The same, held tighter", long: (span) => `${span} after last use` },
+    code: { what: "One-time sign-in codes, stored scrambled", why: "To be sure the number is yours", long: (span) => span },
+    signIn: { what: "Notes kept while you are signing in", why: "To get from one step to the next", long: (span) => span },
+    unsent: { what: "What you had written when your session ended, sealed with a key in your browser", why: "To give it back to you, and to you alone, once you are signed in again", long: (span) => span },
+    invitation: { what: "Invitations of staff", why: "To open a staff account", long: (span) => `The link dies after ${span}; who invited whom stays on record` },
+    limit: { what: "Counts of tries from one number or network address", why: "To hold off those who guess", long: (span) => `${span} at most` },
+    mark: { what: "A mark that some news was dealt with", why: "So that it is not dealt with twice. Holds no personal data", long: (span) => span },
+    audit: { what: "A record of staff opening personal data or confidential reports", why: "So that misuse comes to light", long: () => "Kept for good, and nobody can change it" },
+  },
+  sees: "Who can see it",
+  seesText: [
+    "Everyone sees an ordinary report: kind, place, description, photos and the agency's answer. Never your name or number.",
+    "Officers of the agency in charge see the name and number you gave, unless you chose to stay anonymous.",
+    "A confidential report is open only to the agency in charge. It appears in no list, map or search; only its number counts towards the agency's figures. Its point on the map is not kept, only the village and the landmark you write.",
+    "If you sell, your offers carry the name on your account. Buyer and seller see each other's number only once both agree.",
+    "News goes out by WhatsApp or SMS, so those providers learn your number and the message.",
+  ],
+  rights: "Your rights",
+  rightsText: "Indonesia's Law 27 of 2022 on personal data protection lets you know, correct, copy and withdraw what is held about you, and have it erased. Here is how:",
+  rightsList: [
+    ["Download everything held about you, including who looked at it, or delete your account", "On the Account page", "/akun"],
+    ["See the reports made on this device", "In My reports", "/saya"],
+    ["Stop receiving news", "Every message carries a link to stop", "/berhenti"],
+  ],
+  deleted: "When an account is deleted, its public reports stay without a name: they are part of the record of what the city mended.",
+  cookies: "Cookies",
+  cookiesText: "Only what is needed: one for the device key and, when you sign in, for your session and what you have not sent yet. Maps load pictures from a map provider, which therefore learns your network address when you open a map.",
+};

@@ -1,24 +1,262 @@
-import { account } from "../../words/id/account.ts";
-import { adding } from "../../words/id/adding.ts";
-import { admin } from "../../words/id/admin.ts";
-import { audit } from "../../words/id/audit.ts";
-import { deal } from "../../words/id/deal.ts";
-import { faults } from "../../words/id/faults.ts";
-import { following } from "../../words/id/following.ts";
-import { home } from "../../words/id/home.ts";
-import { listing } from "../../words/id/listing.ts";
-import { market } from "../../words/id/market.ts";
-import { pages } from "../../words/id/pages.ts";
-import { privacy } from "../../words/id/privacy.ts";
-import { reporting } from "../../words/id/reporting.ts";
-import { reports } from "../../words/id/reports.ts";
-import { selling } from "../../words/id/selling.ts";
-import { shell } from "../../words/id/shell.ts";
-import { staff } from "../../words/id/staff.ts";
-import { trade } from "../../words/id/trade.ts";
-import { trading } from "../../words/id/trading.ts";
-import { units } from "../../words/id/units.ts";
+import type { Kept } from "@among/core/privacy/retention";
 
-/** Indonesian is written first; its shape is what every other language must fill. */
-export const id = { account, adding, admin, audit, deal, faults, following, home, listing, market, pages, privacy, reporting, reports, selling, shell, staff, trade, trading, units };
-export type Words = typeof id;
+/** Words of the frame around every page, and of the shared components. */
+export const shell = {
+  skip: "Langsung ke isi",
+  doors: "Menu utama",
+  report: "Lapor",
+  farm: "Tani",
+  explore: "Jelajah",
+  signIn: "Masuk",
+  account: "Akun",
+  staff: "Petugas",
+  admin: "Admin",
+  /** Named in the other language, for the one who cannot read this one. */
+  otherLanguage: "English",
+  otherLanguageLabel: "Read this page in English",
+  breadcrumb: "Kamu di sini",
+  home: "Beranda",
+  description: (town: string) => `Lapor kerusakan, jual beli hasil tani, dan jelajahi ${town}.`,
+  footer: {
+    emergency: "Nomor darurat",
+    about: "Tentang platform ini",
+    privacy: "Privasi",
+    data: "Data terbuka & API",
+    source: "Kode sumber",
+    figures: "Seberapa cepat instansi menjawab",
+    track: "Lacak laporan",
+    credits: "Sumber data",
+    outside: (name: string) => `Di luar kota? Lapor ke ${name}`,
+  },
+  form: {
+    optional: "boleh kosong",
+    errors: (n: number) => (n === 1 ? "Ada satu yang perlu dibetulkan" : `Ada ${n} yang perlu dibetulkan`),
+    choose: "Pilih…",
+    step: (at: number, of: number) => `Langkah ${at} dari ${of}`,
+  },
+  zoomIn: "Perbesar peta",
+  zoomOut: "Perkecil peta",
+  more: "Muat lagi",
+  print: "Cetak",
+  table: "Lihat angkanya",
+  period: "Waktu",
+  value: "Nilai",
+};
+
+export const home = {
+  title: "Mau apa hari ini?",
+  lead: (town: string) => `Satu tempat untuk warga, petani, dan tamu ${town}.`,
+  report: { title: "Lapor yang rusak", text: "Jalan, lampu, sampah, air. Tanpa akun, dua menit.", see: "Lihat laporan warga", track: "Lacak laporanmu" },
+  farm: { title: "Tani", text: "Jual hasil panen, beli langsung dari petani, dan lihat harga hari ini.", see: "Semua harga" },
+  explore: { title: "Jelajah", text: "Museum, taman, dan tempat lain yang letaknya sudah dipastikan." },
+  today: (town: string) => `Hari ini di ${town}`,
+  prices: "Harga acuan",
+  pricesLast: (date: string) => `Data terakhir ${date}`,
+  mended: "Sudah dibetulkan minggu ini",
+  mendedIn: (span: string) => `Beres dalam ${span}`,
+  before: "Sebelum",
+  after: "Sesudah",
+  photoOf: (when: string, what: string) => `${when}: ${what}`,
+};
+
+/** Words of the small pages: prices, places, open data, and what went wrong. */
+export const pages = {
+  farm: {
+    title: "Tani",
+    lead: "Harga acuan untuk menawar dengan tenang.",
+    description: (town: string) => `Harga acuan bahan pangan di ${town} dan Jawa Timur, dengan sumber dan tanggalnya.`,
+    commodity: "Komoditas",
+    price: "Harga",
+    change: "Perubahan",
+    monthly: (month: string) => `Rata-rata bulanan, terakhir ${month}`,
+    daily: (date: string) => `Harga harian, terakhir ${date}`,
+    against: (date: string) => `Perubahan dihitung terhadap ${date}.`,
+    old: "Sumber belum memberi angka yang lebih baru. Pakai sebagai ancang-ancang saja.",
+    source: (name: string) => `Sumber: ${name}`,
+    up: "naik",
+    down: "turun",
+    same: "tetap",
+    none: "Belum ada data harga.",
+    imputed: "perkiraan",
+    levels: { consumer: "Harga konsumen", retail: "Harga eceran di pasar", wholesale: "Harga grosir", producer: "Harga di petani" },
+    sources: { "bapanas-panel": "Panel Harga, Badan Pangan Nasional", pihps: "PIHPS Nasional, Bank Indonesia" } as Record<string, string>,
+  },
+  explore: {
+    title: "Jelajah",
+    lead: (n: number) => `${n} tempat yang letaknya sudah dipastikan.`,
+    description: (town: string) => `Museum, taman, dan tempat lain di ${town}, lengkap dengan letaknya.`,
+    soon: "Sedang dibangun",
+    soonText: "Jam buka, rute, angkot, dan acara akhir pekan akan muncul di sini kalau datanya sudah benar-benar ada.",
+    opened: (year: number) => `buka sejak ${year}`,
+    approximate: "letak kira-kira",
+    map: "Buka peta",
+    mapOf: (place: string) => `Buka peta ${place} di OpenStreetMap`,
+    report: "Ada yang rusak di sana? Lapor",
+    credit: (text: string, licence: string) => `Letak tempat: ${text} (${licence}).`,
+    kinds: {
+      museum: "Museum",
+      gallery: "Galeri",
+      library: "Perpustakaan",
+      theme_park: "Taman wisata",
+      water_park: "Taman air",
+      zoo: "Kebun binatang",
+      garden: "Taman bunga",
+      park: "Taman",
+      square: "Alun-alun",
+      agrotourism: "Wisata petik",
+      archaeological_site: "Candi",
+      place_of_worship: "Tempat ibadah",
+      monument: "Tugu",
+      hot_spring: "Pemandian air panas",
+      waterfall: "Air terjun",
+      viewpoint: "Tempat pandang",
+      peak: "Gunung",
+      nature: "Alam",
+      adventure: "Petualangan",
+      attraction: "Tempat wisata",
+      sports: "Olahraga",
+      market: "Pasar",
+      shop: "Oleh-oleh",
+      culinary: "Kuliner",
+      lodging: "Penginapan",
+      civic: "Kantor kota",
+    } as Record<string, string>,
+  },
+  data: {
+    title: "Data terbuka & API",
+    lead: "Semua yang terbuka di halaman ini juga terbuka untuk mesin. Tanpa kunci, tanpa daftar.",
+    read: "Baca",
+    api: "API",
+    apiText: "Laporan, jenis laporan, instansi, dan angka jawabannya.",
+    docs: "Dokumentasi API",
+    openapi: "OpenAPI 3.1 (JSON)",
+    feeds: "Umpan & berkas",
+    geojson: "Laporan sebagai GeoJSON",
+    atom: "Laporan terbaru (Atom)",
+    feedsText: "Setiap jenis laporan dan setiap desa juga punya umpan Atom sendiri; tautannya ada di daftar laporan.",
+    confidential: "Laporan rahasia tidak pernah masuk ke sini. Hanya jumlahnya yang ikut dihitung di angka instansi.",
+    licences: "Sumber dan lisensi",
+    what: "Sumber",
+    licence: "Lisensi",
+    unconfirmed: "belum dipastikan",
+    sets: {
+      map_tiles: "Gambar peta",
+      places: "Letak tempat",
+      boundaries: "Batas desa dan kelurahan",
+      areas: "Kode dan nama wilayah",
+      bps_codes: "Kode BPS",
+      commodities: "Nama komoditas",
+      units: "Satuan dan kemasan",
+      shelf_life: "Daya simpan",
+      prices: "Harga",
+    } as Record<string, string>,
+    licencesText: "Setiap data punya sumber dan lisensinya sendiri.",
+    code: "Kode sumber",
+    codeText: "Platform ini perangkat lunak terbuka berlisensi MIT. Kota lain boleh memakainya dengan menulis paket datanya sendiri.",
+    fair: "Pakai wajar: jeda sebentar di antara permintaan. Kalau terlalu cepat, kami minta menunggu (429) dan bilang berapa lama.",
+  },
+  errors: {
+    missing: "Halaman ini tidak ada",
+    missingText: "Mungkin alamatnya salah ketik, atau isinya memang tidak dibuka untuk umum.",
+    forbidden: "Ini bukan bagianmu",
+    forbiddenText: "Akunmu tidak punya izin untuk halaman ini. Kalau seharusnya punya, minta ke admin.",
+    unreadable: "Kirimannya tidak terbaca",
+    unreadableText: "Kembali ke halaman sebelumnya, periksa isiannya, lalu kirim lagi.",
+    changed: "Sudah ada yang mengubahnya",
+    changedText: "Buka lagi halamannya untuk melihat keadaan sekarang, lalu coba lagi.",
+    gone: "Tautan ini sudah tidak berlaku",
+    goneText: "Mungkin sudah dipakai atau sudah terlalu lama. Minta tautan yang baru.",
+    large: "Kirimanmu terlalu besar",
+    largeText: "Tulisan dalam satu formulir paling banyak 100 KB, berkas tabel 4 MB. Kembali ke halaman sebelumnya, pendekkan atau bagi dua, lalu kirim lagi. Foto dikirim satu per satu lewat tombol “Tambah foto”.",
+    limited: "Pelan-pelan dulu",
+    limitedText: "Terlalu banyak permintaan dari sini dalam waktu singkat.",
+    limitedWait: (span: string) => `Tunggu ${span}, lalu coba lagi.`,
+    broken: "Ada yang rusak di sini",
+    brokenText: "Bukan salahmu. Yang kamu kirim mungkin belum masuk, jadi coba lagi sebentar. Kalau terus begini, sebutkan kode ini kepada kami:",
+    home: "Ke beranda",
+    track: "Lacak laporan",
+  },
+};
+
+/** How time, distance and amounts are said. */
+export const units = {
+  now: "baru saja",
+  ago: (span: string) => `${span} lalu`,
+  ahead: (span: string) => `${span} lagi`,
+  yesterday: "kemarin",
+  tomorrow: "besok",
+  today: "hari ini",
+  minutes: (n: number) => `${n} menit`,
+  hours: (n: number) => `${n} jam`,
+  days: (n: number) => `${n} hari`,
+  months: (n: number) => `${n} bulan`,
+  years: (n: number) => `${n} tahun`,
+};
+
+/** What to tell a person about a refusal, by the code of the fault; `other` where a code has no words of its own. */
+export const faults: Record<string, string> = {
+  other: "Tidak bisa diproses. Coba lagi sebentar.",
+  "text.required": "Tulis sedikit, minimal 3 huruf.",
+  "text.long": "Terlalu panjang, paling banyak 1.000 huruf.",
+  "phone.invalid": "Nomor ini tidak terbaca. Contoh: 0812 3456 7890.",
+  "report.move_refused": "Keadaan laporan sudah berubah. Lihat yang terbaru di bawah.",
+  "report.changed": "Laporan ini baru saja berubah. Lihat yang terbaru, lalu coba lagi.",
+  "report.settled": "Laporan ini sudah selesai, jadi tidak perlu didukung lagi.",
+  "limit.report.support": "Terlalu sering. Tunggu sebentar, lalu coba lagi.",
+  "limit.report.follow": "Terlalu sering. Tunggu sebentar, lalu coba lagi.",
+  "limit.report.answer": "Terlalu sering. Tunggu sebentar, lalu coba lagi.",
+};
+
+/** What is said about personal data. Each statement is a promise the code keeps; change them together. */
+export const privacy = {
+  title: "Privasi",
+  lead: "Data apa yang kami simpan, siapa yang bisa melihat, berapa lama, dan apa hakmu.",
+  short: "Singkatnya",
+  points: [
+    "Lapor tidak perlu akun, nama, KTP, atau e-mail.",
+    "Nomor HP hanya dipakai untuk masuk dan mengabarimu. Tidak pernah tampil di halaman publik.",
+    "Tidak ada iklan, tidak ada pelacak, tidak ada data yang dijual.",
+  ],
+  kept: "Yang kami simpan",
+  why: "Untuk apa",
+  long: "Berapa lama",
+  kinds: {
+    report: { what: "Isi laporan: tempat, keterangan, jawabanmu", why: "Supaya instansi bisa memperbaiki dan semua orang bisa melihat hasilnya", long: () => "Tetap ada sebagai catatan kota, tanpa namamu" },
+    photo: { what: "Foto laporan", why: "Bukti dan petunjuk tempat. Data lokasi dan jenis HP di dalam foto dibuang; foto aslinya tidak pernah dibuka", long: () => "Selama laporannya ada" },
+    unclaimedPhoto: { what: "Foto yang diunggah tapi laporannya tidak jadi dikirim", why: "Menunggu kamu mengirim", long: (span) => span },
+    contact: { what: "Nomor HP dan nama pelapor, kalau kamu isi", why: "Mengirim kabar dan bertanya balik", long: (span) => `Sampai ${span} setelah laporan selesai, lalu dihapus` },
+    message: { what: "Pesan yang kami kirim", why: "Supaya kabar yang sama tidak terkirim dua kali", long: (span) => span },
+    device: { what: "Sidik kunci perangkat: angka acak di browser ini", why: "Membuktikan laporan itu milikmu tanpa akun", long: () => "Selama laporannya ada. Hapus data browser, dan kuncinya tidak ada lagi" },
+    account: { what: "Akun: nama, nomor HP, desa", why: "Masuk dan mengumpulkan laporanmu", long: () => "Sampai kamu menghapus akun" },
+    listing: { what: "Dagangan dan permintaanmu di Tani: harga, jumlah, keterangan, titik kebun", why: "Supaya pembeli dan petani saling ketemu. Titik kebun hanya dilihat yang sudah sepakat denganmu", long: () => "Sampai kamu menghapus akun; sesudah itu tanpa nama, titik, dan keterangan" },
+    deal: { what: "Kesepakatan jual beli: tawar-menawar, timbangan, bayar, obrolan, ulasan", why: "Supaya penjual dan pembeli sama-sama punya bukti", long: () => "Tetap ada untuk pihak lain. Kalau akunmu dihapus, namamu hilang dari sana" },
+    search: { what: "Pencarian dan dagangan yang kamu simpan", why: "Mengabarimu kalau ada yang cocok", long: () => "Sampai kamu menghapusnya, atau akunmu" },
+    session: { what: "Sesi masuk: perangkat dan alamat jaringan", why: "Supaya kamu bisa melihat dan mengeluarkan perangkat lain", long: (span) => `${span} sejak terakhir dipakai` },
+    staffSession: { what: "Sesi masuk petugas", why: "Sama, tapi lebih ketat", long: (span) => `${span} sejak terakhir dipakai` },
+    code: { what: "Kode masuk sekali pakai, disimpan teracak", why: "Memastikan nomornya milikmu", long: (span) => span },
+    signIn: { what: "Catatan sementara selama kamu masuk", why: "Menyambung satu langkah ke langkah berikutnya", long: (span) => span },
+    unsent: { what: "Tulisan yang belum terkirim waktu sesimu berakhir, tersegel dengan kunci di browsermu", why: "Mengembalikannya kepadamu setelah masuk lagi, dan hanya kepadamu", long: (span) => span },
+    invitation: { what: "Undangan petugas", why: "Membuka akun petugas", long: (span) => `Tautannya mati setelah ${span}; siapa mengundang siapa tetap tercatat` },
+    limit: { what: "Hitungan percobaan dari satu nomor atau alamat jaringan", why: "Menahan yang mencoba-coba", long: (span) => `Paling lama ${span}` },
+    mark: { what: "Tanda bahwa sebuah kabar sudah diolah", why: "Supaya tidak diolah dua kali. Tidak memuat data pribadi", long: (span) => span },
+    audit: { what: "Catatan petugas membuka data pribadi atau laporan rahasia", why: "Supaya penyalahgunaan ketahuan", long: () => "Disimpan terus dan tidak bisa diubah" },
+  } as Record<Kept, { what: string; why: string; long: (span: string) => string }>,
+  sees: "Siapa yang bisa melihat",
+  seesText: [
+    "Semua orang melihat laporan biasa: jenis, tempat, keterangan, foto, dan jawaban instansi. Nama dan nomormu tidak.",
+    "Petugas instansi yang menangani melihat nama dan nomor yang kamu isi, kecuali kamu memilih anonim.",
+    "Laporan rahasia hanya dibuka instansi yang menangani. Tidak muncul di daftar, peta, atau pencarian; hanya jumlahnya yang dihitung di angka instansi. Titik petanya tidak disimpan, hanya desa dan patokan yang kamu tulis.",
+    "Kalau kamu berjualan, nama di akunmu tampil di tawaranmu. Pembeli dan penjual baru melihat nomor satu sama lain kalau dua-duanya setuju.",
+    "Kabar dikirim lewat WhatsApp atau SMS, jadi penyedianya mengetahui nomormu dan isi pesannya.",
+  ],
+  rights: "Hakmu",
+  rightsText: "Undang-Undang No. 27 Tahun 2022 tentang Pelindungan Data Pribadi memberimu hak untuk tahu, membetulkan, mengambil salinan, menarik persetujuan, dan minta dihapus. Di sini caranya:",
+  rightsList: [
+    ["Ambil salinan semua datamu, termasuk siapa yang pernah membukanya, atau hapus akunmu", "Di halaman Akun", "/akun"],
+    ["Lihat laporan dari perangkat ini", "Di Laporan saya", "/saya"],
+    ["Berhenti menerima kabar", "Tautan berhenti ada di setiap pesan", "/berhenti"],
+  ],
+  deleted: "Kalau akun dihapus, laporan publikmu tetap ada tanpa nama, karena sudah jadi catatan perbaikan kota.",
+  cookies: "Kuki",
+  cookiesText: "Hanya yang perlu: satu untuk kunci perangkat, dan kalau kamu masuk, untuk sesimu dan tulisan yang belum terkirim. Peta mengambil gambar dari penyedia peta, jadi penyedia itu mengetahui alamat jaringanmu saat kamu membuka peta.",
+};
