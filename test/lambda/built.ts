@@ -17,7 +17,7 @@ async function built(): Promise<string> {
     // What is bundled inside the repository would find its node_modules.
     const making = mkdtempSync(join(tmpdir(), "among-bundling-"));
     const modules: Modules = {};
-    await bundle({ out: making, machine: here, heard: (name, list) => (modules[name] = [...list]) });
+    await bundle({ out: making, machine: here, onModules: (name, list) => (modules[name] = [...list]) });
     cpSync(making, join(out, "functions"), { recursive: true });
     writeFileSync(join(out, "modules.json"), JSON.stringify(modules));
     rmSync(making, { recursive: true });

@@ -14,7 +14,7 @@ function outside(code = 0) {
   const done: string[] = [];
   return {
     done,
-    make: async () => done.push("bundle"),
+    bundle: async () => done.push("bundle"),
     sst: async (args: string[]) => (done.push(args.join(" ")), code),
     cloudformation: () => ({
       send: async ({ input }: { input: { StackName?: string; EnableTerminationProtection?: boolean } }) => {

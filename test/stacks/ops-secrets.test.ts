@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import { secrets } from "../../stacks/tools/ops/secrets.ts";
-import { runs, told } from "../../stacks/tools/ops/terminal.ts";
+import { messageOf, runs } from "../../stacks/tools/ops/terminal.ts";
 import { awsStub, denied, listening, Refusal, throttled } from "./aws-stub.ts";
 import { at, run } from "./ops-secrets.ts";
 import { parameterStore, stacksAnswer } from "./ops-town.ts";
@@ -71,7 +71,7 @@ describe("making what is missing", () => {
     ["not known", () => Promise.reject(new Refusal("UnrecognizedClientException")), /does not know these credentials/],
   ])("says what to do when it is %s", async (_, answer, sentence) => {
     aws.on("ssm:PutParameter", answer);
-    expect(told(await run().catch((error) => error))).toMatch(sentence);
+    expect(messageOf(await run().catch((error) => error))).toMatch(sentence);
   });
 });
 

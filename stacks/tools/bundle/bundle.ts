@@ -3,13 +3,11 @@ import { existsSync, mkdirSync, rmSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { build, type Plugin } from "vite";
 import { pack as writePack } from "@among/region/pack";
-import { here, lambda, modules, type Machine } from "./modules.ts";
-import { layout, listing, role } from "./start.ts";
+import { here, lambda, modules, root, type Machine } from "./modules.ts";
+import { credentials, layout, listing } from "./start.ts";
 import { weigh, type Weight } from "./weight.ts";
 import { town } from "../../settings.ts";
 import { functionNames, type FunctionName } from "../../sizes.ts";
-
-const root = resolve(import.meta.dirname, "../../..");
 
 export interface Options {
   /** Which functions; all of them when not given. */
@@ -20,17 +18,17 @@ export interface Options {
   machine?: Machine;
   /** The town's pack: a folder of `packages/region/packs`, or a path. */
   region?: string;
-  /** Told which modules went into which file of a function. */
-  heard?: (name: FunctionName, modules: Map<string, string[]>) => void;
+  /** Called with the modules that went into each file of a function. */
+  onModules?: (name: FunctionName, modules: Map<string, string[]>) => void;
 }
 
 /**
- * Makes one complete folder per function: `index.mjs` exporting `handler`, its chunks, `pack/`, and for media
- * `node_modules/`. The same sources give the same bytes, so that a deployment changes only what did change.
+ * Makes one complete folder per function: `index.mjs` exporting `handler`, its chunks, `pack/`, and for media `node_modules/`.
+ * The same sources give the same bytes, so that a deployment replaces only what changed.
  * @returns each function's folder and weight
  * @throws Error when the site is not built, or there is no such pack; RegionError when something is wrong with it
  */
-export async function bundle({ only = functionNames, out = join(root, ".build"), machine = lambda, region = town.pack, heard }: Options = {}): Promise<Weight[]> {
+export async function bundle({ only = functionNames, out = join(root, ".build"), machine = lambda, region = town.pack, onModules }: Options = {}): Promise<Weight[]> {
   if (!existsSync(join(site, "entry.mjs"))) throw new Error('the site is not built: run "npm run bundle", which builds it first');
   const pack = [join(root, "packages/region/packs", region), resolve(region)].find((folder) => existsSync(join(folder, "town.json")));
   if (!pack) throw new Error(`there is no region pack "${region}"`);
@@ -39,7 +37,7 @@ export async function bundle({ only = functionNames, out = join(root, ".build"),
     const folder = join(out, name);
     rmSync(folder, { recursive: true, force: true });
     mkdirSync(folder, { recursive: true });
-    await code(name, folder, heard);
+    await code(name, folder, onModules);
     writePack(pack, join(folder, "pack"));
     if (name === "media") await modules("sharp", folder, machine);
     made.push(weigh(name, folder));
@@ -50,12 +48,11 @@ export async function bundle({ only = functionNames, out = join(root, ".build"),
 const site = join(root, "web/dist/server/");
 
 /**
- * Astro notes in its manifest where it was built, the names it gave its files there, and a key made anew for each build,
- * with which it would seal what server islands are given. There are none, and nobody asks for the rest; with it, each
- * checkout and each build would be another bundle.
+ * Removes from Astro's manifest what differs between checkouts and builds: the folder it was built in, names of server files, and
+ * the random key for server islands, of which there are none. Nothing reads them, and with them no two bundles would be the same.
  */
-const unmarked: Plugin = {
-  name: "among:unmarked",
+const reproducible: Plugin = {
+  name: "among:reproducible",
   transform: (code, id) =>
     id.startsWith(site)
       ? code
@@ -67,10 +64,10 @@ const unmarked: Plugin = {
 
 const forBrowsers = (files: Record<string, string>) => Object.fromEntries(Object.entries(files).filter(([, file]) => !file.endsWith(".mjs")).sort());
 
-/** Astro's names of files end in a hash of its own, which goes by where it was built. */
+/** Astro's file names end in a hash that depends on the folder it was built in. */
 const chunkName = ({ name }: { name: string }): string => `${name.replace(/_[\w-]{8}$/, "")}-[hash].mjs`;
 
-async function code(name: FunctionName, folder: string, heard: Options["heard"]): Promise<void> {
+async function code(name: FunctionName, folder: string, onModules: Options["onModules"]): Promise<void> {
   const files = layout(name === "api" ? ["reports/reports", "market/listings", "town/town"] : []);
   await build({
     root,
@@ -78,7 +75,7 @@ async function code(name: FunctionName, folder: string, heard: Options["heard"])
     logLevel: "warn",
     define: { "process.env.NODE_ENV": '"production"' },
     ssr: { noExternal: true },
-    plugins: [unmarked, role, listing((modules) => heard?.(name, modules)), ...(name === "api" ? [files.plugin] : [])],
+    plugins: [reproducible, credentials, listing((modules) => onModules?.(name, modules)), ...(name === "api" ? [files.plugin] : [])],
     build: {
       ssr: join(root, "functions/src/lambda", `${name}.ts`),
       outDir: folder,
@@ -88,17 +85,17 @@ async function code(name: FunctionName, folder: string, heard: Options["heard"])
       target: "node24",
       rollupOptions: {
         external: [/^node:/, "sharp"],
-        // A site built from other sources asks the core for what is no longer there: better no bundle than a broken one.
+        // A site built from older sources imports what the core no longer has: better no bundle than a broken one.
         onwarn(warning, report) {
           if (warning.code === "IMPORT_IS_UNDEFINED") throw new Error(`the built site does not fit the sources, build it anew: ${warning.message}`);
           report(warning);
         },
-        // Chunks lie beside the main module, so that each finds `./pack/` in its own place.
+        // Chunks lie beside the main module, so that each finds `./pack/` beside itself.
         output: {
           format: "es",
           entryFileNames: "index.mjs",
           chunkFileNames: chunkName,
-          ...(name === "api" ? { codeSplitting: { includeDependenciesRecursively: false, groups: [{ name: files.name, debugName: "rooms" }] } } : {}),
+          ...(name === "api" ? { codeSplitting: { includeDependenciesRecursively: false, groups: [{ name: files.name, debugName: "routes" }] } } : {}),
         },
       },
     },

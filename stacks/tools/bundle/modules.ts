@@ -4,10 +4,11 @@ import { cpSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeF
 import { join, resolve } from "node:path";
 import { promisify } from "node:util";
 
-const root = resolve(import.meta.dirname, "../../..");
+/** Folder of the repository. */
+export const root = resolve(import.meta.dirname, "../../..");
 const run = promisify(execFile);
 
-/** What native modules are made for, in npm's words. */
+/** What native modules are built for, in npm's words. */
 export interface Machine {
   os: string;
   cpu: string;
@@ -30,21 +31,21 @@ interface Locked {
 }
 type Lock = Record<string, Locked>;
 
-/** What nobody runs: npm's own notes, types, sources, words. */
+/** What is never run: npm's own files, types, sources, documentation. */
 const unneeded = /\/(\.bin|\.package-lock\.json|install|src)$|\.(md|d\.[cm]?ts|map|bnf)$/;
 
 /**
- * Puts a package with native parts, and what it needs on that machine, under `folder/node_modules`, at the versions of
- * the lock file. What is not installed here already is fetched, with the lock file's checksums, and kept for the next time.
+ * Puts a package with native parts, and what it needs on that machine, under `folder/node_modules`, in the versions of the lock file.
+ * What is not installed here is fetched with the lock file's checksums, and cached.
  */
 export async function modules(name: string, folder: string, machine: Machine): Promise<void> {
   const lock = JSON.parse(readFileSync(join(root, "package-lock.json"), "utf8")).packages as Lock;
   const wanted = closure(name, lock, (entry) => fits(entry, machine));
   const from = isInstalled(wanted) ? root : await fetched(name, lock, machine);
   for (const path of Object.keys(wanted)) {
-    // What lies inside another package's folder is copied with it where it is wanted, and only there.
-    const own = (file: string): boolean => !unneeded.test(file) && !file.slice(join(from, path).length).includes("node_modules");
-    cpSync(join(from, path), join(folder, path), { recursive: true, filter: own });
+    // Packages nested in this one have entries of their own, where they are wanted.
+    const isWanted = (file: string): boolean => !unneeded.test(file) && !file.slice(join(from, path).length).includes("node_modules");
+    cpSync(join(from, path), join(folder, path), { recursive: true, filter: isWanted });
   }
 }
 
@@ -58,23 +59,23 @@ const isInstalled = (wanted: Lock): boolean =>
 async function fetched(name: string, lock: Lock, machine: Machine): Promise<string> {
   const all = closure(name, lock, () => true);
   const key = createHash("sha256").update(JSON.stringify([all, machine])).digest("hex").slice(0, 16);
-  const kept = join(root, "node_modules/.cache/among", `${name}-${key}`);
-  if (existsSync(kept)) return kept;
-  const making = `${kept}.${process.pid}`;
-  mkdirSync(making, { recursive: true });
+  const cached = join(root, "node_modules/.cache/among", `${name}-${key}`);
+  if (existsSync(cached)) return cached;
+  const partial = `${cached}.${process.pid}`;
+  mkdirSync(partial, { recursive: true });
   const own = { name: "native", version: "1.0.0", dependencies: { [name]: all[`node_modules/${name}`]!.version } };
-  writeFileSync(join(making, "package.json"), JSON.stringify(own));
-  writeFileSync(join(making, "package-lock.json"), JSON.stringify({ ...own, lockfileVersion: 3, requires: true, packages: { "": own, ...all } }));
+  writeFileSync(join(partial, "package.json"), JSON.stringify(own));
+  writeFileSync(join(partial, "package-lock.json"), JSON.stringify({ ...own, lockfileVersion: 3, requires: true, packages: { "": own, ...all } }));
   const { os, cpu, libc } = machine;
   const argv = ["ci", `--os=${os}`, `--cpu=${cpu}`, `--libc=${libc}`, "--ignore-scripts", "--no-audit", "--no-fund", "--prefer-offline", "--loglevel=error"];
-  await run("npm", argv, { cwd: making, shell: process.platform === "win32" });
-  // Somebody else may have been faster; what they fetched is the same.
-  if (existsSync(kept)) rmSync(making, { recursive: true });
-  else renameSync(making, kept);
-  return kept;
+  await run("npm", argv, { cwd: partial, shell: process.platform === "win32" });
+  // Another process may have fetched the same in the meantime.
+  if (existsSync(cached)) rmSync(partial, { recursive: true });
+  else renameSync(partial, cached);
+  return cached;
 }
 
-/** The lock file's entries for a package and everything it needs. npm itself wants them for all machines, and picks. */
+/** The lock file's entries for a package and everything it needs. npm takes them for all machines, and chooses itself. */
 function closure(name: string, lock: Lock, isWanted: (entry: Locked) => boolean): Lock {
   const wanted: Lock = {};
   const waiting = [`node_modules/${name}`];
@@ -89,7 +90,7 @@ function closure(name: string, lock: Lock, isWanted: (entry: Locked) => boolean)
 
 const fits = (entry: Locked, machine: Machine): boolean => (["os", "cpu", "libc"] as const).every((what) => entry[what]?.includes(machine[what]) ?? true);
 
-/** Where Node finds a package: beside whoever asks for it, or else further up. */
+/** Where Node finds a package: beside the one that imports it, or in a folder above. */
 function found(name: string, from: string, lock: Lock): string {
   for (let at = from; at !== ""; at = at.slice(0, Math.max(0, at.lastIndexOf("/node_modules/")))) {
     if (lock[`${at}/node_modules/${name}`]) return `${at}/node_modules/${name}`;

@@ -6,7 +6,7 @@ import { gzipSync } from "node:zlib";
 export interface Weight {
   name: string;
   folder: string;
-  /** What is read at the start: the main module and everything it imports without being asked. */
+  /** What is read at the start: the main module and everything it imports statically. */
   "at start": number;
   "at start, gzipped": number;
   /** All code, with what is loaded when it is first needed. */
@@ -37,14 +37,14 @@ const plain = (folder: string, files: string[]): number => kilobytes(files.reduc
 /** Of these files together, each zipped by itself. */
 export const zipped = (folder: string, files: string[]): number => kilobytes(files.reduce((sum, file) => sum + gzipSync(readFileSync(join(folder, file))).length, 0));
 
-/** A file and what it imports without being asked, and so on; of the main module that is what is read before the first event. */
+/** A file and everything it imports statically; for the main module that is what is read before the first event. */
 export function startOf(folder: string, main = "index.mjs"): string[] {
   const found = new Set<string>();
   const waiting = [main];
   for (let file = waiting.pop(); file; file = waiting.pop()) {
     if (found.has(file)) continue;
     found.add(file);
-    // Minified they stand as `from"./x.mjs"` or `import"./x.mjs"`; what is asked for later has a bracket between.
+    // Minified, a static import is `from"./x.mjs"` or `import"./x.mjs"`; a dynamic one has a bracket after `import`.
     for (const [, next] of readFileSync(join(folder, file), "utf8").matchAll(/(?:from|import)"\.\/([^"/]+\.mjs)"/g)) waiting.push(next!);
   }
   return [...found].sort();

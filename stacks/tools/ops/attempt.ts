@@ -1,39 +1,40 @@
 import { InvokeCommand, type LambdaClient } from "@aws-sdk/client-lambda";
-import { recordsOf, type Letter } from "./dead-letter.ts";
+import { recordsOf, type DeadLetter } from "./dead-letter.ts";
 
 export interface Outcome {
   done: number;
-  /** What still fails, or was not tried because something before it fails. */
+  /** What still fails, or was not tried because an earlier write to the same item fails. */
   left: number;
-  /** The kind of the first failure, as the function told it. */
+  /** The kind of the first failure, as the function reported it. */
   why?: string;
 }
 
 /**
- * Gives a letter to its function again.
- * Of a batch each record alone, so that one that fails holds up only what came after it for the same item.
- * @param keep called before each record: a long batch must stay ours
+ * Gives a dead letter to its function again.
+ * The records of a batch are tried one by one, so that a failing one blocks only later records of the same item.
+ * @param name of the function in AWS
+ * @param extend called before each record, to keep the letter reserved during a long batch
  */
-export async function attempt(lambda: LambdaClient, name: string, { source, event }: Letter, keep: () => Promise<unknown>): Promise<Outcome> {
+export async function attempt(lambda: LambdaClient, name: string, { source, event }: DeadLetter, extend: () => Promise<unknown>): Promise<Outcome> {
   if (source !== "stream") {
     const why = await failure(lambda, name, event);
     return why === undefined ? { done: 1, left: 0 } : { done: 0, left: 1, why };
   }
   const outcome: Outcome = { done: 0, left: 0 };
-  const held = new Set<string>();
+  const blocked = new Set<string>();
   for (const record of recordsOf(event)) {
     const item = JSON.stringify(record.dynamodb.Keys);
-    if (held.has(item)) {
+    if (blocked.has(item)) {
       outcome.left++;
       continue;
     }
-    await keep();
+    await extend();
     const why = await failure(lambda, name, { Records: [record] });
     if (why === undefined) outcome.done++;
     else {
       outcome.left++;
       outcome.why ??= why;
-      held.add(item);
+      blocked.add(item);
     }
   }
   return outcome;

@@ -5,7 +5,7 @@ import { cause, isDenied } from "./terminal.ts";
 /** `stop`: deploying would fail, or people would be let down; `warning`: worth a look. */
 export type Level = "ok" | "warning" | "stop";
 
-/** One plain sentence about how it is and, where it is not well, what to do. */
+/** One plain sentence: how it is and, where something is wrong, what to do. */
 export interface Finding {
   level: Level;
   says: string;
@@ -15,10 +15,11 @@ export const ok = (says: string): Finding => ({ level: "ok", says });
 export const warning = (says: string): Finding => ({ level: "warning", says });
 export const stop = (says: string): Finding => ({ level: "stop", says });
 
-export interface Patient extends Stage {
-  /** Undefined where they do not fit; that has its own finding. */
+/** The stage that is checked, and what its checks share. */
+export interface Subject extends Stage {
+  /** Undefined when they are not valid; a check of its own says so. */
   chosen?: Settings;
-  /** What the deployed stacks say of themselves; empty before the first deployment. */
+  /** The stacks' outputs; empty before the first deployment. */
   outputs: Map<string, string>;
   now: Date;
   /** A name server to ask instead of this machine's. */
@@ -28,15 +29,15 @@ export interface Patient extends Stage {
 export interface Check {
   /** One word. */
   about: string;
-  /** The permission it needs of AWS, as IAM writes it; without one it asks nobody. */
+  /** The IAM permission it takes; none when it asks AWS nothing. */
   asks?: string;
-  look(patient: Patient): Promise<Finding[]> | Finding[];
+  look(subject: Subject): Promise<Finding[]> | Finding[];
 }
 
-/** Looks, and turns what AWS refuses into a finding of its own: one answer missing is no reason not to give the others. */
-export async function examine(check: Check, patient: Patient): Promise<Finding[]> {
+/** Runs a check. When AWS refuses to answer, that is the finding, so that the other checks still run. */
+export async function examine(check: Check, subject: Subject): Promise<Finding[]> {
   try {
-    return await check.look(patient);
+    return await check.look(subject);
   } catch (error) {
     if (isDenied(error)) return [warning(`Not checked: these credentials may not ask AWS for it (${check.asks}).`)];
     const known = cause(error);

@@ -5,19 +5,16 @@ import { GetServiceQuotaCommand, ServiceQuotasClient } from "@aws-sdk/client-ser
 import { GetParametersCommand, SSMClient } from "@aws-sdk/client-ssm";
 import { GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
 import { ok, stop, warning, type Check, type Finding } from "./check.ts";
-import { stackName, stackNames } from "./stage.ts";
+import { globalRegion, stackName, stackNames } from "./stage.ts";
 import { cause, isMissing } from "./terminal.ts";
 
-/** CloudFront, its certificates and AWS's lists live here, wherever the town does. */
-export const home = "us-east-1";
-
-/** Comes first: without it nothing else can be asked. */
+/** Runs first: without it AWS can be asked nothing else. */
 export const account: Check = {
   about: "account",
   asks: "sts:GetCallerIdentity",
   async look() {
     try {
-      const { Account, Arn = "" } = await new STSClient({ region: home }).send(new GetCallerIdentityCommand({}));
+      const { Account, Arn = "" } = await new STSClient({ region: globalRegion }).send(new GetCallerIdentityCommand({}));
       if (Arn.endsWith(":root")) return [stop(`This is the root user of ${Account}. Sign in as somebody with a role for deploying; keep root for emergencies.`)];
       return [ok(`${Account}, as ${Arn.split(":").at(-1)}.`)];
     } catch (error) {
@@ -40,7 +37,7 @@ const enabled: Check = {
   },
 };
 
-/** As AWS's own list names them; at most ten can be asked for at a time. A region gets these first, and the others with them. */
+/** As AWS's own list names them, which can be asked for ten at a time. New regions get these before others. */
 const needed = ["cloudformation", "cloudwatch", "dynamodb", "lambda", "s3", "sns", "sqs", "ssm"];
 
 const services: Check = {
@@ -48,15 +45,15 @@ const services: Check = {
   asks: "ssm:GetParameters",
   async look({ region }) {
     const path = `/aws/service/global-infrastructure/regions/${region}/services`;
-    const { Parameters = [] } = await new SSMClient({ region: home }).send(new GetParametersCommand({ Names: needed.map((name) => `${path}/${name}`) }));
+    const { Parameters = [] } = await new SSMClient({ region: globalRegion }).send(new GetParametersCommand({ Names: needed.map((name) => `${path}/${name}`) }));
     const missing = needed.filter((name) => !Parameters.some(({ Name }) => Name === `${path}/${name}`));
     if (missing.length > 0) return [warning(`AWS's list does not name ${missing.join(", ")} in ${region}. Look at its page of regional services before deploying.`)];
     return [ok(`${region} has what is needed.`)];
   },
 };
 
-/** Lambda refuses to reserve so much that fewer are left for all other functions. */
-const leftOver = 100;
+/** Lambda refuses a reservation that leaves fewer concurrent calls than this to all other functions. */
+const unreserved = 100;
 const concurrencyQuota = "L-B99A9384";
 const distributionsQuota = "L-24B04930";
 
@@ -65,12 +62,12 @@ const concurrency: Check = {
   asks: "lambda:GetAccountSettings",
   async look({ region, chosen }) {
     const { AccountLimit } = await new LambdaClient({ region }).send(new GetAccountSettingsCommand({}));
-    const most = AccountLimit?.ConcurrentExecutions ?? 0;
+    const limit = AccountLimit?.ConcurrentExecutions ?? 0;
     const ask = `Ask for 1,000 in Service Quotas, AWS Lambda, "Concurrent executions" (${concurrencyQuota}); it takes a day or two.`;
     const reserved = (chosen?.concurrency ?? 0) * 3;
-    if (reserved > 0 && most - reserved < leftOver) return [stop(`AMONG_CONCURRENCY reserves ${reserved} of ${most} calls at once and must leave ${leftOver}. Set it lower, or unset it. ${ask}`)];
-    if (most < 100) return [warning(`Only ${most} functions run at once here, as in a new account: more visitors than that are turned away. ${ask}`)];
-    return [ok(`${most} functions may run at once.`)];
+    if (reserved > 0 && limit - reserved < unreserved) return [stop(`AMONG_CONCURRENCY reserves ${reserved} of ${limit} calls at once and must leave ${unreserved}. Set it lower, or unset it. ${ask}`)];
+    if (limit < 100) return [warning(`Only ${limit} functions run at once here, as in a new account: more visitors than that are turned away. ${ask}`)];
+    return [ok(`${limit} functions may run at once.`)];
   },
 };
 
@@ -79,18 +76,18 @@ const distributions: Check = {
   asks: "servicequotas:GetServiceQuota, cloudfront:ListDistributions",
   async look({ outputs }) {
     const [{ Quota }, { DistributionList }] = await Promise.all([
-      new ServiceQuotasClient({ region: home }).send(new GetServiceQuotaCommand({ ServiceCode: "cloudfront", QuotaCode: distributionsQuota })),
-      new CloudFrontClient({ region: home }).send(new ListDistributionsCommand({})),
+      new ServiceQuotasClient({ region: globalRegion }).send(new GetServiceQuotaCommand({ ServiceCode: "cloudfront", QuotaCode: distributionsQuota })),
+      new CloudFrontClient({ region: globalRegion }).send(new ListDistributionsCommand({})),
     ]);
-    const [most, used] = [Quota?.Value ?? 0, DistributionList?.Items?.length ?? 0];
-    if (used >= most && !outputs.has("distribution")) return [stop(`All ${most} distributions of this account are in use. Remove one, or ask for more in Service Quotas, Amazon CloudFront (${distributionsQuota}).`)];
-    return [ok(`${used} of ${most} distributions are in use.`)];
+    const [limit, used] = [Quota?.Value ?? 0, DistributionList?.Items?.length ?? 0];
+    if (used >= limit && !outputs.has("distribution")) return [stop(`All ${limit} distributions of this account are in use. Remove one, or ask for more in Service Quotas, Amazon CloudFront (${distributionsQuota}).`)];
+    return [ok(`${used} of ${limit} distributions are in use.`)];
   },
 };
 
-const broken = /ROLLBACK_COMPLETE$|FAILED$|REVIEW_IN_PROGRESS/;
+const brokenStatus = /ROLLBACK_COMPLETE$|FAILED$|REVIEW_IN_PROGRESS/;
 
-/** What sst lays down once per account and region, and this stage's own stacks. */
+/** The stacks that sst makes once per account and region, and this stage's own. */
 const stacks: Check = {
   about: "stacks",
   asks: "cloudformation:DescribeStacks",
@@ -98,16 +95,16 @@ const stacks: Check = {
     const client = new CloudFormationClient({ region });
     const own = stackNames.map((name) => stackName(stage, name));
     const findings: Finding[] = [];
-    let there = 0;
+    let deployed = 0;
     for (const name of ["CDKToolkit", "SSTBootstrap", ...own]) {
       const status = await statusOf(client, name);
       if (status === undefined) continue;
-      if (own.includes(name)) there++;
-      const finding = judge(name, status);
+      if (own.includes(name)) deployed++;
+      const finding = stackFinding(name, status);
       if (finding) findings.push(finding);
     }
     if (findings.length > 0) return findings;
-    return [ok(there === 0 ? "Nothing of this stage is deployed yet; the first deployment also lays down what sst needs." : `${there} of ${own.length} stacks are deployed and well.`)];
+    return [ok(deployed === 0 ? "Nothing of this stage is deployed yet; the first deployment also lays down what sst needs." : `${deployed} of ${own.length} stacks are deployed and well.`)];
   },
 };
 
@@ -120,10 +117,10 @@ async function statusOf(client: CloudFormationClient, StackName: string): Promis
   }
 }
 
-function judge(name: string, status: string): Finding | undefined {
+function stackFinding(name: string, status: string): Finding | undefined {
   if (status === "UPDATE_ROLLBACK_COMPLETE") return warning(`The last change of ${name} did not succeed and was taken back. Its events in the CloudFormation console say why.`);
   if (status === "UPDATE_ROLLBACK_FAILED") return stop(`${name} is stuck half way back. In the CloudFormation console choose "Continue update rollback".`);
-  if (broken.test(status)) return stop(`${name} is in ${status}: it can only be deleted. Read its events in the CloudFormation console, delete it there, then deploy again.`);
+  if (brokenStatus.test(status)) return stop(`${name} is in ${status}: it can only be deleted. Read its events in the CloudFormation console, delete it there, then deploy again.`);
   if (status.endsWith("_IN_PROGRESS")) return stop(`Somebody is changing ${name} right now (${status}). Wait until it is done.`);
   return undefined;
 }

@@ -5,8 +5,8 @@ import { loadRegion, packFolder, RegionError } from "@among/region";
 import { loadPacked } from "@among/region/packed";
 import { settings, town } from "../../settings.ts";
 import { ok, stop, warning, type Check, type Finding } from "./check.ts";
-import { root } from "./environment.ts";
 import { functionNames } from "../../sizes.ts";
+import { root } from "./stage.ts";
 
 const tools: Check = {
   about: "tools",
@@ -50,7 +50,7 @@ const pack: Check = {
 /** What a bundle is made of. */
 const sources = ["functions/src", "packages/core/src", "packages/region/src", `packages/region/packs/${town.pack}`, "web/dist/server"];
 
-/** A deployment makes them itself: what is wrong with those that lie here is worth a look, and stops nothing. */
+/** Only warnings: a deployment makes the bundles anew. */
 const bundles: Check = {
   about: "bundles",
   look({ chosen }) {
@@ -59,9 +59,9 @@ const bundles: Check = {
     const anew = "The next deployment makes them; to see now whether it can: npm run bundle";
     const missing = functionNames.filter((name) => !existsSync(join(folder, name, "index.mjs")));
     if (missing.length > 0) return [warning(`Not made yet: ${missing.join(", ")}. ${anew}`)];
-    const own = codeOf(town.pack);
-    const other = functionNames.filter((name) => townIn(join(folder, name, "pack/")) !== own);
-    if (other.length > 0) return [warning(`They are not for ${town.pack}: ${other.join(", ")}. ${anew}`)];
+    const code = codeOf(town.pack);
+    const others = functionNames.filter((name) => townIn(join(folder, name, "pack/")) !== code);
+    if (others.length > 0) return [warning(`They are not for ${town.pack}: ${others.join(", ")}. ${anew}`)];
     if (!existsSync(join(folder, "media/node_modules/@img/sharp-linux-arm64"))) return [warning(`The picture library is not the one for Lambda's machines. ${anew}`)];
     const made = Math.min(...functionNames.map((name) => statSync(join(folder, name, "index.mjs")).mtimeMs));
     if (Math.max(...sources.map((source) => newest(join(root, source)))) > made) return [warning(`They are older than what they are made of. ${anew}`)];
@@ -79,7 +79,7 @@ const assets: Check = {
   },
 };
 
-/** Undefined when its pack is wrong, which has its own finding. */
+/** Undefined when the pack is not valid; a check of its own says so. */
 function codeOf(name: string): string | undefined {
   try {
     return loadRegion(packFolder(name)).code;
@@ -103,5 +103,5 @@ function newest(folder: string): number {
   return readdirSync(folder, { recursive: true, withFileTypes: true }).reduce((latest, entry) => (entry.isFile() ? Math.max(latest, statSync(join(entry.parentPath, entry.name)).mtimeMs) : latest), 0);
 }
 
-/** What can be seen without asking anybody. */
+/** Checks that need no AWS. */
 export const checksHere: Check[] = [tools, variables, pack, bundles, assets];

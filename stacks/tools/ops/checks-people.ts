@@ -21,23 +21,23 @@ const mail: Check = {
   },
 };
 
-/** USD: some hundred texts in Indonesia, which a town sends in an hour. */
+/** USD: some hundred texts in Indonesia, as many as a town sends in an hour. */
 const fewDollars = 20;
 const country = "ID";
 
-/** Where texts are handed over: the sender may be registered in another region. */
+/** Asked in the region that texts are sent from: the sender may be registered in another one than the town's. */
 const texts: Check = {
   about: "texts",
   asks: "sms-voice:DescribeAccountAttributes, sms-voice:DescribeSpendLimits, sms-voice:DescribeSenderIds",
   async look({ chosen, region, stage }) {
-    const sends = chosen?.smsRegion ?? region;
-    const client = new PinpointSMSVoiceV2Client({ region: sends });
+    const smsRegion = chosen?.smsRegion ?? region;
+    const client = new PinpointSMSVoiceV2Client({ region: smsRegion });
     const tier = await client.send(new DescribeAccountAttributesCommand({})).catch((error: unknown) => {
-      // A region without the service has no such address.
+      // A region without the service has no such host name.
       if ((error as { code?: string }).code === "ENOTFOUND") return undefined;
       throw error;
     });
-    if (!tier) return [stop(`AWS End User Messaging is not to be found in ${sends}. Name a region that has it in AMONG_SMS_REGION.`)];
+    if (!tier) return [stop(`AWS End User Messaging is not to be found in ${smsRegion}. Name a region that has it in AMONG_SMS_REGION.`)];
     const { AccountAttributes = [] } = tier;
     const { SpendLimits = [] } = await client.send(new DescribeSpendLimitsCommand({}));
     const findings: Finding[] = [];

@@ -5,10 +5,9 @@ import { DescribeContinuousBackupsCommand, DescribeTableCommand, DynamoDBClient 
 import { DescribeParametersCommand, SSMClient } from "@aws-sdk/client-ssm";
 import { production } from "../../settings.ts";
 import { ok, stop, warning, type Check, type Finding } from "./check.ts";
-import { home } from "./checks-account.ts";
 import { sentGuards } from "./guard.ts";
 import { parametersOf, type Name } from "./parameters.ts";
-import { distributionOutput } from "./stage.ts";
+import { distributionOutput, globalRegion } from "./stage.ts";
 import { isMissing, Trouble } from "./terminal.ts";
 
 const secrets: Check = {
@@ -18,7 +17,7 @@ const secrets: Check = {
     const ssm = new SSMClient({ region });
     const { path } = parametersOf(ssm, stage);
     const wanted: [Name, string][] = [["secret", "SecureString"], ["guard", "String"]];
-    // Names and types only: what they hold is nobody's business here.
+    // Names and types only, never the values.
     const { Parameters = [] } = await ssm.send(new DescribeParametersCommand({ ParameterFilters: [{ Key: "Name", Option: "Equals", Values: [...wanted.map(([name]) => path(name)), path("guard-before")] }] }));
     const typeOf = (name: Name) => Parameters.find(({ Name }) => Name === path(name))?.Type;
     const missing = wanted.filter(([name]) => typeOf(name) === undefined);
@@ -37,7 +36,7 @@ const guard: Check = {
     const distribution = outputs.get(distributionOutput);
     if (!distribution) return [];
     try {
-      const [guard, sent] = await Promise.all([parametersOf(new SSMClient({ region }), stage).read("guard"), sentGuards(new CloudFrontClient({ region: home }), distribution)]);
+      const [guard, sent] = await Promise.all([parametersOf(new SSMClient({ region }), stage).read("guard"), sentGuards(new CloudFrontClient({ region: globalRegion }), distribution)]);
       if (sent.every((value) => value === guard)) return [ok("The distribution sends the guard that the functions ask for.")];
     } catch (error) {
       if (!(error instanceof Trouble)) throw error;
@@ -54,28 +53,28 @@ const certificate: Check = {
   async look({ chosen, now }) {
     if (!chosen?.domain) return [];
     try {
-      const { Certificate } = await new ACMClient({ region: home }).send(new DescribeCertificateCommand({ CertificateArn: chosen.certificate }));
-      return [judge(Certificate!, chosen.domain, now)];
+      const { Certificate } = await new ACMClient({ region: globalRegion }).send(new DescribeCertificateCommand({ CertificateArn: chosen.certificate }));
+      return [certificateFinding(Certificate!, chosen.domain, now)];
     } catch (error) {
       if (!isMissing(error)) throw error;
-      return [stop(`There is no certificate ${chosen.certificate} in this account. Ask for one in Certificate Manager, in ${home}, and put its ARN into AMONG_CERTIFICATE.`)];
+      return [stop(`There is no certificate ${chosen.certificate} in this account. Ask for one in Certificate Manager, in ${globalRegion}, and put its ARN into AMONG_CERTIFICATE.`)];
     }
   },
 };
 
-function judge({ Status, DomainName, SubjectAlternativeNames = [], DomainValidationOptions = [], NotAfter, RenewalEligibility }: CertificateDetail, domain: string, now: Date): Finding {
+function certificateFinding({ Status, DomainName, SubjectAlternativeNames = [], DomainValidationOptions = [], NotAfter, RenewalEligibility }: CertificateDetail, domain: string, now: Date): Finding {
   if (Status === "PENDING_VALIDATION") {
     const record = DomainValidationOptions.find(({ ResourceRecord }) => ResourceRecord)?.ResourceRecord;
     return stop(`The certificate is not issued yet. ${record ? `Let who keeps the domain write this record: ${record.Name} ${record.Type} ${record.Value}` : "Answer the mail that AWS sent to the domain's owner."}`);
   }
-  if (Status !== "ISSUED") return stop(`The certificate is ${Status}. Ask for a new one in Certificate Manager, in ${home}.`);
+  if (Status !== "ISSUED") return stop(`The certificate is ${Status}. Ask for a new one in Certificate Manager, in ${globalRegion}.`);
   const names = [DomainName!, ...SubjectAlternativeNames];
   if (!names.some((name) => covers(name, domain))) return stop(`The certificate is for ${[...new Set(names)].join(", ")}, not for ${domain}. Ask for one that is.`);
   if (NotAfter && days(now, NotAfter) < 30 && RenewalEligibility !== "ELIGIBLE") return warning(`The certificate ends in ${days(now, NotAfter)} days and does not renew itself. Bring a new one in time.`);
   return ok(`The certificate covers ${domain}.`);
 }
 
-/** A star stands for one label. */
+/** A star in a certificate stands for one label of a name. */
 const covers = (name: string, domain: string): boolean => name === domain || (name.startsWith("*.") && domain.slice(domain.indexOf(".")) === name.slice(1));
 
 const address: Check = {
@@ -84,9 +83,9 @@ const address: Check = {
     if (!chosen) return [];
     if (!chosen.domain) return [stage === production ? warning("Without AMONG_DOMAIN the site lives under CloudFront's name, also in every text that is sent. Changing it later breaks those links.") : ok("The site lives under CloudFront's name.")];
     const target = outputs.get("distributionDomain");
-    const names = new Resolver({ timeout: 3000, tries: 2 });
-    if (dns) names.setServers([dns]);
-    const pointsAt = await whereTo(names, chosen.domain, target);
+    const resolver = new Resolver({ timeout: 3000, tries: 2 });
+    if (dns) resolver.setServers([dns]);
+    const pointsAt = await targetOf(resolver, chosen.domain, target);
     if (target && pointsAt === target) return [ok(`${chosen.domain} points to ${target}.`)];
     const writes = chosen.zone ? "The next deployment writes it, in Route 53." : `Let who keeps the domain write: ${chosen.domain} CNAME ${target ?? "<the name the first deployment prints as distributionDomain>"}`;
     if (pointsAt === undefined) return [warning(`${chosen.domain} points nowhere yet. ${writes}`)];
@@ -94,14 +93,14 @@ const address: Check = {
   },
 };
 
-/** The name itself where it is an alias of the target: such a one shows only as addresses. */
-async function whereTo(names: Resolver, domain: string, target: string | undefined): Promise<string | undefined> {
-  const [alias] = await orNone(names.resolveCname(domain));
+/** Where a name points: to another name, or to addresses. Route 53's alias shows only as addresses: those of the target are reported as the target. */
+async function targetOf(resolver: Resolver, domain: string, target: string | undefined): Promise<string | undefined> {
+  const [alias] = await orNone(resolver.resolveCname(domain));
   if (alias) return alias;
-  const own = await orNone(names.resolve4(domain));
-  if (own.length === 0) return undefined;
-  const wanted = target ? await orNone(names.resolve4(target)) : [];
-  return own.some((ip) => wanted.includes(ip)) ? target : own.join(", ");
+  const addresses = await orNone(resolver.resolve4(domain));
+  if (addresses.length === 0) return undefined;
+  const expected = target ? await orNone(resolver.resolve4(target)) : [];
+  return addresses.some((ip) => expected.includes(ip)) ? target : addresses.join(", ");
 }
 
 async function orNone(asked: Promise<string[]>): Promise<string[]> {

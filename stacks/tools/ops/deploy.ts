@@ -10,33 +10,34 @@ import { sst } from "./sst.ts";
 
 const usage = "Say what to do: deploy or remove.";
 
-interface World {
-  make(): Promise<unknown>;
+/** What a deployment does; tests pass their own. */
+interface Actions {
+  bundle(): Promise<unknown>;
   sst(args: string[]): Promise<number>;
   cloudformation(where: Stage): Pick<CloudFormationClient, "send">;
 }
 
-const own: World = { make: () => bundle(), sst, cloudformation: ({ region }) => new CloudFormationClient({ region }) };
+const real: Actions = { bundle: () => bundle(), sst, cloudformation: ({ region }) => new CloudFormationClient({ region }) };
 
 /** @returns the exit code: sst's own */
-export async function deploy(argv: string[], { say }: Terminal, world: World = own): Promise<number> {
+export async function deploy(argv: string[], { say }: Terminal, actions: Actions = real): Promise<number> {
   const { values, positionals } = parseArgs({ args: argv, allowPositionals: true, options: stageOptions });
   const [what, ...filter] = positionals;
   const where = stageOf(values);
   const at = ["--stage", where.stage, "--region", where.region];
   if (what === "remove") {
     if (where.stage === production) throw new Trouble(`${production} holds people's reports and deals: nothing takes it down by command. How to do it by hand stands in stacks/README.md.`);
-    return world.sst(["remove", ...at]);
+    return actions.sst(["remove", ...at]);
   }
   if (what !== "deploy" || filter.length > 1) throw new Trouble(usage);
   say("Making the bundles …");
-  await world.make();
-  const code = await world.sst(["deploy", ...filter, ...at]);
-  if (code === 0 && where.stage === production) await protect(world.cloudformation(where), where, say);
+  await actions.bundle();
+  const code = await actions.sst(["deploy", ...filter, ...at]);
+  if (code === 0 && where.stage === production) await protect(actions.cloudformation(where), where, say);
   return code;
 }
 
-/** sst deploys without it: a stack so protected cannot be deleted, not even in the console, until somebody takes it off. */
+/** Adds the termination protection that sst leaves out: until it is taken off, a stack cannot be deleted even in the console. */
 async function protect(cloudformation: Pick<CloudFormationClient, "send">, { stage }: Stage, say: Terminal["say"]): Promise<void> {
   for (const name of stackNames) {
     try {

@@ -18,7 +18,7 @@ export interface Difference {
   to: string;
 }
 
-/** What the second assembly has otherwise than the first: names of the stages, and what the CDK hashes from them, aside. */
+/** How the second assembly differs from the first, apart from the stages' names and the hashes that the CDK makes of them. */
 export function differences(one: Assembly, other: Assembly, [from, to]: [string, string]): Difference[] {
   return [...new Set([...Object.keys(one), ...Object.keys(other)])].sort().flatMap((stack) => between(stack, named(one[stack]?.template, from), named(other[stack]?.template, to)));
 }
@@ -41,7 +41,7 @@ function between(stack: string, { Resources: one }: Template, { Resources: other
   });
 }
 
-/** Every leaf by its path. What is in a list stands for itself: its place there means nothing. */
+/** Every leaf by its path. Items of a list count by their value, not by their place. */
 function flat(value: unknown, path = "", into = new Map<string, string>()): Map<string, string> {
   if (typeof value !== "object" || value === null) return into.set(path, JSON.stringify(value));
   if (Array.isArray(value)) for (const inner of value) into.set(`${path} ${JSON.stringify(inner)}`, "there");

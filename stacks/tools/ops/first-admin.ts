@@ -25,26 +25,26 @@ export async function firstAdmin(argv: string[], { say, now }: Terminal): Promis
   const { values } = parseArgs({ args: argv, options: { ...stageOptions, mail: { type: "string" }, name: { type: "string" }, another: { type: "boolean" }, renew: { type: "boolean" } } });
   const where = stageOf(values);
   if (!values.mail) throw new Trouble("Say who: --mail <address> and --name <name>.");
-  await join(where);
+  await connectTo(where);
   const link = values.renew ? await renewed(values.mail, now()) : await invited(values.mail, values.name ?? "", values.another ?? false, now());
   say(`Give this link to ${values.mail}, and to nobody else. It works once, for ${Invitation.lifetime} hours:\n  ${link}\nIt asks for a password and a second factor. Whoever opens it first is the admin.`);
   return 0;
 }
 
 /** Connects the core to the stage's own table. */
-async function join(where: Stage): Promise<void> {
+async function connectTo(where: Stage): Promise<void> {
   const { region, stage } = where;
   const output = await outputsOf(where);
   const origin = await parametersOf(new SSMClient({ region }), stage).read("origin");
   if (!origin) throw new Trouble(`The stage ${stage} has no address yet. Deploy it first: npm run deploy -- --stage ${stage}`);
-  const needless = (what: string) => new Error(`an invitation needs no ${what}`);
+  const unneeded = (what: string) => new Error(`an invitation needs no ${what}`);
   connect({
     table: dynamo({ table: output("table"), client: new DynamoDBClient({ region }) }),
     bucket: s3({ bucket: output("media") }),
     region: loadRegion(packFolder(town.pack)),
-    send: () => Promise.reject(needless("message")),
+    send: () => Promise.reject(unneeded("message")),
     get secret(): string {
-      throw needless("secret");
+      throw unneeded("secret");
     },
     origin,
   });

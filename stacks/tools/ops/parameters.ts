@@ -2,14 +2,14 @@ import { DeleteParameterCommand, GetParametersCommand, PutParameterCommand, type
 import { pathOf } from "../../settings.ts";
 import { isMissing } from "./terminal.ts";
 
-/** What stands under the path of a stage, `pathOf(stage)`. Only `secret` is sealed: CloudFormation cannot read a sealed one into the distribution. */
+/** Parameters under the path of a stage, `pathOf(stage)`. Only `secret` is encrypted: CloudFormation puts the guard into the distribution, and cannot read an encrypted one there. */
 export type Name = "secret" | "guard" | "guard-before" | "origin";
 
 export interface Parameters {
   /** The full name, for people to find it. */
   path(name: Name): string;
   read(name: Name): Promise<string | undefined>;
-  /** Makes it unless it is there; never reads what is there. @returns whether it was made now */
+  /** Makes it unless it exists, without reading the value it has. @returns whether it was made now */
   make(name: Name, value: string): Promise<boolean>;
   write(name: Name, value: string): Promise<void>;
   remove(name: Name): Promise<void>;
@@ -30,8 +30,8 @@ export function parametersOf(ssm: SSMClient, stage: string): Parameters {
   return {
     path,
     async read(name) {
-      const { Parameters: found = [] } = await ssm.send(new GetParametersCommand({ Names: [path(name)], WithDecryption: true }));
-      return found[0]?.Value;
+      const { Parameters: values = [] } = await ssm.send(new GetParametersCommand({ Names: [path(name)], WithDecryption: true }));
+      return values[0]?.Value;
     },
     async make(name, value) {
       try {

@@ -7,12 +7,13 @@ import { LambdaClient } from "@aws-sdk/client-lambda";
 import { S3Client } from "@aws-sdk/client-s3";
 import { SQSClient } from "@aws-sdk/client-sqs";
 import { attempt } from "./attempt.ts";
-import { about } from "./dead-letter.ts";
-import { mailbox, type Mail } from "./dead-letter-queue.ts";
-import { functionOutput } from "./restart.ts";
+import { describe } from "./dead-letter.ts";
+import { deadLetterQueue, type Waiting } from "./dead-letter-queue.ts";
 import { functionNames } from "../../sizes.ts";
-import { outputsOf, queueOutput, stageOf, stageOptions } from "./stage.ts";
+import { functionOutput, outputsOf, queueOutput, stageOf, stageOptions } from "./stage.ts";
 import { runs, type Terminal, Trouble } from "./terminal.ts";
+
+type Letters = ReturnType<typeof deadLetterQueue>;
 
 export async function redrive(argv: string[], terminal: Terminal): Promise<number> {
   const { values } = parseArgs({ args: argv, options: { ...stageOptions, list: { type: "boolean" }, drop: { type: "string" } } });
@@ -20,44 +21,44 @@ export async function redrive(argv: string[], terminal: Terminal): Promise<numbe
   const output = await outputsOf(where);
   const { region } = where;
   const lambda = new LambdaClient({ region });
-  const box = mailbox({
+  const letters = deadLetterQueue({
     sqs: new SQSClient({ region }),
     s3: new S3Client({ region }),
     queue: output(queueOutput),
-    functions: (name) => functionNames.find((each) => output(functionOutput(each)) === name),
+    find: (name) => functionNames.find((each) => output(functionOutput(each)) === name),
   });
-  if (values.list) return list(box, terminal);
-  if (values.drop !== undefined) return drop(box, values.drop, terminal);
+  if (values.list) return list(letters, terminal);
+  if (values.drop !== undefined) return drop(letters, values.drop, terminal);
 
   const { say } = terminal;
   let [done, waiting] = [0, 0];
-  await box.each(900, async (mail) => {
-    if (mail.trouble !== undefined) {
+  await letters.each(900, async (message) => {
+    if (message.trouble !== undefined) {
       waiting++;
-      say(`${line(mail)}  stays: ${mail.trouble}`);
+      say(`${line(message)}  stays: ${message.trouble}`);
       return "keep";
     }
-    if (!mail.letter) return "done";
-    const outcome = await attempt(lambda, output(functionOutput(mail.letter.source)), mail.letter, mail.keep);
+    if (!message.letter) return "delete";
+    const outcome = await attempt(lambda, output(functionOutput(message.letter.source)), message.letter, message.extend);
     if (outcome.left > 0) {
       waiting++;
-      say(`${line(mail)}  ${outcome.done} done, ${outcome.left} still waiting: ${outcome.why}`);
+      say(`${line(message)}  ${outcome.done} done, ${outcome.left} still waiting: ${outcome.why}`);
       return "keep";
     }
     done++;
-    say(`${line(mail)}  done`);
-    return "done";
+    say(`${line(message)}  done`);
+    return "delete";
   });
   say(done + waiting === 0 ? "Nothing waits." : `${done} done, ${waiting} still waiting.`);
   return waiting > 0 ? 1 : 0;
 }
 
-async function list(box: ReturnType<typeof mailbox>, { say }: Terminal): Promise<number> {
+async function list(letters: Letters, { say }: Terminal): Promise<number> {
   let count = 0;
-  await box.each(60, async (mail) => {
-    if (mail.letter ?? mail.trouble) {
+  await letters.each(60, async (message) => {
+    if (message.letter ?? message.trouble) {
       count++;
-      say(line(mail));
+      say(line(message));
     }
     return "keep";
   });
@@ -65,18 +66,18 @@ async function list(box: ReturnType<typeof mailbox>, { say }: Terminal): Promise
   return 0;
 }
 
-async function drop(box: ReturnType<typeof mailbox>, id: string, { say }: Terminal): Promise<number> {
+async function drop(letters: Letters, id: string, { say }: Terminal): Promise<number> {
   let found: string | undefined;
-  await box.each(60, async (mail) => {
-    if (mail.id !== id) return "keep";
-    found = line(mail);
-    return "last";
+  await letters.each(60, async (message) => {
+    if (message.id !== id) return "keep";
+    found = line(message);
+    return "delete and stop";
   });
   if (found === undefined) throw new Trouble(`No letter ${id} waits. It may be done, or somebody is trying it right now.`);
   say(`${found}  dropped`);
   return 0;
 }
 
-const line = ({ id, at, letter, trouble }: Mail): string => [id, at, letter ? `${letter.source}: ${about(letter)}` : (trouble ?? "was done before"), letter?.why].filter(Boolean).join("  ");
+const line = ({ id, at, letter, trouble }: Waiting): string => [id, at, letter ? `${letter.source}: ${describe(letter)}` : (trouble ?? "was done before"), letter?.why].filter(Boolean).join("  ");
 
 if (import.meta.main) await runs(redrive);

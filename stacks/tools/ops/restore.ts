@@ -18,7 +18,7 @@ export async function restore(argv: string[], terminal: Terminal): Promise<numbe
   const table = output("table");
   const finish = async (name: string): Promise<number> => {
     await ready(db, name, terminal);
-    say(next(where.stage, await equip(db, name, terminal), output("media")));
+    say(nextSteps(where.stage, await equip(db, name, terminal), output("media")));
     return 0;
   };
   if (values.import !== undefined) {
@@ -40,7 +40,7 @@ export async function restore(argv: string[], terminal: Terminal): Promise<numbe
   return finish(name);
 }
 
-/** @throws Trouble when it is not one moment: local times differ from machine to machine */
+/** @throws Trouble when it has no zone: local times differ from machine to machine */
 function moment(text: string): Date {
   const at = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d)?(Z|[+-]\d\d:\d\d)$/.test(text) ? new Date(text) : new Date(NaN);
   if (Number.isNaN(at.getTime())) throw new Trouble(`"${text}" is no moment with a zone. Write it as 2026-11-21T08:30:00Z or 2026-11-21T15:30:00+07:00.`);
@@ -49,7 +49,7 @@ function moment(text: string): Date {
 
 const iso = (date: Date): string => `${date.toISOString().slice(0, 19)}Z`;
 
-const next = (stage: string, { table, stream }: Restored, media: string): string => `
+const nextSteps = (stage: string, { table, stream }: Restored, media: string): string => `
 The table is there, beside the one in use. Nothing uses it yet.
 1. Put these two lines into .env.${stage}, in place of older ones:
 

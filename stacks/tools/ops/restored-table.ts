@@ -11,7 +11,7 @@ import {
   type TableDescription,
 } from "@aws-sdk/client-dynamodb";
 import { tableDefinition } from "@among/core/store/dynamo-table";
-import { isMissing, type Terminal, Trouble } from "./terminal.ts";
+import { isMissing, type Terminal, Trouble, waitFor } from "./terminal.ts";
 
 export interface Restored {
   table: string;
@@ -20,16 +20,16 @@ export interface Restored {
 }
 
 /** A day: a large table takes hours. */
-const patience = { every: 30_000, tries: 2880 } as const;
+const restoring = { every: 30_000, tries: 2880 } as const;
 
-/** Days that can be gone back to, as the stack says it too. */
-const days = 35;
+/** How far point-in-time recovery reaches back, as in `stacks/data.ts`. */
+const recoveryDays = 35;
 
-/** From when to when the table can be brought back. @throws Trouble when it cannot */
+/** The first and the last moment to which the table can be restored. @throws Trouble when it cannot be */
 export async function windowOf(db: DynamoDBClient, table: string): Promise<{ from: Date; until: Date }> {
-  const { PointInTimeRecoveryDescription: kept } = await backups(db, table);
-  if (kept?.PointInTimeRecoveryStatus !== "ENABLED") throw new Trouble(`The table ${table} has no point-in-time recovery: it cannot be brought back.`);
-  return { from: kept.EarliestRestorableDateTime!, until: kept.LatestRestorableDateTime! };
+  const { PointInTimeRecoveryDescription: recovery } = await backups(db, table);
+  if (recovery?.PointInTimeRecoveryStatus !== "ENABLED") throw new Trouble(`The table ${table} has no point-in-time recovery: it cannot be brought back.`);
+  return { from: recovery.EarliestRestorableDateTime!, until: recovery.LatestRestorableDateTime! };
 }
 
 async function backups(db: DynamoDBClient, TableName: string) {
@@ -43,9 +43,9 @@ async function backups(db: DynamoDBClient, TableName: string) {
  * @throws Trouble when a table of that name is something else
  */
 export async function restoreInto(db: DynamoDBClient, source: string, target: string, at: Date): Promise<boolean> {
-  const there = await describe(db, target);
-  if (there) {
-    const from = there.RestoreSummary?.SourceTableArn?.split("/").at(-1);
+  const existing = await describe(db, target);
+  if (existing) {
+    const from = existing.RestoreSummary?.SourceTableArn?.split("/").at(-1);
     if (from !== source) throw new Trouble(`There is a table ${target} already, and it was not restored from ${source}.`);
     return false;
   }
@@ -95,17 +95,15 @@ async function describe(db: DynamoDBClient, TableName: string): Promise<TableDes
 }
 
 /** Waits until the table and its indexes can be used. @throws Trouble when it takes more than a day */
-export async function ready(db: DynamoDBClient, name: string, { say, pause }: Terminal): Promise<TableDescription> {
-  for (let tries = 0; tries < patience.tries; tries++) {
+export const ready = (db: DynamoDBClient, name: string, terminal: Terminal): Promise<TableDescription> =>
+  waitFor(terminal, { ...restoring, tooLong: `${name} is still not ready. Nothing is lost: run the same command again later.` }, async (n) => {
     const table = await describe(db, name);
     if (table?.TableStatus === "ACTIVE" && (table.GlobalSecondaryIndexes ?? []).every(({ IndexStatus }) => IndexStatus === "ACTIVE")) return table;
-    if (tries % 10 === 0) say(`Waiting for ${name}: ${(table?.TableStatus ?? "not there yet").toLowerCase()}`);
-    await pause(patience.every);
-  }
-  throw new Trouble(`${name} is still not ready. Nothing is lost: run the same command again later.`);
-}
+    if (n % 10 === 0) terminal.say(`Waiting for ${name}: ${(table?.TableStatus ?? "not there yet").toLowerCase()}`);
+    return undefined;
+  });
 
-/** Gives it what a restore leaves out: stream, expiry, point-in-time recovery, protection. What it has already is left as it is. */
+/** Adds what a restore leaves out: stream, expiry, point-in-time recovery, deletion protection. What the table has already is left as it is. */
 export async function equip(db: DynamoDBClient, TableName: string, terminal: Terminal): Promise<Restored> {
   let table = await ready(db, TableName, terminal);
   const { TimeToLiveDescription: ttl } = await db.send(new DescribeTimeToLiveCommand({ TableName }));
@@ -113,7 +111,7 @@ export async function equip(db: DynamoDBClient, TableName: string, terminal: Ter
     await db.send(new UpdateTimeToLiveCommand({ TableName, TimeToLiveSpecification: { AttributeName: tableDefinition.ttl, Enabled: true } }));
   }
   if ((await backups(db, TableName)).PointInTimeRecoveryDescription?.PointInTimeRecoveryStatus !== "ENABLED") {
-    await db.send(new UpdateContinuousBackupsCommand({ TableName, PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true, RecoveryPeriodInDays: days } }));
+    await db.send(new UpdateContinuousBackupsCommand({ TableName, PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true, RecoveryPeriodInDays: recoveryDays } }));
   }
   if (!table.DeletionProtectionEnabled) {
     await db.send(new UpdateTableCommand({ TableName, DeletionProtectionEnabled: true }));

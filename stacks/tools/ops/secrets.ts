@@ -1,17 +1,16 @@
-// Makes and rotates what only this installation knows:
+// Makes and rotates the secrets of an installation:
 //   npm run secrets -- --stage <stage>                         makes what is missing, changes nothing else
 //   npm run secrets -- rotate guard --stage <stage> [--finish]
 //   npm run secrets -- rotate secret --stage <stage> --yes
 import { randomBytes } from "node:crypto";
 import { parseArgs } from "node:util";
 import { CloudFrontClient } from "@aws-sdk/client-cloudfront";
-import { LambdaClient } from "@aws-sdk/client-lambda";
+import { LambdaClient, UpdateFunctionConfigurationCommand } from "@aws-sdk/client-lambda";
 import { SSMClient } from "@aws-sdk/client-ssm";
 import { finishGuard, rotateGuard } from "./guard.ts";
 import { parametersOf, type Parameters } from "./parameters.ts";
-import { functionOutput, restart } from "./restart.ts";
 import { functionNames } from "../../sizes.ts";
-import { distributionOutput, outputsOf, stageOf, stageOptions, type Stage } from "./stage.ts";
+import { distributionOutput, functionOutput, globalRegion, outputsOf, stageOf, stageOptions, type Stage } from "./stage.ts";
 import { runs, type Terminal, Trouble } from "./terminal.ts";
 
 const usage = "Say what to do: nothing more (makes what is missing), rotate guard, or rotate secret.";
@@ -37,7 +36,7 @@ export async function secrets(argv: string[], terminal: Terminal, random: () => 
       return 0;
     case "rotate guard": {
       const output = await outputsOf(where);
-      const rotation = { parameters, cloudfront: new CloudFrontClient({ region: "us-east-1" }), distribution: output(distributionOutput), terminal, random };
+      const rotation = { parameters, cloudfront: new CloudFrontClient({ region: globalRegion }), distribution: output(distributionOutput), terminal, random };
       await (values.finish ? finishGuard(rotation) : rotateGuard(rotation));
       return 0;
     }
@@ -63,7 +62,10 @@ async function rotateSecret(where: Stage, parameters: Parameters, terminal: Term
   const functions = functionNames.map((name) => output(functionOutput(name)));
   await parameters.write("secret", random());
   terminal.say("Wrote the new secret. The one before stays in the parameter's history in the console, for whoever may read it.");
-  await restart(new LambdaClient({ region: where.region }), functions, terminal);
+  const lambda = new LambdaClient({ region: where.region });
+  // Running functions keep the secret they read when they started; any change of its settings starts a function anew.
+  for (const FunctionName of functions) await lambda.send(new UpdateFunctionConfigurationCommand({ FunctionName, Description: `Restarted ${terminal.now().toISOString()}` }));
+  terminal.say("Every function begins anew with its next request.");
 }
 
 if (import.meta.main) await runs(secrets);

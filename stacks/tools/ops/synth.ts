@@ -11,37 +11,37 @@ import { sst } from "./sst.ts";
 
 const account = "123456789012";
 
-/** What CloudFormation takes: resources, and bytes of a template that comes from a bucket. */
+/** The most that CloudFormation takes: resources, and bytes of a template that lies in a bucket. */
 export const limits = { resources: 500, bytes: 1_000_000 };
 
 /**
- * Runs `sst build` for a stage. It asks AWS three things: who it is, and whether the CDK's and its own bootstrap stacks are there.
- * A stub answers them; every other connection is refused.
+ * Runs `sst build` for a stage. It asks AWS who it is, and for the bootstrap stacks of the CDK and of sst. A stub answers that; every
+ * other connection is refused.
  * @param env settings of the stage
- * @throws Error with sst's own words when it fails, or asked for something else
+ * @throws Error with sst's output when it fails or asks for something else
  */
 export async function build(stage: string, env: Record<string, string> = {}): Promise<Assembly> {
   const folder = mkdtempSync(join(tmpdir(), "among-synth-"));
   const aws = await stub();
   try {
-    let said = "";
+    let output = "";
     const code = await sst(["build", "--stage", stage, "--to", join(folder, "out")], {
-      hear: (text) => (said += text),
+      onOutput: (text) => (output += text),
       env: {
-        ...clean(),
+        ...neutral(),
         ...env,
         AWS_ENDPOINT_URL: aws.url,
         AWS_ACCESS_KEY_ID: "stub",
         AWS_SECRET_ACCESS_KEY: "stub",
         AWS_EC2_METADATA_DISABLED: "true",
-        // sst keeps notes about its user here.
+        // Here sst stores settings of its user.
         XDG_CONFIG_HOME: folder,
         NODE_OPTIONS: `--import ${join(import.meta.dirname, "offline.ts")}`,
       },
     });
-    if (code !== 0) throw new Error(`sst build failed (${code})\n${said}`);
-    const strange = aws.asked.filter((action) => !(action in answers));
-    if (strange.length > 0 || said.includes("left this machine")) throw new Error(`sst asked for more than it should: ${strange.join(", ")}\n${said}`);
+    if (code !== 0) throw new Error(`sst build failed (${code})\n${output}`);
+    const unexpected = aws.asked.filter((action) => !(action in answers));
+    if (unexpected.length > 0 || output.includes("left this machine")) throw new Error(`sst asked for more than it should: ${unexpected.join(", ")}\n${output}`);
     return read(join(folder, "out"), stage);
   } finally {
     aws.close();
@@ -49,8 +49,8 @@ export async function build(stage: string, env: Record<string, string> = {}): Pr
   }
 }
 
-/** This machine's variables without any that would change what is built. */
-const clean = (): NodeJS.ProcessEnv => Object.fromEntries(Object.entries(process.env).filter(([name]) => !/^(AMONG_|AWS_|NODE_ENV$|NODE_OPTIONS$|VITEST)/.test(name)));
+/** This machine's variables without those that would change what is built. */
+const neutral = (): NodeJS.ProcessEnv => Object.fromEntries(Object.entries(process.env).filter(([name]) => !/^(AMONG_|AWS_|NODE_ENV$|NODE_OPTIONS$|VITEST)/.test(name)));
 
 const bootstrapped = (name: string, outputs: Record<string, string>): string =>
   `<member><StackName>${name}</StackName><StackStatus>CREATE_COMPLETE</StackStatus><CreationTime>2026-01-01T00:00:00Z</CreationTime><Outputs>${Object.entries(outputs)
@@ -100,7 +100,7 @@ function report(stages: Record<string, Assembly>): void {
   }
 }
 
-function tell(list: Difference[], [one, other]: string[]): void {
+function printDifferences(list: Difference[], [one, other]: string[]): void {
   console.log(`\nHow ${one} and ${other} differ:`);
   for (const { stack, resource, what, from, to } of list) console.log(`  ${stack} ${resource}${what ? ` ${what.slice(0, 110)}` : ""}: ${from} → ${to}`);
 }
@@ -110,6 +110,6 @@ if (import.meta.main) {
   const began = performance.now();
   const stages = { dev: await build("dev", { AMONG_MAIL: "it@town.example" }), [production]: await build(production, { AMONG_MAIL: "it@town.example" }) };
   report(stages);
-  tell(differences(stages.dev!, stages[production]!, ["dev", production]), Object.keys(stages));
+  printDifferences(differences(stages.dev!, stages[production]!, ["dev", production]), Object.keys(stages));
   console.log(`\n${Math.round((performance.now() - began) / 100) / 10} s`);
 }
