@@ -1,0 +1,74 @@
+import { Hono } from "hono";
+import { beforeEach, expect, test } from "vitest";
+import { Fault } from "@among/core/fault";
+import { countedAddress, network } from "@among/functions/http/address";
+import { assemble } from "@among/functions/http/assemble";
+import { send, tagged } from "@among/functions/http/cache";
+import type { Env } from "@among/functions/http/env";
+import { connected } from "./connected.ts";
+
+const home = "https://among.example";
+beforeEach(() => void connected(home));
+
+const routes = new Hono<Env>()
+  .all("/api/echo", async (c) => c.text(String((await c.req.text()).length)))
+  .get("/api/tagged", (c) => send(c, tagged("text"), "text/plain", "no-cache"))
+  .get("/api/address", (c) => c.text(countedAddress(c) ?? "none"));
+let shown: Record<string, unknown> = {};
+const pages = async () => async (request: Request, { locals }: { locals: Record<string, unknown> }) => {
+  const { pathname } = new URL(request.url);
+  if (pathname === "/limited") throw new Fault("limited", "rate.limited", { retryAfter: 3 });
+  if (pathname === "/gone") throw new Fault("gone", "link.gone");
+  shown = locals;
+  return new Response(`page ${pathname}`, { status: pathname === "/429" ? 200 : 404, headers: { "content-language": "id" } });
+};
+const app = () => assemble({ apps: [routes], pages });
+const ask = (url: string, init: RequestInit = {}, env?: object) => app().request(url, init, env);
+
+test("a write is ours by the public address or by the very address asked, and by no third", async () => {
+  const write = async (origin: string) => (await ask("http://192.168.1.7:3000/api/echo", { method: "POST", headers: { origin } })).status;
+  expect([await write(home), await write("http://192.168.1.7:3000"), await write("http://192.168.1.8:3000")]).toEqual([200, 200, 403]);
+  for (const method of ["HEAD", "OPTIONS"]) expect((await ask(`${home}/api/echo`, { method, headers: { origin: "https://evil.example" } })).status).toBe(200);
+});
+
+test("a length beside a transfer encoding is not believed, and HEAD has no length to refuse", async () => {
+  const body = new Uint8Array(200_000);
+  expect((await ask(`${home}/api/echo`, { method: "POST", headers: { origin: home, "content-length": "1", "transfer-encoding": "chunked" }, body })).status).toBe(413);
+  expect((await ask(`${home}/api/echo`, { method: "HEAD", headers: { "content-length": "200000" } })).status).toBe(200);
+});
+
+test.each([
+  ["203.0.113.5", "203.0.113.5"],
+  ["::ffff:203.0.113.5", "203.0.113.5"],
+  ["2001:db8:1:2:3:4:5:6", "2001:db8:1:2::/64"],
+  ["2001:0DB8:0001:0002::1", "2001:db8:1:2::/64"],
+  ["2001:db8::1", "2001:db8:0:0::/64"],
+  ["fe80::1%eth0", "fe80:0:0:0::/64"],
+])("%s is counted as %s", (address, counted) => expect(network(address)).toBe(counted));
+
+test("this machine itself says nothing about who asks, and only in Lambda is CloudFront's header believed", async () => {
+  const of = async (env: object, headers = {}) => (await ask(`${home}/api/address`, { headers }, env)).text();
+  const viewer = { "cloudfront-viewer-address": "198.51.100.9:443" };
+  expect(await of({ event: {} }, viewer)).toBe("198.51.100.9");
+  expect(await of({ event: { requestContext: { http: { sourceIp: "198.51.100.8" } } } })).toBe("198.51.100.8");
+  expect(await of({}, viewer)).toBe("none");
+  for (const sourceIp of ["127.0.0.1", "127.9.9.9", "::1", "::ffff:127.0.0.1"]) expect(await of({ event: { requestContext: { http: { sourceIp } } } })).toBe("none");
+});
+
+test("a tag is known weakly and in a list, and another is not", async () => {
+  const { etag } = tagged("text");
+  const status = async (tags: string) => (await ask(`${home}/api/tagged`, { headers: { "if-none-match": tags } })).status;
+  expect([await status(etag), await status(`W/${etag}`), await status(`"a", ${etag}`), await status('"a"')]).toEqual([304, 304, 304, 200]);
+});
+
+test("a refusal is JSON for machines, a page for people, and a bare page where its own is missing", async () => {
+  for (const path of ["/media/nothing", "/api/nothing"]) expect((await (await ask(home + path)).json()).error).toMatchObject({ kind: "missing" });
+  expect((await (await ask(`${home}/limited`, { headers: { accept: "application/json" } })).json()).error).toMatchObject({ code: "rate.limited", retryAfter: 3 });
+  const page = await ask(`${home}/limited?a=b`);
+  expect([page.status, await page.text(), page.headers.get("content-language"), page.headers.get("retry-after")]).toEqual([429, "page /429", "id", "3"]);
+  expect(shown).toMatchObject({ asked: "/limited?a=b", fault: { code: "rate.limited" } });
+  await ask(`${home}/limited`, { method: "POST", headers: { origin: home } });
+  expect(shown.asked).toBe("/");
+  const bare = await ask(`${home}/gone`);
+  expect([bare.status, (await bare.text()).includes("Tautan ini sudah tidak berlaku.")]).toEqual([410, true]);
+});
