@@ -5,6 +5,12 @@ import { withoutLanguage } from "../src/shell/lang.ts";
 
 const app = createApp({ streaming: false });
 
+// Astro imports a page's module anew for each request, and Node takes its time to find it again.
+for (const [name, load] of app.manifest.pageMap ?? []) {
+  let page: ReturnType<typeof load> | undefined;
+  app.manifest.pageMap!.set(name, () => (page ??= load()));
+}
+
 /** What the entry point knows about a request before a page sees it. */
 export interface Context {
   /** `fault` only when a page for it is asked for: `/404`, `/429`, … */

@@ -1,8 +1,7 @@
-import { h } from "preact";
+import { markHTMLString } from "astro/runtime/server/index.js";
 
 /**
- * Structured data for machines, as schema.org has it. A data block is never run, so the content security policy
- * lets it stand; `<` is written so that no text can end the block.
+ * Structured data for machines, as schema.org has it, as a block of markup. It is never run, so the content security
+ * policy lets it stand; `<` is written so that no text can end the block.
  */
-export const JsonLd = ({ data }: { data: unknown }) =>
-  h("script", { type: "application/ld+json", dangerouslySetInnerHTML: { __html: JSON.stringify(data).replaceAll("<", "\\u003c") } });
+export const jsonLd = (data: unknown) => markHTMLString(`<script type="application/ld+json">${JSON.stringify(data).replaceAll("<", "\\u003c")}</script>`);
