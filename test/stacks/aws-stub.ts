@@ -2,6 +2,7 @@ import { once } from "node:events";
 import { createServer, type IncomingMessage } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterAll } from "vitest";
+import type { Command } from "../../stacks/tools/ops/terminal.ts";
 
 /** One call as AWS would see it. */
 export interface Call {
@@ -145,7 +146,7 @@ function fields(value: any): string {
   return Object.entries(value).map(([name, each]) => `<${name}>${fields(each)}</${name}>`).join("");
 }
 
-/** A terminal that keeps what was said and never waits. */
+/** A terminal that records what is printed and never waits. */
 export function listening() {
   const lines: string[] = [];
   const waited: number[] = [];
@@ -156,3 +157,10 @@ export function listening() {
     terminal: { say: (line: string) => void lines.push(line), pause: async (ms: number) => void waited.push(ms), now: () => new Date("2026-11-21T10:00:00Z") },
   };
 }
+
+/** Runs a command on production: its exit code, and what it printed. */
+export const onProduction = (command: Command) => async (...argv: string[]) => {
+  const { terminal, text } = listening();
+  const code = await command([...argv, "--stage", "production"], terminal);
+  return { code, text: text() };
+};

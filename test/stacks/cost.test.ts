@@ -89,8 +89,8 @@ describe("what is in the stacks", () => {
     for (const { id, resource } of production.all("AWS::CloudWatch::Alarm")) expect(resource.Properties.Metrics, id).toBeUndefined();
     const [tick] = production.all("AWS::Scheduler::Schedule");
     expect(tick!.resource.Properties.ScheduleExpression).toBe(`rate(${period / 60} minute${period === 60 ? "" : "s"})`);
-    const kept = production.all("AWS::Logs::LogGroup").map(({ resource }) => resource.Properties.RetentionInDays);
-    expect(Math.max(...kept)).toBeLessThanOrEqual(logMonths * 30);
+    const days = production.all("AWS::Logs::LogGroup").map(({ resource }) => resource.Properties.RetentionInDays);
+    expect(Math.max(...days)).toBeLessThanOrEqual(logMonths * 30);
   });
 
   test("the functions have the memory and the machine that are priced", () => {

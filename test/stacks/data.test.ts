@@ -15,7 +15,7 @@ const only = (stage: string, type: string, id: RegExp): Resource => {
 };
 
 describe.each(["dev", "production"])("%s", (stage) => {
-  const kept = stage === "production";
+  const isProtected = stage === "production";
 
   test("the table is as the core defines it, paid by the request", () => {
     const { Properties: table, ...resource } = only(stage, "AWS::DynamoDB::Table", /./);
@@ -32,8 +32,8 @@ describe.each(["dev", "production"])("%s", (stage) => {
     expect(table.PointInTimeRecoverySpecification).toEqual({ PointInTimeRecoveryEnabled: true, RecoveryPeriodInDays: 35 });
     // None of its own: DynamoDB's key, which cannot be switched off.
     expect(table.SSESpecification).toBeUndefined();
-    expect(table.DeletionProtectionEnabled).toBe(kept);
-    expect([resource.DeletionPolicy, resource.UpdateReplacePolicy]).toEqual(kept ? ["Retain", "Retain"] : ["Delete", "Delete"]);
+    expect(table.DeletionProtectionEnabled).toBe(isProtected);
+    expect([resource.DeletionPolicy, resource.UpdateReplacePolicy]).toEqual(isProtected ? ["Retain", "Retain"] : ["Delete", "Delete"]);
     // Replaced, its rows would be gone: so it has no name of its own, and its keys are fixed by the test above.
     expect(table.TableName).toBeUndefined();
   });
@@ -46,7 +46,7 @@ describe.each(["dev", "production"])("%s", (stage) => {
       expect(bucket.PublicAccessBlockConfiguration).toEqual({ BlockPublicAcls: true, BlockPublicPolicy: true, IgnorePublicAcls: true, RestrictPublicBuckets: true });
       expect(bucket.BucketEncryption.ServerSideEncryptionConfiguration).toEqual([{ ServerSideEncryptionByDefault: { SSEAlgorithm: "AES256" } }]);
       expect(bucket.OwnershipControls.Rules).toEqual([{ ObjectOwnership: "BucketOwnerEnforced" }]);
-      expect([resource.DeletionPolicy, resource.UpdateReplacePolicy]).toEqual(kept ? ["Retain", "Retain"] : ["Delete", "Delete"]);
+      expect([resource.DeletionPolicy, resource.UpdateReplacePolicy]).toEqual(isProtected ? ["Retain", "Retain"] : ["Delete", "Delete"]);
       const { Statement } = stages[stage]!.all("AWS::S3::BucketPolicy").find((p) => p.part === part && p.resource.Properties.Bucket.Ref === id)!.resource.Properties.PolicyDocument;
       const refused = Statement.filter((s: { Effect: string }) => s.Effect === "Deny");
       expect(refused.map((s: { Condition: object }) => s.Condition)).toEqual([{ Bool: { "aws:SecureTransport": "false" } }, { NumericLessThan: { "s3:TlsVersion": 1.2 } }]);
@@ -85,7 +85,7 @@ describe.each(["dev", "production"])("%s", (stage) => {
   });
 
   test("a function that empties buckets is in stages that can be removed, and in production none", () => {
-    expect(stages[stage]!.all("Custom::S3AutoDeleteObjects")).toHaveLength(kept ? 0 : 3);
+    expect(stages[stage]!.all("Custom::S3AutoDeleteObjects")).toHaveLength(isProtected ? 0 : 3);
   });
 });
 

@@ -1,13 +1,11 @@
 import type { App } from "sst/constructs";
 import { expect, test, vi } from "vitest";
 import { deploy } from "../../stacks/tools/ops/deploy.ts";
-import { Trouble, type Terminal } from "../../stacks/tools/ops/terminal.ts";
+import { Trouble } from "../../stacks/tools/ops/terminal.ts";
 import { platform } from "../../stacks/platform.ts";
+import { listening } from "./aws-stub.ts";
 
-const terminal = (): Terminal & { said: string[] } => {
-  const said: string[] = [];
-  return { said, say: (line) => said.push(line), pause: async () => {}, now: () => new Date() };
-};
+const { terminal } = listening();
 
 /** Stands for everything outside: the bundler, sst, AWS. */
 function outside(code = 0) {
@@ -27,25 +25,25 @@ function outside(code = 0) {
 
 test("a deployment bundles first, and leaves a stage of one's own unprotected", async () => {
   const world = outside();
-  expect(await deploy(["deploy", "--stage", "dev"], terminal(), world)).toBe(0);
+  expect(await deploy(["deploy", "--stage", "dev"], terminal, world)).toBe(0);
   expect(world.done).toEqual(["bundle", "deploy --stage dev --region ap-southeast-3"]);
 });
 
 test("production's stacks are protected once they are there", async () => {
   const world = outside();
-  await deploy(["deploy", "--stage", "production", "data"], terminal(), world);
+  await deploy(["deploy", "--stage", "production", "data"], terminal, world);
   expect(world.done).toEqual(["bundle", "deploy data --stage production --region ap-southeast-3", ...["data", "api", "site", "work"].map((name) => `protect production-among-${name} true`)]);
 });
 
 test("a deployment that failed says so with its exit code", async () => {
   const world = outside(1);
-  expect(await deploy(["deploy", "--stage", "production"], terminal(), world)).toBe(1);
+  expect(await deploy(["deploy", "--stage", "production"], terminal, world)).toBe(1);
   expect(world.done.some((line) => line.startsWith("protect"))).toBe(false);
 });
 
 test("production is not removed by command, neither here nor by sst itself", async () => {
   const world = outside();
-  await expect(deploy(["remove", "--stage", "production"], terminal(), world)).rejects.toThrow(Trouble);
+  await expect(deploy(["remove", "--stage", "production"], terminal, world)).rejects.toThrow(Trouble);
   expect(world.done).toEqual([]);
   vi.stubEnv("AMONG_MAIL", "it@town.example");
   expect(() => platform({ stage: "production", mode: "remove" } as App)).toThrow(/protected/);
@@ -53,11 +51,11 @@ test("production is not removed by command, neither here nor by sst itself", asy
 
 test("a stage of one's own is", async () => {
   const world = outside();
-  expect(await deploy(["remove", "--stage", "dev"], terminal(), world)).toBe(0);
+  expect(await deploy(["remove", "--stage", "dev"], terminal, world)).toBe(0);
   expect(world.done).toEqual(["remove --stage dev --region ap-southeast-3"]);
 });
 
 test("a stage must be named, and what to do", async () => {
-  await expect(deploy(["deploy"], terminal(), outside())).rejects.toThrow(/which stage/);
-  await expect(deploy(["destroy", "--stage", "dev"], terminal(), outside())).rejects.toThrow(/what to do/);
+  await expect(deploy(["deploy"], terminal, outside())).rejects.toThrow(/which stage/);
+  await expect(deploy(["destroy", "--stage", "dev"], terminal, outside())).rejects.toThrow(/what to do/);
 });

@@ -40,8 +40,8 @@ test("each gives up before its caller does", () => {
 test("they are told where everything is, and no secret", () => {
   const common = { AMONG_TABLE: "${Table}", AMONG_BUCKET: "${Media}", AMONG_STAGE: "dev", AMONG_PARAMETERS: "/among/dev", AMONG_SMS_SENDER: "AMONGBATU", AMONG_SMS_REGION: "ap-southeast-1" };
   for (const [name, { resource }] of made) {
-    const told = Object.fromEntries(Object.entries(resource.Properties.Environment.Variables).map(([key, value]) => [key, written(value)]));
-    expect(told).toEqual(["api", "auth", "site"].includes(name) ? { ...common, AMONG_UPLOADS: "https://${Media.RegionalDomainName}" } : common);
+    const variables = Object.fromEntries(Object.entries(resource.Properties.Environment.Variables).map(([key, value]) => [key, written(value)]));
+    expect(variables).toEqual(["api", "auth", "site"].includes(name) ? { ...common, AMONG_UPLOADS: "https://${Media.RegionalDomainName}" } : common);
   }
 });
 

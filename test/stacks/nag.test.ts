@@ -9,7 +9,7 @@ import type { Part } from "./synth.ts";
 import { synthesise } from "./synthesise.ts";
 
 /** What cdk-nag's AwsSolutions asks for and is not done, and why. */
-interface Kept {
+interface Exception {
   stack: Part;
   /** Of the construct, below its stack. */
   at: string;
@@ -25,7 +25,7 @@ const noAccessLogs = "Access logs of a bucket are a second bucket, with addresse
 const folders = /(incoming|private|media)\/\*\]$/;
 const byFolder = "Pictures have ids that do not exist when the policy is written; a function is held to the folders it uses (permissions.snapshot.json).";
 
-const kept: Kept[] = [
+const exceptions: Exception[] = [
   { stack: "data", at: "Media/Resource", rule: "S1", reason: noAccessLogs },
   { stack: "data", at: "Assets/Resource", rule: "S1", reason: noAccessLogs },
   { stack: "work", at: "LettersBucket/Resource", rule: "S1", reason: noAccessLogs },
@@ -35,7 +35,7 @@ const kept: Kept[] = [
   { stack: "watch", at: `${caller}/ServiceRole/Resource`, rule: "IAM4", only: /AWSLambdaBasicExecutionRole\]$/, reason: "The CDK's own caller of AWS runs when the budget changes; the policy lets it write its log." },
   { stack: "watch", at: `${caller}/Resource`, rule: "L1", reason: "The CDK's own caller of AWS, on the runtime that its version of the CDK brings." },
   { stack: "watch", at: "Budget/CustomResourcePolicy/Resource", rule: "IAM5", only: /budget\/among-(dev|production)-\*\]$/, reason: "A changed budget has another name, and the old one is deleted by its own; both begin with the stage's." },
-  ...(["api", "site"] as const).map((name): Kept => ({ stack: "api", at: `${name}-role/DefaultPolicy/Resource`, rule: "IAM5", only: folders, reason: byFolder })),
+  ...(["api", "site"] as const).map((name): Exception => ({ stack: "api", at: `${name}-role/DefaultPolicy/Resource`, rule: "IAM5", only: folders, reason: byFolder })),
   { stack: "work", at: "media-role/DefaultPolicy/Resource", rule: "IAM5", only: folders, reason: byFolder },
   { stack: "work", at: "clock-role/DefaultPolicy/Resource", rule: "IAM5", only: folders, reason: byFolder },
   { stack: "work", at: "stream-role/DefaultPolicy/Resource", rule: "IAM5", only: folders, reason: byFolder },
@@ -49,7 +49,7 @@ const kept: Kept[] = [
 ];
 
 /** Every finding, as `data Media/Resource AwsSolutions-S1`. */
-async function findings(stage: string, suppress: Kept[]): Promise<string[]> {
+async function findings(stage: string, suppress: Exception[]): Promise<string[]> {
   await synthesise(stage, {}, (app) => {
     for (const { stack, at, rule, only, reason } of suppress) {
       const suppression = { id: `AwsSolutions-${rule}`, reason, ...(only ? { appliesTo: [{ regex: String(new RegExp(only.source.replaceAll("\\]$", "$").replace("\\[", ""))) }] } : {}) };
@@ -64,11 +64,11 @@ async function findings(stage: string, suppress: Kept[]): Promise<string[]> {
 }
 
 test.each(["dev", "production"])("cdk-nag finds nothing in %s but what is kept for a reason", async (stage) => {
-  expect(await findings(stage, kept)).toEqual([]);
+  expect(await findings(stage, exceptions)).toEqual([]);
 });
 
 test("every reason is still needed", async () => {
   const found = await findings("production", []);
-  const of = ({ stack, at, rule, only }: Kept) => found.filter((line) => line.startsWith(`${stack} ${at} AwsSolutions-${rule}`) && (!only || only.test(line)));
-  expect(kept.filter((each) => of(each).length === 0)).toEqual([]);
+  const of = ({ stack, at, rule, only }: Exception) => found.filter((line) => line.startsWith(`${stack} ${at} AwsSolutions-${rule}`) && (!only || only.test(line)));
+  expect(exceptions.filter((each) => of(each).length === 0)).toEqual([]);
 });

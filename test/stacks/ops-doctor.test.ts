@@ -28,13 +28,13 @@ afterEach(() => {
 });
 
 async function run(stage = "production") {
-  const heard = listening();
-  const code = await doctor(["--stage", stage, "--dns", dns.server], heard.terminal);
-  const findings = heard.lines.flatMap((line) => {
+  const { terminal, lines, text } = listening();
+  const code = await doctor(["--stage", stage, "--dns", dns.server], terminal);
+  const findings = lines.flatMap((line) => {
     const [, level, about, says] = /^(ok|warning|stop) +(everything else|\w+) +(.*)$/.exec(line) ?? [];
     return level ? [{ level, about: about!, says: says! }] : [];
   });
-  return { code, findings, text: heard.text(), worse: findings.filter(({ level }) => level !== "ok") };
+  return { code, findings, text: text(), worse: findings.filter(({ level }) => level !== "ok") };
 }
 
 const everything = ["tools", "settings", "pack", "bundles", "assets", "account", "region", "services", "concurrency", "distributions", "stacks", "secrets", "guard", "table", "certificate", "address", "mail", "texts", "budget"];
@@ -83,8 +83,8 @@ describe("finding what is wrong", () => {
   test("on a stage of one's own, what would let people down is only worth a look", async () => {
     town.tier = "SANDBOX";
     for (const name of ["AMONG_MAIL", "AMONG_DOMAIN", "AMONG_CERTIFICATE"]) delete process.env[name];
-    town.kept.set("/among/rina/secret", { value: "s", type: "SecureString" });
-    town.kept.set("/among/rina/guard", { value: "g", type: "String" });
+    town.parameters.set("/among/rina/secret", { value: "s", type: "SecureString" });
+    town.parameters.set("/among/rina/guard", { value: "g", type: "String" });
     const { code, worse } = await run("rina");
     expect(code).toBe(0);
     expect(worse.map(({ about, level }) => [about, level])).toEqual([["mail", "warning"], ["texts", "warning"], ["budget", "warning"]]);

@@ -9,27 +9,27 @@ beforeEach(() => aws.reset());
 
 function town(first = "first") {
   stacksAnswer(aws);
-  const kept = parameterStore(aws);
-  kept.set(at("guard"), { value: first, type: "String" });
+  const parameters = parameterStore(aws);
+  parameters.set(at("guard"), { value: first, type: "String" });
   const cdn = distribution(aws, first);
-  const accepted = () => [kept.get(at("guard"))?.value, kept.get(at("guard-before"))?.value];
-  return { kept, cdn, accepted };
+  const accepted = () => [parameters.get(at("guard"))?.value, parameters.get(at("guard-before"))?.value];
+  return { parameters, cdn, accepted };
 }
 
 test("puts a new guard on every guarded origin, waits for the edges, and keeps the one before until --finish", async () => {
-  const { kept, cdn, accepted } = town();
-  const { code, text, waited } = await run("rotate", "guard");
-  expect(code).toBe(0);
+  const { parameters, cdn, accepted } = town();
+  const { terminal, text, waited } = listening();
+  expect(await secrets(["rotate", "guard", "--stage", "production"], terminal, random)).toBe(0);
   const [guard, before] = accepted();
   expect(before).toBe("first");
   expect(cdn.sent()).toEqual([guard, guard]);
   expect(cdn.config).toContain("kept as it was");
   expect(waited.length).toBeGreaterThan(1);
-  expect(text).not.toContain(guard);
+  expect(text()).not.toContain(guard);
 
   expect((await run("rotate", "guard", "--finish")).code).toBe(0);
   expect(accepted()).toEqual([guard, undefined]);
-  expect(kept.size).toBe(1);
+  expect(parameters.size).toBe(1);
   expect((await run("rotate", "guard", "--finish")).text).toContain("Nothing to do");
 });
 
@@ -76,16 +76,16 @@ test("a second rotation waits for the first to be finished", async () => {
 });
 
 test("does not drop the guard that the distribution still sends", async () => {
-  const { kept, accepted } = town();
-  kept.set(at("guard"), { value: "second", type: "String" });
-  kept.set(at("guard-before"), { value: "first", type: "String" });
+  const { parameters, accepted } = town();
+  parameters.set(at("guard"), { value: "second", type: "String" });
+  parameters.set(at("guard-before"), { value: "first", type: "String" });
   await expect(run("rotate", "guard", "--finish")).rejects.toThrow(/without --finish first/);
   expect(accepted()).toEqual(["second", "first"]);
 });
 
 test("puts the guard back on a distribution that sends a stranger's", async () => {
-  const { cdn, kept } = town();
-  kept.set(at("guard"), { value: "right", type: "String" });
+  const { cdn, parameters } = town();
+  parameters.set(at("guard"), { value: "right", type: "String" });
   await run("rotate", "guard");
   expect(cdn.sent()).toEqual(["right", "right"]);
 });

@@ -26,11 +26,11 @@ export function healthy(aws: AwsStub, isDeployed = true) {
     tier: "PRODUCTION",
     spend: { EnforcedLimit: 100, MaxLimit: 100 },
     senders: [{ SenderId: "AMONGBATU", IsoCountryCode: "ID", Registered: true }],
-    kept: parameterStore(aws),
+    parameters: parameterStore(aws),
     cdn: distribution(aws, "GUARD-VALUE"),
   };
-  state.kept.set("/among/production/secret", { value: "SECRET-VALUE", type: "SecureString" });
-  state.kept.set("/among/production/guard", { value: "GUARD-VALUE", type: "String" });
+  state.parameters.set("/among/production/secret", { value: "SECRET-VALUE", type: "SecureString" });
+  state.parameters.set("/among/production/guard", { value: "GUARD-VALUE", type: "String" });
   stacksAnswer(aws, isDeployed ? undefined : {});
   const deployed = aws.answer("cloudformation:DescribeStacks")!;
   aws.on("cloudformation:DescribeStacks", async (call) => {

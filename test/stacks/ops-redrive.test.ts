@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import { redrive } from "../../stacks/tools/ops/redrive.ts";
-import { awsStub, denied, listening, throttled } from "./aws-stub.ts";
+import { awsStub, denied, onProduction, throttled } from "./aws-stub.ts";
 import { given, letterQueue, record } from "./ops-queue.ts";
 import { stacksAnswer } from "./ops-town.ts";
 
@@ -13,11 +13,7 @@ beforeEach(() => {
 });
 
 const key = (n: number) => `aws/lambda/5b3c/shardId-1/2026/11/21/2026-11-21T09.00.0${n}-a b+c`;
-const run = async (...argv: string[]) => {
-  const heard = listening();
-  const code = await redrive([...argv, "--stage", "production"], heard.terminal);
-  return { code, text: heard.text() };
-};
+const run = onProduction(redrive);
 const sequence = ({ event }: { event: any }) => event.Records[0].dynamodb.SequenceNumber;
 
 describe("trying again", () => {

@@ -4,7 +4,7 @@ import { dynamo } from "@among/core/store/dynamo";
 import { settings } from "../../stacks/settings.ts";
 import { restore } from "../../stacks/tools/ops/restore.ts";
 import { emulator } from "../emulator.ts";
-import { awsStub, denied, listening, Refusal, type Call } from "./aws-stub.ts";
+import { awsStub, denied, onProduction, Refusal, type Call } from "./aws-stub.ts";
 import { arn, dynamoTables, seconds } from "./ops-tables.ts";
 import { stacksAnswer } from "./ops-town.ts";
 
@@ -18,11 +18,7 @@ beforeEach(() => {
 
 const at = "2026-11-21T08:30:00Z";
 const target = "town-table-20261121T083000Z";
-async function run(...argv: string[]) {
-  const heard = listening();
-  const code = await restore([...argv, "--stage", "production"], heard.terminal);
-  return { code, text: heard.text() };
-}
+const run = onProduction(restore);
 const whole = { DeletionProtectionEnabled: true, StreamSpecification: { StreamEnabled: true, StreamViewType: "NEW_AND_OLD_IMAGES" }, ttl: "ENABLING", pitr: "ENABLED" };
 
 describe("bringing the table back", () => {

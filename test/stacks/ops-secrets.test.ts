@@ -10,38 +10,38 @@ beforeEach(() => aws.reset());
 
 describe("making what is missing", () => {
   test("a new stage gets a sealed secret and an open guard, each of its own, and nothing of them is printed", async () => {
-    const kept = parameterStore(aws);
-    const heard = listening();
-    expect(await secrets(["--stage", "production"], heard.terminal)).toBe(0);
-    expect([...kept].map(([name, { type }]) => [name, type])).toEqual([
+    const parameters = parameterStore(aws);
+    const screen = listening();
+    expect(await secrets(["--stage", "production"], screen.terminal)).toBe(0);
+    expect([...parameters].map(([name, { type }]) => [name, type])).toEqual([
       [at("secret"), "SecureString"],
       [at("guard"), "String"],
     ]);
-    const values = [...kept.values()].map(({ value }) => value);
+    const values = [...parameters.values()].map(({ value }) => value);
     expect(new Set(values).size).toBe(2);
     for (const value of values) {
       expect(Buffer.from(value, "base64url").length).toBeGreaterThanOrEqual(48);
       expect(value).toMatch(/^[\w-]{64,}$/);
-      expect(heard.text()).not.toContain(value);
+      expect(screen.text()).not.toContain(value);
     }
   });
 
   test("again it leaves both as they are, without reading them", async () => {
-    const kept = parameterStore(aws);
+    const parameters = parameterStore(aws);
     await run();
-    const before = structuredClone([...kept]);
+    const before = structuredClone([...parameters]);
     const { text } = await run();
-    expect([...kept]).toEqual(before);
+    expect([...parameters]).toEqual(before);
     expect(text.match(/left as it is/g)).toHaveLength(2);
     expect(aws.asked("ssm:GetParameters")).toEqual([]);
   });
 
   test("makes only the one that is missing", async () => {
-    const kept = parameterStore(aws);
-    kept.set(at("secret"), { value: "old", type: "SecureString" });
+    const parameters = parameterStore(aws);
+    parameters.set(at("secret"), { value: "old", type: "SecureString" });
     await run();
-    expect(kept.get(at("secret"))!.value).toBe("old");
-    expect(kept.get(at("guard"))!.value).toMatch(/^fresh/);
+    expect(parameters.get(at("secret"))!.value).toBe("old");
+    expect(parameters.get(at("guard"))!.value).toMatch(/^fresh/);
   });
 
   test("asks the stage's own region", async () => {
@@ -57,10 +57,10 @@ describe("making what is missing", () => {
     ["an option it does not know", ["--force", "--stage", "production"], /--force/],
   ])("refuses %s in a sentence", async (_, argv, sentence) => {
     parameterStore(aws);
-    const heard = listening();
-    expect(await runs(secrets, heard.terminal, argv)).toBe(1);
+    const screen = listening();
+    expect(await runs(secrets, screen.terminal, argv)).toBe(1);
     process.exitCode = 0;
-    expect(heard.text()).toMatch(sentence);
+    expect(screen.text()).toMatch(sentence);
     expect(aws.calls).toEqual([]);
   });
 
@@ -77,34 +77,34 @@ describe("making what is missing", () => {
 
 describe("rotating the secret", () => {
   test("tells what is lost, and does nothing without --yes", async () => {
-    const kept = parameterStore(aws);
+    const parameters = parameterStore(aws);
     stacksAnswer(aws);
-    kept.set(at("secret"), { value: "old", type: "SecureString" });
+    parameters.set(at("secret"), { value: "old", type: "SecureString" });
     const { code, text } = await run("rotate", "secret");
     expect(code).toBe(2);
     expect(text).toMatch(/signs everyone out[\s\S]*authenticator[\s\S]*private links[\s\S]*--yes/);
-    expect(kept.get(at("secret"))!.value).toBe("old");
+    expect(parameters.get(at("secret"))!.value).toBe("old");
     expect(aws.calls).toEqual([]);
   });
 
   test("with --yes writes a new one and lets every function begin anew", async () => {
-    const kept = parameterStore(aws);
+    const parameters = parameterStore(aws);
     stacksAnswer(aws);
-    kept.set(at("secret"), { value: "old", type: "SecureString" });
+    parameters.set(at("secret"), { value: "old", type: "SecureString" });
     aws.on("lambda:PUT", () => ({ headers: { "content-type": "application/json" }, body: "{}" }));
     const { code, text } = await run("rotate", "secret", "--yes");
     expect(code).toBe(0);
-    const { value, type } = kept.get(at("secret"))!;
+    const { value, type } = parameters.get(at("secret"))!;
     expect([value.slice(0, 5), type]).toEqual(["fresh", "SecureString"]);
     expect(text).not.toContain(value);
     expect(aws.asked("lambda:PUT").map(({ path }) => path.split("/").at(-2))).toEqual(["town-api", "town-auth", "town-site", "town-stream", "town-clock", "town-media-function"]);
   });
 
   test("touches nothing when a function is not deployed yet", async () => {
-    const kept = parameterStore(aws);
+    const parameters = parameterStore(aws);
     stacksAnswer(aws, { data: { table: "t" } });
-    kept.set(at("secret"), { value: "old", type: "SecureString" });
+    parameters.set(at("secret"), { value: "old", type: "SecureString" });
     await expect(run("rotate", "secret", "--yes")).rejects.toThrow(/no apiFunction yet/);
-    expect(kept.get(at("secret"))!.value).toBe("old");
+    expect(parameters.get(at("secret"))!.value).toBe("old");
   });
 });

@@ -22,27 +22,27 @@ export function stacksAnswer(stub: AwsStub, outputs: typeof deployed = deployed)
 
 /** Parameter Store in memory. */
 export function parameterStore(stub: AwsStub) {
-  const kept = new Map<string, { value: string; type: string }>();
+  const parameters = new Map<string, { value: string; type: string }>();
   stub.on("ssm:PutParameter", ({ input: { Name, Value, Type, Overwrite } }) => {
-    if (kept.has(Name) && !Overwrite) throw new Refusal("ParameterAlreadyExists");
-    kept.set(Name, { value: Value, type: Type });
+    if (parameters.has(Name) && !Overwrite) throw new Refusal("ParameterAlreadyExists");
+    parameters.set(Name, { value: Value, type: Type });
     return { Version: 1 };
   });
   stub.on("ssm:GetParameters", ({ input: { Names } }) => ({
-    Parameters: Names.filter((name: string) => kept.has(name)).map((name: string) => ({ Name: name, Value: kept.get(name)!.value, Type: kept.get(name)!.type })),
-    InvalidParameters: Names.filter((name: string) => !kept.has(name)),
+    Parameters: Names.filter((name: string) => parameters.has(name)).map((name: string) => ({ Name: name, Value: parameters.get(name)!.value, Type: parameters.get(name)!.type })),
+    InvalidParameters: Names.filter((name: string) => !parameters.has(name)),
   }));
   stub.on("ssm:DeleteParameter", ({ input: { Name } }) => {
-    if (!kept.delete(Name)) throw new Refusal("ParameterNotFound");
+    if (!parameters.delete(Name)) throw new Refusal("ParameterNotFound");
     return {};
   });
   stub.on("ssm:DescribeParameters", ({ input: { ParameterFilters } }) => ({
-    Parameters: [...kept].filter(([name]) => ParameterFilters[0].Values.includes(name)).map(([Name, { type }]) => ({ Name, Type: type })),
+    Parameters: [...parameters].filter(([name]) => ParameterFilters[0].Values.includes(name)).map(([Name, { type }]) => ({ Name, Type: type })),
   }));
-  return kept;
+  return parameters;
 }
 
-/** One distribution, kept as the XML that was last put. */
+/** One distribution, parameters as the XML that was last put. */
 export function distribution(stub: AwsStub, header: string) {
   const origin = (id: string, custom: string) =>
     `<Origin><Id>${id}</Id><DomainName>${id}.lambda-url.ap-southeast-3.on.aws</DomainName><CustomHeaders>${custom}</CustomHeaders></Origin>`;

@@ -7,7 +7,6 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { build, limits } from "../../stacks/tools/ops/synth.ts";
 import { bundle } from "../../stacks/tools/bundle/bundle.ts";
 import { differences, type Assembly, type Difference } from "../../stacks/tools/ops/differences.ts";
-import { stackNames } from "../../stacks/tools/ops/stage.ts";
 import { stacks } from "../../stacks/platform.ts";
 import { plain, synth } from "./synth.ts";
 import { stubs, synthesise } from "./synthesise.ts";
@@ -45,10 +44,6 @@ test("what sst builds is what the other tests look at", async () => {
   const { templates } = await synth("dev");
   const kinds = (resources: Record<string, { Type: string }>) => Object.values(resources).map(({ Type }) => Type).sort();
   for (const [part, { template }] of Object.entries(dev)) expect(kinds(template.Resources)).toEqual(kinds(templates[part as keyof typeof templates].toJSON().Resources));
-});
-
-test("the commands for a stage know its stacks, in their order", () => {
-  expect(Object.keys(stacks)).toEqual([...stackNames]);
 });
 
 /** All that production has otherwise. */

@@ -14,12 +14,13 @@ export interface Synthesised {
   templates: Record<Part, Template>;
   /** Every resource of every stack, by stack and logical id. */
   all(type?: string): { part: Part; id: string; resource: Resource }[];
-  /** Names of the stacks that are deployed before this one. */
+  /** A stack's name in AWS, and the names of those deployed before it. */
+  nameOf(part: Part): string;
   after(part: Part): string[];
 }
 
-/** Each stack's template and the names of the stacks before it. */
-export type Templates = Record<Part, { after: string[]; template: Record<string, any> }>;
+/** Each stack's name, the names of the stacks before it, and its template. */
+export type Templates = Record<Part, { name: string; after: string[]; template: Record<string, any> }>;
 
 /**
  * The templates of a stage, made without a network, once for each state of the sources.
@@ -29,8 +30,8 @@ export async function synth(stage: string, env: Record<string, string> = {}): Pr
   const made = cached("templates", sources, stage, JSON.stringify(env));
   await madeOnce(made, async (path) => {
     const { synthesise } = await import("./synthesise.ts");
-    const { templates, after } = await synthesise(stage, env);
-    const whole = Object.fromEntries(Object.entries(templates).map(([part, template]) => [part, { after: after(part as Part), template: template.toJSON() }]));
+    const { templates, nameOf, after } = await synthesise(stage, env);
+    const whole = Object.fromEntries(Object.entries(templates).map(([part, template]) => [part, { name: nameOf(part as Part), after: after(part as Part), template: template.toJSON() }]));
     writeFileSync(path, JSON.stringify(whole));
   });
   return read(JSON.parse(readFileSync(made, "utf8")) as Templates);
@@ -41,6 +42,7 @@ export function read(templates: Templates): Synthesised {
   const parts = Object.keys(templates) as Part[];
   return {
     templates: Object.fromEntries(parts.map((part) => [part, Template.fromJSON(templates[part].template)])) as Record<Part, Template>,
+    nameOf: (part) => templates[part].name,
     after: (part) => templates[part].after,
     all: (type) =>
       parts.flatMap((part) =>

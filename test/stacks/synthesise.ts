@@ -41,7 +41,7 @@ export async function synthesise(stage: string, env: Record<string, string> = {}
     around(app);
     await app.finish();
     const made = Object.fromEntries(Object.entries(stacks).map(([part, stack]) => [part, getStack(stack)])) as Record<Part, Stack>;
-    const templates = Object.fromEntries(Object.entries(made).map(([part, stack]) => [part, { after: stack.dependencies.map(({ stackName }) => stackName), template: Template.fromStack(stack).toJSON() }])) as Templates;
+    const templates = Object.fromEntries(Object.entries(made).map(([part, stack]) => [part, { name: stack.stackName, after: stack.dependencies.map(({ stackName }) => stackName), template: Template.fromStack(stack).toJSON() }])) as Templates;
     return { app, ...read(templates) };
   } finally {
     for (const name of Object.keys(process.env)) if (!(name in before)) delete process.env[name];
