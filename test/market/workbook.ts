@@ -1,35 +1,8 @@
-import { deflateRawSync } from "node:zlib";
+import { strToU8, zipSync } from "fflate";
 
 /** A ZIP archive of these files, the first kept as it is and the others packed. */
-function zip(files: Record<string, string>): Buffer {
-  const [locals, directory]: [Buffer[], Buffer[]] = [[], []];
-  let offset = 0;
-  Object.entries(files).forEach(([name, text], i) => {
-    const [raw, title] = [Buffer.from(text), Buffer.from(name)];
-    const data = i === 0 ? raw : deflateRawSync(raw);
-    const local = Buffer.alloc(30);
-    local.writeUInt32LE(0x04034b50, 0);
-    local.writeUInt16LE(i === 0 ? 0 : 8, 8);
-    local.writeUInt32LE(data.length, 18);
-    local.writeUInt32LE(raw.length, 22);
-    local.writeUInt16LE(title.length, 26);
-    const central = Buffer.alloc(46);
-    central.writeUInt32LE(0x02014b50, 0);
-    central.writeUInt16LE(i === 0 ? 0 : 8, 10);
-    central.writeUInt32LE(data.length, 20);
-    central.writeUInt32LE(raw.length, 24);
-    central.writeUInt16LE(title.length, 28);
-    central.writeUInt32LE(offset, 42);
-    locals.push(local, title, data);
-    directory.push(central, title);
-    offset += local.length + title.length + data.length;
-  });
-  const end = Buffer.alloc(22);
-  end.writeUInt32LE(0x06054b50, 0);
-  end.writeUInt16LE(Object.keys(files).length, 10);
-  end.writeUInt32LE(offset, 16);
-  return Buffer.concat([...locals, ...directory, end]);
-}
+const zip = (files: Record<string, string>): Buffer =>
+  Buffer.from(zipSync(Object.fromEntries(Object.entries(files).map(([name, text], i) => [name, [strToU8(text), { level: i === 0 ? 0 : 6 }]]))));
 
 /** A workbook as Excel writes it: shared words, a text in its cell, a decimal number, and a day by its format. */
 export const workbook = (village: string, day: number): Buffer =>

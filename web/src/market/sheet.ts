@@ -1,7 +1,8 @@
 import type { Actor } from "@among/core/actor";
+import { readCsv, table, type Row as Line } from "@among/core/csv";
 import { Fault } from "@among/core/fault";
 import { columnOf, headings, importRows, type Column, type Imported, type Row } from "@among/core/market/listing/import";
-import { cells } from "@among/core/market/price/import";
+
 import { spend } from "@among/core/market/limits";
 import { createHash } from "node:crypto";
 import type { Lang } from "../shell/lang.ts";
@@ -33,10 +34,8 @@ const separator = (text: string): string => {
   return ["\t", ";", ","].toSorted((a, b) => head.split(b).length - head.split(a).length)[0]!;
 };
 
-const quoted = (cell: string): string => (/[",\r\n;\t]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell);
-
 /** A workbook's numbers have a decimal point whatever the language; people here write a comma. */
-const numbers = (rows: { line: number; cells: string[] }[], lang: Lang): typeof rows =>
+const numbers = (rows: Line[], lang: Lang): Line[] =>
   lang === "id" ? rows.map(({ line, cells: row }) => ({ line, cells: row.map((cell) => (/^\d+\.\d+$/.test(cell) ? cell.replace(".", ",") : cell)) })) : rows;
 
 /** Takes a table as a file or as pasted text. @throws Fault unauthenticated; limited */
@@ -47,9 +46,9 @@ export async function take(data: FormData, actor: Actor, lang: Lang): Promise<Ta
   const pasted = String(data.get("pasted") ?? "").replaceAll("\r\n", "\n");
   const workbook = bytes && spreadsheet(bytes) ? readXlsx(bytes) : undefined;
   if (bytes && spreadsheet(bytes) && !workbook) return { problem: { kind: "xlsx" }, pasted };
-  const text = workbook ? workbook.map((row) => row.cells.map(quoted).join(";")).join("\n") : bytes ? new TextDecoder().decode(bytes) : pasted;
+  const text = workbook ? table(workbook.map((row) => row.cells)) : bytes ? new TextDecoder().decode(bytes) : pasted;
   if (!text.trim()) return { problem: { kind: "empty" }, pasted };
-  const [head, ...lines] = workbook ? numbers(workbook, lang) : cells(text, separator(text));
+  const [head, ...lines] = workbook ? numbers(workbook, lang) : readCsv(text, separator(text));
   const named = head?.cells.map(columnOf) ?? [];
   const missing = required.filter((column) => !named.includes(column));
   if (missing.length > 0) return { problem: { kind: "header", missing }, pasted: text };
@@ -66,12 +65,12 @@ export async function take(data: FormData, actor: Actor, lang: Lang): Promise<Ta
 }
 
 function told({ good, bad }: Imported, rows: Row[], batch: string, lang: Lang): Taken {
-  const left = bad.map(({ at }) => columns.map((column) => quoted(rows[at]![column] ?? "")).join(";"));
+  const left = bad.map(({ at }) => columns.map((column) => rows[at]![column] ?? ""));
   return {
     batch,
     good: good.filter((row) => !row.repeated).length,
     again: good.filter((row) => row.repeated).length,
     bad: bad.map(({ at, fields }) => ({ line: rows[at]!.row!, fields })),
-    rest: bad.length === 0 ? "" : [columns.map((column) => headingOf(column, lang)).join(";"), ...left].join("\n"),
+    rest: bad.length === 0 ? "" : table([columns.map((column) => headingOf(column, lang)), ...left]),
   };
 }

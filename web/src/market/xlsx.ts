@@ -1,23 +1,17 @@
-import { inflateRawSync } from "node:zlib";
+import { strFromU8, unzipSync } from "fflate";
+import type { Row } from "@among/core/csv";
 
-/** What a spreadsheet may unpack to, in bytes: a small file can hide a huge one. */
-const most = 8 * 1024 * 1024;
+/** What the parts that are read may unpack to together, in bytes: a small file can hide a huge one. */
+const maxUnpacked = 8 * 1024 * 1024;
 
-/** A file of a ZIP archive by its name, unpacked; undefined where there is none. Reads the archive's own directory (APPNOTE 4.3). */
-function entry(zip: Buffer, name: string): string | undefined {
-  const end = zip.lastIndexOf(Buffer.from("PK\x05\x06", "latin1"));
-  if (end < 0) return undefined;
-  const count = zip.readUInt16LE(end + 10);
-  for (let at = zip.readUInt32LE(end + 16), i = 0; i < count; i++) {
-    const [method, packed, long, extra, comment, local] = [zip.readUInt16LE(at + 10), zip.readUInt32LE(at + 20), zip.readUInt16LE(at + 28), zip.readUInt16LE(at + 30), zip.readUInt16LE(at + 32), zip.readUInt32LE(at + 42)];
-    if (zip.toString("utf8", at + 46, at + 46 + long) === name) {
-      const start = local + 30 + zip.readUInt16LE(local + 26) + zip.readUInt16LE(local + 28);
-      const bytes = zip.subarray(start, start + packed);
-      return (method === 0 ? bytes : inflateRawSync(bytes, { maxOutputLength: most })).toString("utf8");
-    }
-    at += 46 + long + extra + comment;
-  }
-  return undefined;
+/** The three parts of a workbook that are read, as text; no more is unpacked than the archive's directory says, and too much is refused before. */
+function unpack(bytes: Uint8Array): { sheet?: string; strings?: string; styles?: string } {
+  const paths = { sheet: "xl/worksheets/sheet1.xml", strings: "xl/sharedStrings.xml", styles: "xl/styles.xml" };
+  let size = 0;
+  const files = unzipSync(bytes, { filter: ({ name, originalSize }) => Object.values(paths).includes(name) && (size += originalSize) <= maxUnpacked });
+  if (size > maxUnpacked) throw new Error("too large");
+  const read = (path: string): string | undefined => files[path] && strFromU8(files[path]);
+  return { sheet: read(paths.sheet), strings: read(paths.strings), styles: read(paths.styles) };
 }
 
 const named: Record<string, string> = { amp: "&", lt: "<", gt: ">", quot: '"', apos: "'" };
@@ -31,7 +25,7 @@ const parts = (xml: string, name: string): { head: string; inner: string }[] =>
   });
 
 /** The words of an element, without how they are read aloud. */
-const said = (xml: string): string => {
+const textOf = (xml: string): string => {
   const [first, ...aloud] = xml.split("<rPh");
   return parts([first, ...aloud.map((part) => part.split("</rPh>")[1] ?? "")].join(""), "t").map(({ inner }) => plain(inner)).join("");
 };
@@ -39,7 +33,7 @@ const said = (xml: string): string => {
 /** `C` as 2. */
 const columnAt = (letters: string): number => [...letters].reduce((sum, letter) => sum * 26 + letter.charCodeAt(0) - 64, 0) - 1;
 /** Columns read; a table for us has a dozen. */
-const widest = 60;
+const maxColumns = 60;
 
 /** Days since the end of 1899, as spreadsheets count, as `2026-12-31`. */
 const dateOf = (serial: number): string => new Date(Math.round((serial - 25_569) * 86_400_000)).toISOString().slice(0, 10);
@@ -61,12 +55,12 @@ function cellsOf(row: string, strings: string[], days: boolean[]): string[] {
   for (const { head, inner } of parts(row, "c")) {
     const ref = /\br="([A-Z]{1,3})\d+"/.exec(head)?.[1];
     const at = ref ? columnAt(ref) : cells.length;
-    if (at >= widest) continue;
+    if (at >= maxColumns) continue;
     const kind = /\bt="(\w+)"/.exec(head)?.[1];
     const value = plain(parts(inner, "v")[0]?.inner ?? "");
     const isDay = value !== "" && !kind && days[Number(/\bs="(\d+)"/.exec(head)?.[1])];
     while (cells.length < at) cells.push("");
-    cells[at] = kind === "s" ? (strings[Number(value)] ?? "") : kind === "inlineStr" ? said(inner) : isDay ? dateOf(Number(value)) : value;
+    cells[at] = kind === "s" ? (strings[Number(value)] ?? "") : kind === "inlineStr" ? textOf(inner) : isDay ? dateOf(Number(value)) : value;
   }
   return cells;
 }
@@ -75,13 +69,12 @@ function cellsOf(row: string, strings: string[], days: boolean[]): string[] {
  * The first sheet of an Excel workbook (ECMA-376) as rows of text; days come as `2026-12-31`, numbers with a decimal point.
  * @returns undefined for what is no such workbook
  */
-export function readXlsx(bytes: Uint8Array): { line: number; cells: string[] }[] | undefined {
+export function readXlsx(bytes: Uint8Array): Row[] | undefined {
   try {
-    const zip = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-    const sheet = entry(zip, "xl/worksheets/sheet1.xml");
+    const { sheet, ...shared } = unpack(bytes);
     if (sheet === undefined) return undefined;
-    const strings = parts(entry(zip, "xl/sharedStrings.xml") ?? "", "si").map(({ inner }) => said(inner));
-    const days = dayFormats(entry(zip, "xl/styles.xml"));
+    const strings = parts(shared.strings ?? "", "si").map(({ inner }) => textOf(inner));
+    const days = dayFormats(shared.styles);
     return parts(sheet, "row").map(({ head, inner }, i) => ({ line: Number(/\br="(\d{1,7})"/.exec(head)?.[1] ?? i + 1), cells: cellsOf(inner, strings, days) }));
   } catch {
     // A damaged archive is told like any file that is none.

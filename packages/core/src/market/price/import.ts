@@ -2,6 +2,7 @@ import * as z from "zod";
 import type { Actor } from "../../actor.ts";
 import type { PriceFormat } from "@among/region";
 import { use } from "../../config.ts";
+import { readCsv } from "../../csv.ts";
 import { Fault } from "../../fault.ts";
 import { record } from "../../identity/audit.ts";
 import { need } from "../../identity/permissions.ts";
@@ -35,36 +36,11 @@ export async function importPrices(actor: Actor, key: string, text: string, now:
   return { kept: rows.length, skipped };
 }
 
-/** Splits a file into rows of cells, each with its line; quotes as RFC 4180 has them. */
-export function cells(text: string, delimiter: string): { line: number; cells: string[] }[] {
-  const rows: { line: number; cells: string[] }[] = [];
-  let [cell, row, line, start, quoted] = ["", [] as string[], 1, 1, false];
-  const end = () => {
-    row.push(cell);
-    if (row.length > 1 || row[0] !== "") rows.push({ line: start, cells: row });
-    [cell, row, start] = ["", [], line + 1];
-  };
-  const source = text.replace(/^\uFEFF/, "");
-  for (let i = 0; i < source.length; i++) {
-    const c = source[i]!;
-    if (quoted && c === '"' && source[i + 1] === '"') [cell, i] = [cell + c, i + 1];
-    else if (c === '"' && (quoted || cell === "")) quoted = !quoted;
-    else if (!quoted && c === delimiter) [cell] = [(row.push(cell), "")];
-    else if (!quoted && c === "\n") {
-      end();
-      line++;
-    } else if (c === "\n") [cell, line] = [cell + c, line + 1];
-    else if (c !== "\r" || quoted) cell += c;
-  }
-  if (cell !== "" || row.length > 0) end();
-  return rows;
-}
-
 const Row = z.object({ date: z.iso.date(), period: z.enum(["day", "week", "month"]), level: z.enum(levels) });
 
 /** Reads a file without keeping anything. */
 export function read(format: PriceFormat, text: string): { rows: Official[]; skipped: number; problems: Problem[] } {
-  const [header, ...lines] = cells(text, format.delimiter);
+  const [header, ...lines] = readCsv(text, format.delimiter);
   if (lines.length > most) throw new Fault("too_large", "price.too_long", { most });
   const problems: Problem[] = [];
   const rows: Official[] = [];
