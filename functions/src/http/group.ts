@@ -3,8 +3,7 @@ import { Hono, type MiddlewareHandler, type ValidationTargets } from "hono";
 import { HTTPException } from "hono/http-exception";
 import { validator } from "hono/validator";
 import type * as z from "zod";
-import { Fault } from "@among/core/fault";
-import { fieldsOf } from "@among/core/fields";
+import { invalid } from "@among/core/fields";
 import type { Env } from "./env.ts";
 
 /** What an operation is, as the document tells it. */
@@ -45,7 +44,7 @@ export const path = (route: { path: string }): string => route.path.replaceAll(/
 const checked = (target: keyof ValidationTargets, schema: z.ZodType): MiddlewareHandler<Env> =>
   validator(target, async (value) => {
     const read = await schema.safeParseAsync(value);
-    if (!read.success) throw new Fault("invalid", "request.invalid", { fields: fieldsOf(read.error) });
+    if (!read.success) throw invalid(read.error, "request.invalid");
     return read.data;
   }) as MiddlewareHandler<Env>;
 

@@ -1,0 +1,42 @@
+import * as z from "zod";
+import { invalid } from "./fields.ts";
+
+/** What a step asks for: named fields, or several sets of them that the value of one field tells apart. */
+export type Input = z.ZodObject | z.ZodDiscriminatedUnion<z.ZodObject[]>;
+
+/**
+ * A step of a thing that has states, as data, under the verb that takes it: `plan: { kind: "planned", … }`.
+ * Its API route, form, permission and place in the timeline are made from it; a module adds what its own steps need.
+ */
+export interface Step<Kind extends string = string, State extends string = string, I extends Input = Input> {
+  /** What is stored of it, and what its words are found by. */
+  kind: Kind;
+  /** States from which it may be taken. */
+  from: readonly State[];
+  /** The state it leads to; without one the state stays. */
+  to?: State;
+  /** One line for the API's document. */
+  summary: string;
+  /** What whoever takes it tells, with the fields' own rules: the API's body and the form's fields. */
+  input: I;
+}
+
+/** Every field a step may ask for, in the order in which a form shows them. */
+export const fieldsOfInput = (input: Input): z.ZodRawShape => (input instanceof z.ZodObject ? input.shape : Object.assign({}, ...input.options.map((option) => option.shape)));
+
+/** The same input with further fields in front: what a caller sends beside the step's own, such as the version it saw. */
+export const withFields = (input: Input, fields: z.ZodRawShape): Input =>
+  input instanceof z.ZodObject
+    ? z.object({ ...fields, ...input.shape })
+    : z.discriminatedUnion(input.def.discriminator, input.options.map((option) => z.object({ ...fields, ...option.shape })) as [z.ZodObject, ...z.ZodObject[]]);
+
+/**
+ * Reads what somebody sent for a step.
+ * @param code of the Fault, where the rule that is broken names none
+ * @throws Fault invalid with `fields`
+ */
+export function readInput<I extends Input>(input: I, sent: unknown, code: string): z.output<I> {
+  const read = input.safeParse(sent);
+  if (!read.success) throw invalid(read.error, code);
+  return read.data as z.output<I>;
+}
