@@ -2,6 +2,7 @@ import { beforeEach, describe, expect, test } from "vitest";
 import { csv } from "@among/core/csv";
 import { Fault } from "@among/core/fault";
 import * as Audit from "@among/core/identity/audit";
+import { exportCsv } from "@among/core/identity/audit-csv";
 import * as Device from "@among/core/identity/device";
 import * as Flow from "@among/core/identity/flow";
 import { local, localPath } from "@among/core/identity/local-path";
@@ -155,9 +156,9 @@ describe("the audit trail", () => {
 
   test("is read by admins only; its export asks for a fresh factor, is recorded and safe", async () => {
     await expect(Audit.trail(officer, {})).rejects.toMatchObject({ kind: "forbidden" });
-    await expect(Audit.exportCsv({ ...admin, provedAt: undefined }, {})).rejects.toMatchObject({ code: "step_up.needed" });
+    await expect(exportCsv({ ...admin, provedAt: undefined }, {})).rejects.toMatchObject({ code: "step_up.needed" });
     await Audit.record(admin, "person.roles", "per_o", { before: "a,b" });
-    const file = await Audit.exportCsv(admin, {});
+    const file = await exportCsv(admin, {});
     expect(file).toContain(`per_admin,'=cmd(),admin,person.roles,per_o,"{""before"":""a,b""}"`);
     expect((await Audit.trail(admin, { action: "audit.export" })).items).toHaveLength(1);
   });

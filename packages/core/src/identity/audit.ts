@@ -1,6 +1,5 @@
 import * as z from "zod";
 import type { Actor } from "../actor.ts";
-import { csv } from "../csv.ts";
 import { id } from "../id.ts";
 import { entity, type Page, type Stored } from "../table.ts";
 import { need } from "./permissions.ts";
@@ -23,7 +22,8 @@ const Info = z.object({
 });
 export type Entry = z.output<typeof Info>;
 
-const month = (at: string): string => at.slice(0, 7);
+/** `2026-11` of an instant: the trail's partitions. */
+export const month = (at: string): string => at.slice(0, 7);
 const newest = (e: Entry): string => `${e.at}#${e.id}`;
 
 const Entries = entity(Info, {
@@ -78,7 +78,8 @@ export const about = (subject: string, cursor?: string): Promise<Page<Stored<Ent
 /** What one person did: another part of "my data". No check: the caller knows whose it is. */
 export const by = (person: string, cursor?: string): Promise<Page<Stored<Entry>>> => find({ by: person, cursor, limit: 100 }, new Date());
 
-async function find({ month: wanted, subject, by, action, cursor, limit = 50 }: Filter & { cursor?: string; limit?: number }, now: Date): Promise<Page<Stored<Entry>>> {
+/** Without asking who asks: for those who did. */
+export async function find({ month: wanted, subject, by, action, cursor, limit = 50 }: Filter & { cursor?: string; limit?: number }, now: Date): Promise<Page<Stored<Entry>>> {
   const where = subject
     ? ({ index: "g1", pk: `audit_of#${subject}` } as const)
     : by
@@ -88,27 +89,4 @@ async function find({ month: wanted, subject, by, action, cursor, limit = 50 }: 
   const fits = (e: Entry) =>
     (!action || e.action === action || e.action.startsWith(`${action}.`)) && (!subject || !by || e.by === by);
   return { ...page, items: page.items.filter(fits) };
-}
-
-/** What one export may hold; a month of a town stays below it. */
-const most = 20_000;
-
-/**
- * The filtered trail as CSV, for the auditor. Itself recorded.
- * @throws Fault forbidden, also `step_up.needed`
- */
-export async function exportCsv(actor: Actor, filter: Filter, now: Date = new Date()): Promise<string> {
-  need(actor, "audit.export", undefined, now.getTime());
-  await record(actor, "audit.export", filter.subject ?? filter.by ?? filter.month ?? month(now.toISOString()), { action: filter.action }, now);
-  const rows: Entry[] = [];
-  let cursor: string | undefined;
-  do {
-    const page = await find({ ...filter, cursor, limit: 500 }, now);
-    rows.push(...page.items);
-    cursor = page.cursor;
-  } while (cursor && rows.length < most);
-  return csv(
-    ["at", "by", "name", "roles", "action", "subject", "detail"],
-    rows.map((e) => [e.at, e.by, e.byName, e.roles.join(" "), e.action, e.subject, JSON.stringify(e.detail)]),
-  );
 }

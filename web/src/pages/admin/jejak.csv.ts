@@ -1,4 +1,4 @@
-import { exportCsv } from "@among/core/identity/audit";
+import { exportCsv } from "@among/core/identity/audit-csv";
 import { local } from "@among/core/identity/local-path";
 import { isFresh, need } from "@among/core/identity/permissions";
 import type { APIRoute } from "astro";
