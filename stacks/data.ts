@@ -35,7 +35,7 @@ function makeTable(stack: Stack, { protected: isProtected }: Settings): Table {
     stream: StreamViewType.NEW_AND_OLD_IMAGES,
     // Any second of the last 35 days can be restored. USD 0.228 a GB and month; a town's year is below two GB.
     pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true, recoveryPeriodInDays: 35 },
-    // Encrypted with DynamoDB's own key, as every table is. A key of our own costs a dollar a month and a fee per request, and protects from nobody else.
+    // Encrypted with DynamoDB's own key, as every table is. A key of our own costs a dollar a month and a fee per request, without keeping anybody else out.
     deletionProtection: isProtected,
     removalPolicy: isProtected ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
   });

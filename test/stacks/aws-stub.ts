@@ -9,15 +9,15 @@ export interface Call {
   /** As in the signature: `ssm`, `cloudfront`, `s3`, … */
   service: string;
   region: string;
-  /** Of the JSON and query services the operation's name, of the others the method. */
+  /** The operation's name for JSON and query services, the HTTP method for the others. */
   op: string;
   path: string;
   headers: Record<string, string>;
-  /** JSON or query fields; of other services the body as text. */
+  /** JSON or query fields; for other services the body as text. */
   input: any;
 }
 
-/** What a REST service answers: not described by fields alone. */
+/** A whole answer, for REST services. */
 export interface Raw {
   status?: number;
   headers?: Record<string, string>;
@@ -94,7 +94,7 @@ export async function awsStub() {
     /** @param what `service:Operation`; later answers replace earlier ones */
     on: (what: string, answer: Answer) => void answers.set(what, answer),
     answer: (what: string) => answers.get(what),
-    /** The line goes dead at a call for which `now` says so: before AWS did it, or after, so that only the answer is lost. */
+    /** Breaks the connection at a call for which `now` is true: before AWS did it, or after, so that only the answer is lost. */
     interrupt: (what: string, when: "before" | "after" | undefined, now: () => boolean = () => true) => void (when ? interruptions.set(what, { when, now }) : interruptions.delete(what)),
     /** Of one operation, in order. */
     asked: (what: string) => calls.filter(({ service, op }) => `${service}:${op}` === what),

@@ -44,7 +44,7 @@ const unpaid = [
   "Custom::CDKBucketDeployment",
   "Custom::S3AutoDeleteObjects",
 ];
-/** Patterns of the README that stand in it apart, and are part of "After a new report" and "After a new listing". */
+/** Patterns of the README that are part of others: of "After a new report" and "After a new listing". */
 const uncounted = ["The reaction to a new report", "The reaction to a new listing"];
 
 describe.each(regions)("the goals in %s", (region) => {
@@ -166,7 +166,7 @@ describe("the model", () => {
       expect(changed / bill, name).toBeGreaterThanOrEqual(2);
       expect(changed / bill, name).toBeLessThan(2.05);
     }
-    // What nobody can know well, how many come, may be wrong by three.
+    // How many people come is known least, and may be three times as many.
     expect(found[0]!.factor).toBeGreaterThan(3);
   });
 

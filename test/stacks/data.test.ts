@@ -30,11 +30,11 @@ describe.each(["dev", "production"])("%s", (stage) => {
     expect(table.TimeToLiveSpecification).toEqual({ AttributeName: tableDefinition.ttl, Enabled: true });
     expect(table.StreamSpecification).toEqual({ StreamViewType: "NEW_AND_OLD_IMAGES" });
     expect(table.PointInTimeRecoverySpecification).toEqual({ PointInTimeRecoveryEnabled: true, RecoveryPeriodInDays: 35 });
-    // None of its own: DynamoDB's key, which cannot be switched off.
+    // No key of our own: DynamoDB always encrypts with its own.
     expect(table.SSESpecification).toBeUndefined();
     expect(table.DeletionProtectionEnabled).toBe(isProtected);
     expect([resource.DeletionPolicy, resource.UpdateReplacePolicy]).toEqual(isProtected ? ["Retain", "Retain"] : ["Delete", "Delete"]);
-    // Replaced, its rows would be gone: so it has no name of its own, and its keys are fixed by the test above.
+    // No fixed name: another stage's table, or a restored one, stands beside it.
     expect(table.TableName).toBeUndefined();
   });
 

@@ -72,7 +72,7 @@ test("a function URL needs two permissions, and only three functions have one", 
 });
 
 test("every header that the app reads comes through the distribution", () => {
-  // What a body needs, cookies and conditions go along by themselves; a cookie's name is in the cache key.
+  // Headers of a body, cookies and conditions are always sent on; cookies are in the cache key.
   const byItself = ["cookie", "content-type", "content-length", "transfer-encoding", "if-none-match"];
   const reading = /(?:headers\.get|\.header|headerOf)\(\s*(?:\w+,\s*)?"([a-z][a-z0-9-]*)"|for \(const name of (\[[^\]]*\])\)/gi;
   const read = new Set<string>();

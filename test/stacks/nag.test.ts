@@ -8,7 +8,7 @@ import { town } from "../../stacks/settings.ts";
 import type { Part } from "./synth.ts";
 import { synthesise } from "./synthesise.ts";
 
-/** What cdk-nag's AwsSolutions asks for and is not done, and why. */
+/** A rule of cdk-nag's AwsSolutions that is not followed, and why. */
 interface Exception {
   stack: Part;
   /** Of the construct, below its stack. */

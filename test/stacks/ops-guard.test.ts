@@ -45,7 +45,7 @@ test("gives functions that have just read the guards time to read the new one be
   expect(order.slice(0, 4)).toEqual(["ssm:PutParameter", "ssm:PutParameter", "pause", "cloudfront:PUT"]);
 });
 
-// Whatever the distribution sends must at any moment be one of the two that the functions take.
+// At any moment the distribution must send one of the two guards that the functions accept.
 const calls = ["ssm:PutParameter 1", "ssm:PutParameter 2", "cloudfront:PUT 1"] as const;
 test.each(calls.flatMap((call) => [[call, "before"], [call, "after"]]))("interrupted at %s, %s it was done, requests are answered and the same command ends it", async (call, when) => {
   const { cdn, accepted } = town();

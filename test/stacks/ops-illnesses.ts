@@ -11,7 +11,7 @@ interface Sick {
 }
 
 type Case = [what: string, change: (sick: Sick) => unknown, about: string, level: "stop" | "warning", says: RegExp];
-/** What can be wrong, how to make it so, and what is said of it. */
+/** What can be wrong, how a test makes it so, and what the doctor says. */
 export const cases: Case[] = [
   ["no mail on production", () => delete process.env.AMONG_MAIL, "settings", "stop", /AMONG_MAIL: is needed.*\.env\.production/],
   ["a domain that is none", () => (process.env.AMONG_DOMAIN = "not a domain"), "settings", "stop", /AMONG_DOMAIN: is no domain name/],

@@ -10,20 +10,20 @@ interface Message {
   handle: string;
 }
 
-/** The queue and the bucket of letters in memory, and functions that fail for what a test says. */
+/** The queue and the bucket of dead letters in memory, and functions that fail as a test says. */
 export function letterQueue(stub: AwsStub) {
   const state = {
     clock: 0,
     messages: [] as Message[],
     objects: new Map<string, string>(),
-    /** What a function answers; nothing is success. */
+    /** What a function answers; undefined is success. */
     fails: (_function: string, _event: any): object | undefined => undefined,
     /** Every call of a function, in order. */
     invoked: [] as { name: string; event: any }[],
     put(id: string, body: object) {
       state.messages.push({ MessageId: id, Body: JSON.stringify(body), visibleAt: 0, handle: "" });
     },
-    /** As Lambda and S3 do it: the letter into the bucket, its notification into the queue. */
+    /** As Lambda and S3 do: the dead letter into the bucket, its notification into the queue. */
     store(id: string, key: string, letter: object) {
       state.objects.set(key, JSON.stringify(letter));
       state.put(id, notification(key));

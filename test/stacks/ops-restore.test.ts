@@ -69,7 +69,7 @@ test("on the emulator, the restored table is one that the platform works on, wit
   const { client, endpoint, table } = await emulator();
   const [from, to] = [await table(), target];
   await dynamo({ table: from, client }).write([{ op: "put", item: { pk: "report#1", sk: "head", type: "report", g1pk: "open", g1sk: "1", v: 1 } }]);
-  // It knows no points in time: what the restore itself does is done here, the rest it answers itself.
+  // The emulator has no point-in-time recovery, so the restore itself is done here; it answers everything else.
   aws.on("dynamodb:RestoreTableToPointInTime", async () => {
     tables.set(to, { TableName: to, busy: 0, ttl: "", pitr: "DISABLED" });
     const { KeySchema, AttributeDefinitions, GlobalSecondaryIndexes } = (await client.send(new DescribeTableCommand({ TableName: from }))).Table!;
@@ -86,7 +86,7 @@ test("on the emulator, the restored table is one that the platform works on, wit
   expect((await dynamo({ table: to, client }).query({ index: "g1", pk: "open", limit: 5 })).items).toHaveLength(1);
 });
 
-/** The emulator says nothing of where a table came from. */
+/** Passes a call on to the emulator, which does not tell where a table was restored from: that is added. */
 async function passedOn(endpoint: string, { headers, input }: Call, restored: string): Promise<object> {
   const answer = await fetch(endpoint, { method: "POST", headers: { "content-type": "application/x-amz-json-1.0", "x-amz-target": headers["x-amz-target"]!, "x-amz-date": headers["x-amz-date"]!, authorization: headers.authorization! }, body: JSON.stringify(input) });
   const body = (await answer.json()) as { __type?: string; Table?: object };

@@ -2,7 +2,7 @@ import { Refusal, type AwsStub } from "./aws-stub.ts";
 
 interface Table {
   TableName: string;
-  /** How many more looks find it, or what is changed on it, under way. */
+  /** How many more requests find the table being made or changed. */
   busy: number;
   RestoreSummary?: object;
   DeletionProtectionEnabled?: boolean;

@@ -1,7 +1,7 @@
 import type { AwsStub, Raw } from "./aws-stub.ts";
 import { Refusal } from "./aws-stub.ts";
 
-/** What the stacks of a deployed stage tell of themselves. */
+/** Outputs of the stacks of a deployed stage. */
 export const deployed: Record<string, Record<string, string>> = {
   data: { table: "town-table", stream: "arn:aws:dynamodb:ap-southeast-3:111122223333:table/town-table/stream/2026", media: "town-media", assets: "town-assets" },
   api: { apiFunction: "town-api", authFunction: "town-auth", siteFunction: "town-site" },
@@ -42,7 +42,7 @@ export function parameterStore(stub: AwsStub) {
   return parameters;
 }
 
-/** One distribution, parameters as the XML that was last put. */
+/** One distribution; its state is the XML that was last put. */
 export function distribution(stub: AwsStub, header: string) {
   const origin = (id: string, custom: string) =>
     `<Origin><Id>${id}</Id><DomainName>${id}.lambda-url.ap-southeast-3.on.aws</DomainName><CustomHeaders>${custom}</CustomHeaders></Origin>`;
@@ -50,9 +50,9 @@ export function distribution(stub: AwsStub, header: string) {
   const state = {
     config: `<CallerReference>made</CallerReference><Origins><Quantity>3</Quantity><Items>${origin("api", guarded)}${origin("site", guarded)}${origin("media", "<Quantity>0</Quantity>")}</Items></Origins><Comment>kept as it was</Comment><Enabled>true</Enabled>`,
     etag: 1,
-    /** How many more looks find it under way. */
+    /** How many more requests are answered "InProgress". */
     underWay: 0,
-    /** How many looks a change takes. */
+    /** How many requests are answered so after a change. */
     takes: 3,
     /** What is sent to each guarded origin. */
     sent: () => [...state.config.matchAll(/<HeaderValue>([^<]*)/g)].map(([, value]) => value),

@@ -5,7 +5,7 @@ import type { Statement as Resolved } from "../lambda/iam.ts";
 import { synth, type Synthesised } from "./synth.ts";
 import { written } from "./written.ts";
 
-/** As the template has it: what it is about may be a reference. */
+/** As in the template, where a resource may be a reference. */
 type Statement = Omit<Resolved, "Resource"> & { Resource: unknown };
 
 let stage: Synthesised;

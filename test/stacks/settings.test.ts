@@ -35,7 +35,7 @@ test("what belongs together is given together", () => {
 });
 
 test("no other file of the stacks knows the town: another one changes three names", () => {
-  // What it costs is known for two regions; what another one is paid is for its cost model to learn.
+  // The cost model names regions, because it knows the prices of two.
   const files = globSync("stacks/**/*.ts").filter((file) => file !== "stacks/settings.ts" && !file.startsWith("stacks/tools/cost/"));
   expect(files.length).toBeGreaterThan(25);
   for (const file of files) expect([file, readFileSync(file, "utf8").match(/[`"]\/among\/|among-\$\{|"batu"|"ap-southeast-3"/)?.[0]]).toEqual([file, undefined]);

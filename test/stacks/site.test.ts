@@ -38,7 +38,7 @@ test("every path has its place", () => {
   for (const b of Object.values(behaviours())) {
     expect(b.ViewerProtocolPolicy).toBe("redirect-to-https");
     expect(b.AllowedMethods).toEqual(["api", "auth", "site"].includes(b.TargetOriginId) ? all : ["GET", "HEAD", "OPTIONS"]);
-    // Pictures are packed already.
+    // Pictures are compressed already.
     expect(b.Compress).toBe(b.TargetOriginId !== "media");
   }
   expect(distribution).toMatchObject({ HttpVersion: "http2and3", IPV6Enabled: true, Enabled: true });
@@ -62,7 +62,7 @@ test("buckets are asked with a signature, and no bucket knows a guard", () => {
   }
 });
 
-/** Every cookie that the core names, wherever: one that the policy leaves out would never reach a page. */
+/** Every cookie that the core names anywhere: one that is missing in the policy would never reach a page. */
 const cookiesOfCore = (): string[] => globSync("packages/core/src/**/*.ts").flatMap((file) => [...readFileSync(file, "utf8").matchAll(/export const \w+Cookie = "([^"]+)"/g)].map(([, name]) => name!));
 
 test("no cookie is read or set but by a name of the core's", () => {
@@ -103,7 +103,7 @@ test("the app gets the headers it reads, and never the name it was asked under",
 test("a picture that was taken down is gone from the edges in five minutes, however long it says to keep it", () => {
   const { CachePolicyId, ResponseHeadersPolicyId } = behaviours()["/media/*"];
   expect(byRef(CachePolicyId).CachePolicyConfig).toMatchObject({ MinTTL: 0, DefaultTTL: 300, MaxTTL: 300 });
-  // It would also stand on the refusal of a picture that is not there yet, and a browser would remember that for a year.
+  // No cache-control: it would also be set on the 404 of a picture that does not exist yet, and a browser would keep that for a year.
   expect(byRef(ResponseHeadersPolicyId).ResponseHeadersPolicyConfig.CustomHeadersConfig.Items.map(({ Header }: { Header: string }) => Header)).toEqual(["cross-origin-resource-policy"]);
 });
 

@@ -46,7 +46,7 @@ test("what sst builds is what the other tests look at", async () => {
   for (const [part, { template }] of Object.entries(dev)) expect(kinds(template.Resources)).toEqual(kinds(templates[part as keyof typeof templates].toJSON().Resources));
 });
 
-/** All that production has otherwise. */
+/** All differences that production should have. */
 const expected: [what: string, is: (d: Difference) => boolean][] = [
   ["logs are kept for three months, not a week", (d) => d.resource.endsWith("(AWS::Logs::LogGroup)") && d.what === "Properties.RetentionInDays" && d.from === "7" && d.to === "90"],
   ["the table cannot be deleted", (d) => d.resource.endsWith("(AWS::DynamoDB::Table)") && d.what === "Properties.DeletionProtectionEnabled" && d.to === "true"],

@@ -11,7 +11,7 @@ import { plain, read, type Part, type Synthesised, type Templates } from "./synt
 
 const account = "123456789012";
 
-/** Folders in place of the bundles and the built site: what is in them is nobody's concern here. */
+/** Folders in place of the bundles and the built site, whose contents do not matter to templates. */
 export function stubs(): { AMONG_BUNDLES: string; AMONG_ASSETS: string; out: string } {
   const folder = mkdtempSync(join(tmpdir(), "among-stacks-"));
   for (const name of Object.keys(sizes)) {
@@ -25,7 +25,7 @@ export function stubs(): { AMONG_BUNDLES: string; AMONG_ASSETS: string; out: str
 }
 
 /**
- * Makes the templates of a stage anew, for those who look at more than templates.
+ * Makes the templates of a stage anew, for tests that need the app itself.
  * @param env settings; nothing is taken from this machine's own
  * @param around called with the app before its templates are made
  */

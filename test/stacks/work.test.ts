@@ -42,7 +42,7 @@ test("the filter lets through exactly what is reacted to", async () => {
   const filters = only("AWS::Lambda::EventSourceMapping").FilterCriteria.Filters.map(({ Pattern }: { Pattern: string }) => JSON.parse(Pattern));
   const passes = (eventName: string, type: string) => filters.some((filter: object) => matches(filter, { eventName, dynamodb: { NewImage: { type: { S: type } } } }));
   for (const kind of ["INSERT", "MODIFY"] as const) for (const type of heard[kind]) expect([kind, type, passes(kind, type)]).toEqual([kind, type, true]);
-  // Counting uses, sessions and expiry are most of what is written, and nobody reacts to them.
+  // Rate limits, sessions and expiry are most of all writes, and nothing reacts to them.
   for (const [kind, type] of [["INSERT", "limit"], ["MODIFY", "limit"], ["MODIFY", "auth_session"], ["MODIFY", "report"], ["INSERT", "person"]] as const) {
     expect([kind, type, passes(kind, type)]).toEqual([kind, type, false]);
     await react({ kind, id: "1", old: { pk: "a", sk: "b", type }, item: { pk: "a", sk: "b", type } });
@@ -57,7 +57,7 @@ test("every letter ends in one queue, for as long as a queue can keep it", () =>
     ["s3:ObjectCreated:*", "${Letters.Arn}", [{ Name: "prefix", Value: "aws/lambda/" }]],
   ]);
   expect(bucket.Properties.LifecycleConfiguration.Rules).toMatchObject([{ ExpirationInDays: 14 }]);
-  // S3 tries the queue when the bucket is made.
+  // S3 checks that it may write to the queue when the bucket is made.
   const policy = stage.all("AWS::SQS::QueuePolicy")[0]!;
   expect(bucket.DependsOn).toContain(policy.id);
   const { Statement } = policy.resource.Properties.PolicyDocument;
@@ -67,7 +67,7 @@ test("every letter ends in one queue, for as long as a queue can keep it", () =>
     ["s3.amazonaws.com", "sqs:SendMessage", ["ArnLike", "StringEquals"]],
     ["events.amazonaws.com", "sqs:SendMessage", ["ArnEquals"]],
   ]);
-  // A bucket without a name of its own is called after its stack and itself.
+  // A bucket without a fixed name is named after its stack.
   expect(written(Statement[1].Condition.ArnLike["aws:SourceArn"])).toBe("arn:aws:s3:::dev-*");
   expect(bucket.Properties.BucketName).toBeUndefined();
 });
@@ -80,7 +80,7 @@ test("the clock is called each minute with the time it was meant for", () => {
   expect(written(Target.DeadLetterConfig.Arn)).toBe("${Letters.Arn}");
   const event = JSON.parse(Target.Input.replace("<aws.scheduler.scheduled-time>", "2026-11-21T03:04:00Z")) as ClockEvent;
   expect(event).toEqual({ time: "2026-11-21T03:04:00Z" });
-  // The next tick does what this one could not.
+  // Not tried again: the next tick does what this one could not.
   expect(ofFunction("AWS::Lambda::EventInvokeConfig", "clock")).toMatchObject({ MaximumRetryAttempts: 0, MaximumEventAgeInSeconds: 60 });
 });
 

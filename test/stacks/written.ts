@@ -1,6 +1,6 @@
 /**
- * A template's value as people would write it: `${Table.Arn}/index/by-g1`. Logical ids lose their hashes, and what another stack
- * exports is named as in that stack.
+ * A template's value in a readable form: `${Table.Arn}/index/by-g1`. Logical ids lose their hashes; an import has the name that
+ * it has in the exporting stack.
  */
 export function written(value: unknown): string {
   if (typeof value === "string") return value;

@@ -59,10 +59,10 @@ ${table(["operation", "a month", "reads", "writes", "USD per thousand", "rupiah 
 }
 
 function texts({ people, region }: Question): string {
-  const most = operationsOf(people).map(({ name, texts = 0, perMonth }) => ({ name, texts: texts * perMonth })).sort((a, b) => b.texts - a.texts).slice(0, 4);
+  const byTexts = operationsOf(people).map(({ name, texts = 0, perMonth }) => ({ name, texts: texts * perMonth })).sort((a, b) => b.texts - a.texts).slice(0, 4);
   const home = ["a gateway in the country", rupiah(textAtHome.rupiah), whole(atHome(people)), `${textAtHome.date}, ${textAtHome.source}`];
   const abroad = ["an international route", `USD ${prices.textsAbroad.usd[region]}`, whole(usd("textsAbroad", month(people).textsAbroad, region, true)), `${prices.textsAbroad.date}, ${prices.textsAbroad.source}`];
-  return `${whole(textsOf(people))} texts of ${usual.textParts} parts a month in a town of ${whole(people)}. Most are told after: ${most.map((o) => `${o.name.toLowerCase()} (${whole(o.texts)})`).join("; ")}.
+  return `${whole(textsOf(people))} texts of ${usual.textParts} parts a month in a town of ${whole(people)}. Most are told after: ${byTexts.map((o) => `${o.name.toLowerCase()} (${whole(o.texts)})`).join("; ")}.
 
 ${table(["channel", "each part", "USD a month", "price of"], [home, abroad])}
 
