@@ -44,7 +44,7 @@ import { origin } from "./http/origin.ts";
  * with a second factor (`grantsFor` in core/identity/person).
  */
 export const auth = new Hono<Env>();
-auth.use("/auth/*", origin, limits);
+auth.use("/auth/*", origin, limits());
 auth.route("/", publicSteps);
 auth.route("/", staffSteps);
 auth.route("/", recoveryCodes);

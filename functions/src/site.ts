@@ -11,6 +11,7 @@ export const site = (more: Pick<Parts, "before" | "local" | "uploads"> = {}) =>
     apps: [api, auth],
     // Asked for with each page; Node takes its time to find a module again.
     pages: async () => (render ??= (await import("@among/web/site")).render),
+    takesTable: async (path) => (await import("@among/web/site")).takesTable(path),
     ...more,
   });
 

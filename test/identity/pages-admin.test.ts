@@ -47,7 +47,7 @@ describe("the administration", () => {
     for (const action of actions) expect(html).toContain(`<code class="meta">${action}</code>`);
     const kept = (await visit(who, "/admin/simpanan")).html;
     expect(retention.contact).toBe(180 * 86_400_000);
-    for (const [what] of Object.values(id.admin.retention.kept)) expect(kept).toContain(what);
+    for (const { brief } of Object.values(id.retention)) expect(kept).toContain(brief);
     expect(kept).toContain("90 hari sejak ditulis");
   });
 });

@@ -3,7 +3,7 @@ import { roles, type Grant, type Role } from "@among/core/actor";
 import { ruleOf, type Action } from "@among/core/identity/permissions";
 import { whole } from "@among/functions/api";
 import { documentOf } from "@among/functions/http/docs/document";
-import { access } from "../../web/src/shell/access.ts";
+import { pages } from "../../web/src/modules.ts";
 import { signedIn, staff } from "./people.ts";
 import type { Town } from "./town.ts";
 import { Visitor } from "./visitor.ts";
@@ -44,11 +44,11 @@ export async function everything(town: Town): Promise<void> {
     expect([path, status < 500], who.town.functions.site.log().slice(-500)).toEqual([path, true]);
     seen[status] = (seen[status] ?? 0) + 1;
   };
-  for (const [page, wanted] of Object.entries(access)) {
+  for (const [page, { for: wanted }] of Object.entries(pages)) {
     if (/^\/\d{3}$/.test(page)) continue;
     await look(by(wanted), page.replace(/\[(\w+)\]/g, (_, name: string) => of[page] ?? of[page.replace(/\/[^[\]]+$/, "")] ?? of[name]!));
   }
-  for (const path of ways) await look(by(access[path.split("?")[0]!] ?? "public"), path);
+  for (const path of ways) await look(by(pages[path.split("?")[0]!]?.for ?? "public"), path);
   for (const [path, { get }] of Object.entries(document.paths)) {
     if (!get) continue;
     await look(by(get["x-roles"] ?? "session"), path.replace(/\{(\w+)\}/g, (_, name: string) => of[name]!));

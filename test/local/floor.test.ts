@@ -6,6 +6,7 @@ import { policy } from "@among/functions/http/headers";
 import { most } from "@among/functions/http/limits";
 import type { Env } from "@among/functions/http/env";
 import { encodingFor } from "@among/local/compress";
+import { takesTable } from "@among/web/site";
 import { floorHeaders, floorOf } from "../floor-headers.ts";
 import { batu, connected } from "./connected.ts";
 
@@ -28,7 +29,7 @@ const pages = async () => async (request: Request) => {
   if (pathname === "/rusak") throw new Error("a page broke");
   return new Response(`page ${pathname}`, { status: pathname === "/404" ? 404 : /^\/(en\/)?(403|413|500)$/.test(pathname) ? 200 : 404 });
 };
-const ask = (path: string, init: RequestInit & { duplex?: "half" } = {}) => assemble({ apps: [routes], pages }).request(`${home}${path}`, init);
+const ask = (path: string, init: RequestInit & { duplex?: "half" } = {}) => assemble({ apps: [routes], pages, takesTable }).request(`${home}${path}`, init);
 
 beforeEach(() => void ({ bucket } = connected(home)));
 

@@ -30,3 +30,10 @@ export async function render(request: Request, { locals, clientAddress }: Contex
   if (mine.thrown) throw mine.thrown.error;
   return response;
 }
+
+/** Whether the form of the page at this path may carry a table as a file. The pages are loaded for it: with all words they weigh too much for a start. */
+export async function takesTable(path: string): Promise<boolean> {
+  const { pages } = await import("../src/modules.ts");
+  const patterns = Object.keys(pages).filter((page) => pages[page]!.takesTable).map((page) => page.replaceAll(".", "\\.").replace(/\[\w+\]/g, "[^/]+"));
+  return patterns.some((pattern) => new RegExp(`^(/en)?${pattern}$`).test(path));
+}

@@ -2,15 +2,14 @@ import { use } from "@among/core/config";
 import { Fault } from "@among/core/fault";
 import { forget, unsentCookie } from "@among/core/identity/unsent";
 import { local } from "@among/core/identity/local-path";
+import type { APIContext } from "astro";
 import { defineMiddleware } from "astro:middleware";
-import { enter } from "./shell/access.ts";
+import { pages } from "./modules.ts";
+import { enter, isForStaff } from "./shell/access.ts";
 import { formatter } from "./shell/format.ts";
 import { link } from "./shell/lang.ts";
-import { given, keep, keeps } from "./forms/unsent.ts";
+import { given, keep } from "./forms/unsent.ts";
 import { words } from "./shell/words.ts";
-
-/** Pages that say the same to every guest; everything else may hold something personal. */
-const shared = /^\/(|tani|tani\/harga|tani\/harga\/[a-z_]+|tani\/permintaan|jelajah|privasi|data|instansi|laporan|robots\.txt|sitemap\.xml|manifest\.webmanifest)$/;
 
 /** For seconds: a little old is shown at once and renewed behind it; when nothing answers, a day-old page still helps. */
 const brief = "public, max-age=15, s-maxage=60, stale-while-revalidate=60, stale-if-error=86400";
@@ -25,7 +24,8 @@ export const onRequest = defineMiddleware(async (context, next) => {
   if (request.method !== "GET" && request.method !== "HEAD") readable(request);
 
   const cookies = request.headers.get("cookie");
-  const kept = keeps(context.routePattern);
+  const page = pages[context.routePattern];
+  const kept = page?.keepsTyped ?? false;
   let response: Response;
   try {
     enter(locals.actor, context.routePattern);
@@ -34,7 +34,7 @@ export const onRequest = defineMiddleware(async (context, next) => {
     if (kept && request.method === "POST" && response.status === 303) await sent(response, cookies);
   } catch (error) {
     if (Fault.is(error) && error.kind === "unauthenticated") {
-      const asked = { cara: staff.test(url.pathname) ? "petugas" : undefined };
+      const asked = { cara: isForStaff(context.routePattern) ? "petugas" : undefined };
       if (!kept || request.method !== "POST") return signIn(locals.link, url, asked);
       const cookie = await keep(locals.actor, url.pathname, () => request.formData());
       return signIn(locals.link, url, { ...asked, tulisan: cookie ? "disimpan" : "hilang" }, cookie);
@@ -43,15 +43,14 @@ export const onRequest = defineMiddleware(async (context, next) => {
     locals.thrown = { error };
     return new Response(null, { status: 204 });
   }
-  if (!response.headers.has("cache-control")) response.headers.set("cache-control", isShared(request, url, response, locals.actor.kind) ? brief : "private, no-store");
+  if (!response.headers.has("cache-control")) response.headers.set("cache-control", page?.shared && isShared(context, response) ? brief : "private, no-store");
   response.headers.append("vary", "cookie");
   return response;
 });
 
-const isShared = ({ method }: Request, url: URL, { status }: Response, kind: string): boolean =>
-  status === 200 && kind === "guest" && (method === "GET" || method === "HEAD") && shared.test(url.pathname);
-
-const staff = /^\/(petugas|admin)(\/|$)/;
+/** A guest's page, found: at the one address that is its own, because each other way to write it would be one more copy. */
+const isShared = ({ request: { method }, url, params, routePattern, locals }: APIContext, { status }: Response): boolean =>
+  status === 200 && locals.actor.kind === "guest" && (method === "GET" || method === "HEAD") && url.pathname === routePattern.replace(/\[(\w+)\]/g, (_, name) => params[name] ?? "");
 
 /** To the page where one signs in, or proves oneself again, and back here afterwards. */
 function signIn(to: (path: string) => string, { pathname, search }: URL, how: Record<string, string | undefined>, cookie?: string): Response {

@@ -8,7 +8,7 @@ import type { Env } from "./env.ts";
 import { answerTo, type Render } from "./fault-page.ts";
 import { files } from "./files.ts";
 import { headers } from "./headers.ts";
-import { limits } from "./limits.ts";
+import { limits, type TakesTable } from "./limits.ts";
 import { log } from "./log.ts";
 import { headerOf } from "./node.ts";
 import { origin } from "./origin.ts";
@@ -20,6 +20,8 @@ export interface Parts {
   apps: (Hono<any> | Rooms)[];
   /** The site's pages, loaded when the first is asked for. */
   pages: () => Promise<Render>;
+  /** Which of them take a table as a file; asked only when such a form comes. None when not given. */
+  takesTable?: TakesTable;
   /** True in the embedded runtime alone, where sent texts can be read on a page. */
   local?: boolean;
   /** Origin of the bucket where it is not our own. */
@@ -37,13 +39,13 @@ export function assemble({ apps, ...parts }: Parts): Hono<Env> {
   return app;
 }
 
-function floor(apps: Hono<any>[], { pages, local, uploads, before = [] }: Omit<Parts, "apps">): Hono<Env> {
+function floor(apps: Hono<any>[], { pages, takesTable, local, uploads, before = [] }: Omit<Parts, "apps">): Hono<Env> {
   const app = new Hono<Env>();
   app.onError(answerTo(pages));
   app.notFound((c) => answerTo(pages)(new Fault("missing", "route.missing"), c));
   app.use(requestId, log, headers({ uploads }));
   for (const part of before) part instanceof Hono ? app.route("/", part) : app.use(part);
-  app.use(origin, limits);
+  app.use(origin, limits((path) => !machine.test(path) && (takesTable?.(path) ?? false)));
   app.use(who);
   app.route("/", files);
   for (const part of apps) app.route("/", part);

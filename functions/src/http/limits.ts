@@ -10,8 +10,8 @@ import { headerOf } from "./node.ts";
  */
 export const most = { body: 100 * 1024, table: 4_400_000 };
 
-/** Where a form may carry a table: of goods, and of prices. */
-const withTable = /^\/(en\/)?(tani\/impor|petugas\/pasar)$/;
+/** Whether the form at this path may carry a table as a file; the pages say so themselves. */
+export type TakesTable = (path: string) => boolean | Promise<boolean>;
 
 const onError = (): never => {
   throw new Fault("too_large", "body.large");
@@ -19,10 +19,10 @@ const onError = (): never => {
 const counted = { body: bodyLimit({ maxSize: most.body, onError }), table: bodyLimit({ maxSize: most.table, onError }) };
 
 /** Refuses a body that is too large before anything reads it; one that hides its length is counted as it comes. */
-export const limits: MiddlewareHandler<Env> = async (c, next) => {
+export const limits = (takesTable: TakesTable = () => false): MiddlewareHandler<Env> => async (c, next) => {
   if (c.req.method === "GET" || c.req.method === "HEAD") return next();
   const multipart = headerOf(c, "content-type")?.toLowerCase().startsWith("multipart/form-data");
-  const kind = multipart && withTable.test(c.req.path) ? "table" : "body";
+  const kind = multipart && (await takesTable(c.req.path)) ? "table" : "body";
   const length = headerOf(c, "content-length");
   if (length === undefined || headerOf(c, "transfer-encoding") !== undefined) return counted[kind](c, next);
   if (!/^\d{1,15}$/.test(length) || Number(length) > most[kind]) onError();

@@ -19,7 +19,7 @@ export interface HttpAnswer {
 type Handler = (event: HttpEvent, context?: LambdaContext) => Promise<HttpAnswer>;
 
 /** Connects the core and puts the parts behind the guard, as one function. */
-export async function serve(parts: Pick<Parts, "apps" | "pages">): Promise<Handler> {
+export async function serve(parts: Pick<Parts, "apps" | "pages" | "takesTable">): Promise<Handler> {
   const { guards, reread } = await connect("secret", "origin", "guard");
   const isOurs = guard(guards, reread);
   const answer = handle(assemble({ ...parts, uploads: process.env.AMONG_UPLOADS })) as unknown as Handler;

@@ -1,11 +1,6 @@
 import type { Actor } from "@among/core/actor";
 import * as Unsent from "@among/core/identity/unsent";
 
-/** Pages where one writes more than a tap: what was typed there outlives the session. */
-const pages = new Set(["/petugas/[code]", "/tani/[id]", "/tani/jual/baru", "/tani/jual/[id]", "/tani/permintaan/baru", "/tani/permintaan/[id]", "/tani/transaksi/[id]"]);
-
-export const keeps = (page: string): boolean => pages.has(page);
-
 /** The texts of a form; files are not among what is kept. */
 export const fieldsOf = (form: FormData): Unsent.Fields => [...form].filter((pair): pair is [string, string] => typeof pair[1] === "string" && pair[1] !== "" && pair[0] !== "addPhoto");
 

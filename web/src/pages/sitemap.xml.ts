@@ -1,13 +1,12 @@
 import { use } from "@among/core/config";
 import type { APIRoute } from "astro";
+import { pages } from "../modules.ts";
 import { langs, link } from "../shell/lang.ts";
-
-const pages = ["/", "/lapor", "/laporan", "/lacak", "/instansi", "/tani", "/tani/harga", "/tani/permintaan", "/jelajah", "/data", "/privasi"];
 
 /** The pages that stay; single reports are found through the lists. */
 export const GET: APIRoute = () => {
   const { origin, region } = use();
-  const all = [...pages, ...region.categories.map(({ key }) => `/lapor/${key}`), ...region.commodities.map(({ key }) => `/tani/harga/${key}`)];
+  const all = Object.entries(pages).flatMap(([path, { sitemap }]) => (sitemap === true ? [path] : (sitemap?.(region) ?? [])));
   const urls = all.flatMap((page) => langs.map((lang) => {
     const alternates = langs.map((other) => `<xhtml:link rel="alternate" hreflang="${other}" href="${origin}${link(other, page)}"/>`).join("");
     return `<url><loc>${origin}${link(lang, page)}</loc>${alternates}</url>`;

@@ -1,19 +1,16 @@
-import * as identityEn from "../identity/words/en.ts";
-import * as identityId from "../identity/words/id.ts";
-import * as marketEn from "../market/words/en.ts";
-import * as marketId from "../market/words/id.ts";
-import * as reportsEn from "../reports/words/en.ts";
-import * as reportsId from "../reports/words/id.ts";
-import * as respondEn from "../respond/words/en.ts";
-import * as respondId from "../respond/words/id.ts";
+import { modules } from "../modules.ts";
 import type { Lang } from "./lang.ts";
-import * as shellEn from "./words/en.ts";
-import * as shellId from "./words/id.ts";
 
-/** Indonesian is written first; its shape is what every other language must fill. */
-const id = { ...shellId, ...identityId, ...marketId, ...reportsId, ...respondId };
-export type Words = typeof id;
+type Both<T> = (T extends unknown ? (one: T) => void : never) extends (all: infer A) => void ? A : never;
 
-const en: Words = { ...shellEn, ...identityEn, ...marketEn, ...reportsEn, ...respondEn };
+/** The sections of all modules. */
+export type Words = Both<(typeof modules)[number]["words"]["id"]>;
 
-export const words: Record<Lang, Words> = { id, en };
+/** One section of several modules, as `retention`, holds the words of all of them. */
+function wordsIn(lang: Lang): Words {
+  const all: Record<string, object> = {};
+  for (const { words } of modules) for (const [section, own] of Object.entries<object>(words[lang])) all[section] = { ...all[section], ...own };
+  return all as Words;
+}
+
+export const words: Record<Lang, Words> = { id: wordsIn("id"), en: wordsIn("en") };

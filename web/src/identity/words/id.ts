@@ -1,5 +1,6 @@
 import type { Action } from "@among/core/identity/permissions";
-import type { Kept } from "@among/core/privacy/retention";
+import type { retention as kept } from "@among/core/identity/retention";
+import type { KeptWords } from "../../shell/define-module.ts";
 
 /** Words of signing in, of invitations, and of a person's own account. */
 export const account = {
@@ -251,28 +252,6 @@ const actions: Record<Action, string> = {
   "price.import": "Memasukkan harga",
 };
 
-const kept: Record<Kept, [what: string, from: string]> = {
-  report: ["Isi laporan, tanpa nama", ""],
-  photo: ["Foto laporan", ""],
-  unclaimedPhoto: ["Foto terunggah yang tidak jadi dikirim", "sejak diunggah"],
-  contact: ["Nama dan nomor pelapor", "sejak laporan selesai"],
-  message: ["Pesan terkirim", "sejak ditulis"],
-  account: ["Akun: nama, nomor, desa, peran, persetujuan", ""],
-  listing: ["Dagangan dan permintaan di Tani", ""],
-  deal: ["Kesepakatan jual beli, tanpa nama yang akunnya sudah dihapus", ""],
-  search: ["Pencarian dan dagangan yang disimpan", ""],
-  device: ["Kaitan perangkat dengan akun", ""],
-  session: ["Sesi masuk warga", "sejak terakhir dipakai"],
-  staffSession: ["Sesi masuk petugas", "sejak terakhir dipakai"],
-  code: ["Kode masuk (hanya sidiknya)", "sejak dikirim"],
-  signIn: ["Yang diketik selama masuk, tersegel di kuki", "sejak langkah terakhir"],
-  unsent: ["Formulir yang belum terkirim saat sesi berakhir atau foto dikirim, tersegel", "sejak ditulis"],
-  invitation: ["Tautan undangan", "sejak dibuat"],
-  limit: ["Hitungan pembatas (hanya sidik nomor atau alamat)", "sejak terakhir dihitung"],
-  mark: ["Tanda sudah dikerjakan", "sejak dikerjakan"],
-  audit: ["Jejak audit", ""],
-};
-
 /** Words of the administration, and of vouching for farmers and buyers. */
 export const admin = {
   people: {
@@ -472,7 +451,6 @@ export const admin = {
     lead: "Angka di sini dibaca dari kode yang menghapusnya.",
     what: "Apa",
     long: "Berapa lama",
-    kept,
     forever: "tetap",
     account: "sampai akun dihapus",
     from: (span: string, from: string) => `${span} ${from}`,
@@ -498,4 +476,17 @@ export const audit = {
     resolveHours: "jam untuk menyelesaikan",
   } as Record<string, string>,
   values: { open: "tampil", hidden: "disembunyikan", received: "barang diterima", cancelled: "batal", "farmer.verify": "memastikan petani atau pembeli" } as Record<string, string>,
+};
+
+/** What is kept, and how the privacy page and the auditors' table (`brief`, `from`) tell of it. */
+export const retention: Record<keyof typeof kept, KeptWords> = {
+  account: { what: "Akun: nama, nomor HP, desa", why: "Masuk dan mengumpulkan laporanmu", long: () => "Sampai kamu menghapus akun", brief: "Akun: nama, nomor, desa, peran, persetujuan", from: "" },
+  device: { what: "Sidik kunci perangkat: angka acak di browser ini", why: "Membuktikan laporan itu milikmu tanpa akun", long: () => "Selama laporannya ada. Hapus data browser, dan kuncinya tidak ada lagi", brief: "Kaitan perangkat dengan akun", from: "" },
+  session: { what: "Sesi masuk: perangkat dan alamat jaringan", why: "Supaya kamu bisa melihat dan mengeluarkan perangkat lain", long: (span) => `${span} sejak terakhir dipakai`, brief: "Sesi masuk warga", from: "sejak terakhir dipakai" },
+  staffSession: { what: "Sesi masuk petugas", why: "Sama, tapi lebih ketat", long: (span) => `${span} sejak terakhir dipakai`, brief: "Sesi masuk petugas", from: "sejak terakhir dipakai" },
+  code: { what: "Kode masuk sekali pakai, disimpan teracak", why: "Memastikan nomornya milikmu", long: (span) => span, brief: "Kode masuk (hanya sidiknya)", from: "sejak dikirim" },
+  signIn: { what: "Catatan sementara selama kamu masuk", why: "Menyambung satu langkah ke langkah berikutnya", long: (span) => span, brief: "Yang diketik selama masuk, tersegel di kuki", from: "sejak langkah terakhir" },
+  unsent: { what: "Tulisan yang belum terkirim waktu sesimu berakhir, tersegel dengan kunci di browsermu", why: "Mengembalikannya kepadamu setelah masuk lagi, dan hanya kepadamu", long: (span) => span, brief: "Formulir yang belum terkirim saat sesi berakhir atau foto dikirim, tersegel", from: "sejak ditulis" },
+  invitation: { what: "Undangan petugas", why: "Membuka akun petugas", long: (span) => `Tautannya mati setelah ${span}; siapa mengundang siapa tetap tercatat`, brief: "Tautan undangan", from: "sejak dibuat" },
+  audit: { what: "Catatan petugas membuka data pribadi atau laporan rahasia", why: "Supaya penyalahgunaan ketahuan", long: () => "Disimpan terus dan tidak bisa diubah", brief: "Jejak audit", from: "" },
 };

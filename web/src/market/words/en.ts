@@ -587,3 +587,10 @@ export const trading: typeof id.trading = {
     done: { hidden: "Hidden.", shown: "Shown again; the seller puts it back on offer.", fine: "Marked as dealt with." },
   },
 };
+
+/** What is kept, and how the privacy page and the auditors' table (`brief`, `from`) tell of it. */
+export const retention: typeof id.retention = {
+  listing: { what: "What you offer and ask for in the market: price, quantity, description, the point of your field", why: "So that buyers and farmers find each other. Only those you agreed with see the point", long: () => "Until you delete the account; then without name, point and description", brief: "Offers and requests in the market", from: "" },
+  deal: { what: "Deals: haggling, weighing, payment, chat, reviews", why: "So that seller and buyer can both prove what was agreed", long: () => "Stays for the other side. Your name leaves it when your account is deleted", brief: "Deals, without the name of an account that is gone", from: "" },
+  search: { what: "Searches and offers you saved", why: "To tell you when something fits", long: () => "Until you remove them, or your account", brief: "Saved searches and favourites", from: "" },
+};

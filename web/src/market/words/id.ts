@@ -1,3 +1,6 @@
+import type { retention as kept } from "@among/core/market/retention";
+import type { KeptWords } from "../../shell/define-module.ts";
+
 /** Words for browsing what is on offer, and for what every market page says. */
 export const market = {
   title: "Tani",
@@ -590,4 +593,11 @@ export const trading = {
     line: (line: number, field: string) => `Baris ${line}: ${field}`,
     done: { hidden: "Disembunyikan.", shown: "Ditampilkan lagi; penjual yang menawarkannya kembali.", fine: "Ditandai beres." } as Record<string, string>,
   },
+};
+
+/** What is kept, and how the privacy page and the auditors' table (`brief`, `from`) tell of it. */
+export const retention: Record<keyof typeof kept, KeptWords> = {
+  listing: { what: "Dagangan dan permintaanmu di Tani: harga, jumlah, keterangan, titik kebun", why: "Supaya pembeli dan petani saling ketemu. Titik kebun hanya dilihat yang sudah sepakat denganmu", long: () => "Sampai kamu menghapus akun; sesudah itu tanpa nama, titik, dan keterangan", brief: "Dagangan dan permintaan di Tani", from: "" },
+  deal: { what: "Kesepakatan jual beli: tawar-menawar, timbangan, bayar, obrolan, ulasan", why: "Supaya penjual dan pembeli sama-sama punya bukti", long: () => "Tetap ada untuk pihak lain. Kalau akunmu dihapus, namamu hilang dari sana", brief: "Kesepakatan jual beli, tanpa nama yang akunnya sudah dihapus", from: "" },
+  search: { what: "Pencarian dan dagangan yang kamu simpan", why: "Mengabarimu kalau ada yang cocok", long: () => "Sampai kamu menghapusnya, atau akunmu", brief: "Pencarian dan dagangan yang disimpan", from: "" },
 };

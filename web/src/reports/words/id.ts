@@ -1,3 +1,7 @@
+import type { retention as keptPhotos } from "@among/core/media/retention";
+import type { retention as kept } from "@among/core/reports/retention";
+import type { KeptWords } from "../../shell/define-module.ts";
+
 /** Words for looking at reports: list, detail, tracking, figures. */
 export const reports = {
   list: {
@@ -384,4 +388,12 @@ export const adding = {
   backToReport: "Kembali ke laporanku",
   backToListing: "Kembali ke jualanku",
   backToCase: "Kembali tanpa foto",
+};
+
+/** What is kept, and how the privacy page and the auditors' table (`brief`, `from`) tell of it. */
+export const retention: Record<keyof typeof kept | keyof typeof keptPhotos, KeptWords> = {
+  report: { what: "Isi laporan: tempat, keterangan, jawabanmu", why: "Supaya instansi bisa memperbaiki dan semua orang bisa melihat hasilnya", long: () => "Tetap ada sebagai catatan kota, tanpa namamu", brief: "Isi laporan, tanpa nama", from: "" },
+  photo: { what: "Foto laporan", why: "Bukti dan petunjuk tempat. Data lokasi dan jenis HP di dalam foto dibuang; foto aslinya tidak pernah dibuka", long: () => "Selama laporannya ada", brief: "Foto laporan", from: "" },
+  unclaimedPhoto: { what: "Foto yang diunggah tapi laporannya tidak jadi dikirim", why: "Menunggu kamu mengirim", long: (span) => span, brief: "Foto terunggah yang tidak jadi dikirim", from: "sejak diunggah" },
+  contact: { what: "Nomor HP dan nama pelapor, kalau kamu isi", why: "Mengirim kabar dan bertanya balik", long: (span) => `Sampai ${span} setelah laporan selesai, lalu dihapus`, brief: "Nama dan nomor pelapor", from: "sejak laporan selesai" },
 };

@@ -216,27 +216,6 @@ export const privacy: typeof id.privacy = {
   kept: "What we keep",
   why: "What for",
   long: "How long",
-  kinds: {
-    report: { what: "What you report: place, description, answers", why: "So that an agency can mend it and everybody can see the result", long: () => "Stays as the city's record, without your name" },
-    photo: { what: "Photos of a report", why: "Evidence and directions. Location and phone model inside a photo are removed; the original is never shown", long: () => "As long as the report" },
-    unclaimedPhoto: { what: "Photos uploaded for a report that was never sent", why: "Waiting for you to send it", long: (span) => span },
-    contact: { what: "A reporter's phone number and name, if given", why: "To send news and to ask back", long: (span) => `Until ${span} after the report is settled, then erased` },
-    message: { what: "Messages we sent", why: "So that the same news is not sent twice", long: (span) => span },
-    device: { what: "The fingerprint of a device key: a random number in this browser", why: "Proves that a report is yours without an account", long: () => "As long as the report. Clear the browser and the key is gone" },
-    account: { what: "Account: name, phone number, village", why: "Signing in, and finding your reports together", long: () => "Until you delete the account" },
-    listing: { what: "What you offer and ask for in the market: price, quantity, description, the point of your field", why: "So that buyers and farmers find each other. Only those you agreed with see the point", long: () => "Until you delete the account; then without name, point and description" },
-    deal: { what: "Deals: haggling, weighing, payment, chat, reviews", why: "So that seller and buyer can both prove what was agreed", long: () => "Stays for the other side. Your name leaves it when your account is deleted" },
-    search: { what: "Searches and offers you saved", why: "To tell you when something fits", long: () => "Until you remove them, or your account" },
-    session: { what: "Sign-in sessions: device and network address", why: "So that you can see other devices and sign them out", long: (span) => `${span} after last use` },
-    staffSession: { what: "Staff sign-in sessions", why: "The same, held tighter", long: (span) => `${span} after last use` },
-    code: { what: "One-time sign-in codes, stored scrambled", why: "To be sure the number is yours", long: (span) => span },
-    signIn: { what: "Notes kept while you are signing in", why: "To get from one step to the next", long: (span) => span },
-    unsent: { what: "What you had written when your session ended, sealed with a key in your browser", why: "To give it back to you, and to you alone, once you are signed in again", long: (span) => span },
-    invitation: { what: "Invitations of staff", why: "To open a staff account", long: (span) => `The link dies after ${span}; who invited whom stays on record` },
-    limit: { what: "Counts of tries from one number or network address", why: "To hold off those who guess", long: (span) => `${span} at most` },
-    mark: { what: "A mark that some news was dealt with", why: "So that it is not dealt with twice. Holds no personal data", long: (span) => span },
-    audit: { what: "A record of staff opening personal data or confidential reports", why: "So that misuse comes to light", long: () => "Kept for good, and nobody can change it" },
-  },
   sees: "Who can see it",
   seesText: [
     "Everyone sees an ordinary report: kind, place, description, photos and the agency's answer. Never your name or number.",
@@ -255,4 +234,11 @@ export const privacy: typeof id.privacy = {
   deleted: "When an account is deleted, its public reports stay without a name: they are part of the record of what the city mended.",
   cookies: "Cookies",
   cookiesText: "Only what is needed: one for the device key and, when you sign in, for your session and what you have not sent yet. Maps load pictures from a map provider, which therefore learns your network address when you open a map.",
+};
+
+/** What is kept, and how the privacy page and the auditors' table (`brief`, `from`) tell of it. */
+export const retention: typeof id.retention = {
+  message: { what: "Messages we sent", why: "So that the same news is not sent twice", long: (span) => span, brief: "Messages sent", from: "after they were written" },
+  limit: { what: "Counts of tries from one number or network address", why: "To hold off those who guess", long: (span) => `${span} at most`, brief: "Limit counters (only the fingerprint of a number or address)", from: "after the last count" },
+  mark: { what: "A mark that some news was dealt with", why: "So that it is not dealt with twice. Holds no personal data", long: (span) => span, brief: "Marks that something was done", from: "after it was done" },
 };

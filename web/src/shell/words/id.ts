@@ -1,4 +1,5 @@
-import type { Kept } from "@among/core/privacy/retention";
+import type { retention as keptMessages } from "@among/core/messages/retention";
+import type { KeptWords } from "../define-module.ts";
 
 /** Words of the frame around every page, and of the shared components. */
 export const shell = {
@@ -220,27 +221,6 @@ export const privacy = {
   kept: "Yang kami simpan",
   why: "Untuk apa",
   long: "Berapa lama",
-  kinds: {
-    report: { what: "Isi laporan: tempat, keterangan, jawabanmu", why: "Supaya instansi bisa memperbaiki dan semua orang bisa melihat hasilnya", long: () => "Tetap ada sebagai catatan kota, tanpa namamu" },
-    photo: { what: "Foto laporan", why: "Bukti dan petunjuk tempat. Data lokasi dan jenis HP di dalam foto dibuang; foto aslinya tidak pernah dibuka", long: () => "Selama laporannya ada" },
-    unclaimedPhoto: { what: "Foto yang diunggah tapi laporannya tidak jadi dikirim", why: "Menunggu kamu mengirim", long: (span) => span },
-    contact: { what: "Nomor HP dan nama pelapor, kalau kamu isi", why: "Mengirim kabar dan bertanya balik", long: (span) => `Sampai ${span} setelah laporan selesai, lalu dihapus` },
-    message: { what: "Pesan yang kami kirim", why: "Supaya kabar yang sama tidak terkirim dua kali", long: (span) => span },
-    device: { what: "Sidik kunci perangkat: angka acak di browser ini", why: "Membuktikan laporan itu milikmu tanpa akun", long: () => "Selama laporannya ada. Hapus data browser, dan kuncinya tidak ada lagi" },
-    account: { what: "Akun: nama, nomor HP, desa", why: "Masuk dan mengumpulkan laporanmu", long: () => "Sampai kamu menghapus akun" },
-    listing: { what: "Dagangan dan permintaanmu di Tani: harga, jumlah, keterangan, titik kebun", why: "Supaya pembeli dan petani saling ketemu. Titik kebun hanya dilihat yang sudah sepakat denganmu", long: () => "Sampai kamu menghapus akun; sesudah itu tanpa nama, titik, dan keterangan" },
-    deal: { what: "Kesepakatan jual beli: tawar-menawar, timbangan, bayar, obrolan, ulasan", why: "Supaya penjual dan pembeli sama-sama punya bukti", long: () => "Tetap ada untuk pihak lain. Kalau akunmu dihapus, namamu hilang dari sana" },
-    search: { what: "Pencarian dan dagangan yang kamu simpan", why: "Mengabarimu kalau ada yang cocok", long: () => "Sampai kamu menghapusnya, atau akunmu" },
-    session: { what: "Sesi masuk: perangkat dan alamat jaringan", why: "Supaya kamu bisa melihat dan mengeluarkan perangkat lain", long: (span) => `${span} sejak terakhir dipakai` },
-    staffSession: { what: "Sesi masuk petugas", why: "Sama, tapi lebih ketat", long: (span) => `${span} sejak terakhir dipakai` },
-    code: { what: "Kode masuk sekali pakai, disimpan teracak", why: "Memastikan nomornya milikmu", long: (span) => span },
-    signIn: { what: "Catatan sementara selama kamu masuk", why: "Menyambung satu langkah ke langkah berikutnya", long: (span) => span },
-    unsent: { what: "Tulisan yang belum terkirim waktu sesimu berakhir, tersegel dengan kunci di browsermu", why: "Mengembalikannya kepadamu setelah masuk lagi, dan hanya kepadamu", long: (span) => span },
-    invitation: { what: "Undangan petugas", why: "Membuka akun petugas", long: (span) => `Tautannya mati setelah ${span}; siapa mengundang siapa tetap tercatat` },
-    limit: { what: "Hitungan percobaan dari satu nomor atau alamat jaringan", why: "Menahan yang mencoba-coba", long: (span) => `Paling lama ${span}` },
-    mark: { what: "Tanda bahwa sebuah kabar sudah diolah", why: "Supaya tidak diolah dua kali. Tidak memuat data pribadi", long: (span) => span },
-    audit: { what: "Catatan petugas membuka data pribadi atau laporan rahasia", why: "Supaya penyalahgunaan ketahuan", long: () => "Disimpan terus dan tidak bisa diubah" },
-  } as Record<Kept, { what: string; why: string; long: (span: string) => string }>,
   sees: "Siapa yang bisa melihat",
   seesText: [
     "Semua orang melihat laporan biasa: jenis, tempat, keterangan, foto, dan jawaban instansi. Nama dan nomormu tidak.",
@@ -259,4 +239,11 @@ export const privacy = {
   deleted: "Kalau akun dihapus, laporan publikmu tetap ada tanpa nama, karena sudah jadi catatan perbaikan kota.",
   cookies: "Kuki",
   cookiesText: "Hanya yang perlu: satu untuk kunci perangkat, dan kalau kamu masuk, untuk sesimu dan tulisan yang belum terkirim. Peta mengambil gambar dari penyedia peta, jadi penyedia itu mengetahui alamat jaringanmu saat kamu membuka peta.",
+};
+
+/** What is kept, and how the privacy page and the auditors' table (`brief`, `from`) tell of it. */
+export const retention: Record<keyof typeof keptMessages | "limit" | "mark", KeptWords> = {
+  message: { what: "Pesan yang kami kirim", why: "Supaya kabar yang sama tidak terkirim dua kali", long: (span) => span, brief: "Pesan terkirim", from: "sejak ditulis" },
+  limit: { what: "Hitungan percobaan dari satu nomor atau alamat jaringan", why: "Menahan yang mencoba-coba", long: (span) => `Paling lama ${span}`, brief: "Hitungan pembatas (hanya sidik nomor atau alamat)", from: "sejak terakhir dihitung" },
+  mark: { what: "Tanda bahwa sebuah kabar sudah diolah", why: "Supaya tidak diolah dua kali. Tidak memuat data pribadi", long: (span) => span, brief: "Tanda sudah dikerjakan", from: "sejak dikerjakan" },
 };

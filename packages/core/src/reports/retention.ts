@@ -1,0 +1,7 @@
+import { day, type Retention } from "../privacy/kept.ts";
+import { contactDays } from "./forget.ts";
+
+export const retention = {
+  report: "forever",
+  contact: contactDays * day,
+} as const satisfies Retention;
