@@ -20,10 +20,13 @@ export const bare: Route = { name: "bare", total: 20_000, make: () => ({ path: "
 
 /** Serves freshly filled data and asks route after route, round after round. @returns answers that were not 2xx, as text */
 export async function measure(what: string, wanted: number, routes: Route[]): Promise<string[]> {
-  const server = fork(new URL("./server.ts", import.meta.url), [what, String(wanted)], { stdio: "inherit" });
+  // With the flag that `npm start` sets.
+  const server = fork(new URL("./server.ts", import.meta.url), [what, String(wanted)], { stdio: "inherit", execArgv: [...process.execArgv, "--max-semi-space-size=8"] });
   const answer = <T>() => new Promise<T>((done) => server.once("message", (m) => done(m as T)));
   const cpu = () => (server.send("cpu"), answer<number>());
   const { port, ...filled } = await answer<Filled & { port: number }>();
+  const memory = () => (server.send("memory"), answer<Record<string, number>>());
+  const idle = await memory();
   const rows: Row[] = [];
   for (let round = 0; round <= rounds; round++) {
     for (const { name, total, make } of routes) {
@@ -34,8 +37,11 @@ export async function measure(what: string, wanted: number, routes: Route[]): Pr
       if (round > 0) rows.push({ name, ...result, cpuMs: used / result.requests });
     }
   }
+  const loaded = await memory();
   server.kill();
   tell(what, wanted, routes, rows);
+  console.log("memory of the server in MB, before and after the load:");
+  console.table({ before: idle, after: loaded });
   return rows.flatMap((r) => Object.entries(r.statuses).filter(([status]) => !status.startsWith("2")).map(([status, n]) => `${what}, ${r.name}: ${n} × ${status}`));
 }
 

@@ -2,6 +2,7 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { getHeapSpaceStatistics } from "node:v8";
 import { serve } from "@hono/node-server";
 import { Hono } from "hono";
 import { connect } from "@among/core/config";
@@ -26,10 +27,17 @@ const appFor = (request: Request) => (request.url.endsWith("/bare") ? bare : req
 const bare = new Hono().get("/bare", (c) => c.json({ ok: true }));
 serve({ fetch: (request, env) => appFor(request).fetch(request, env), port: 0 }, ({ port }) => process.send!({ port, ...filled }));
 process.on("message", (m) => {
-  if (m !== "cpu") return;
   const { user, system: sys } = process.cpuUsage();
-  process.send!((user + sys) / 1000);
+  if (m === "cpu") process.send!((user + sys) / 1000);
+  if (m === "memory") process.send!(memory());
 });
+
+/** In MB: what the process holds of the machine's memory, and what of it Node knows the use of. */
+function memory(): Record<string, number> {
+  const { rss, heapTotal, heapUsed, external } = process.memoryUsage();
+  const young = getHeapSpaceStatistics().find((space) => space.space_name === "new_space")!.physical_space_size;
+  return Object.fromEntries(Object.entries({ "all of it": rss, "heap": heapTotal, "heap in use": heapUsed, "for what is young": young, "buffers": external }).map(([name, bytes]) => [name, Math.round(bytes / 1_048_576)]));
+}
 process.once("SIGTERM", () => {
   rmSync(dir, { recursive: true });
   process.exit();
