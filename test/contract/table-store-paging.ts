@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { Item, Query, TableStore } from "@among/core/store/table-store";
-import { partition } from "./table-store.ts";
+import { partition } from "./partition.ts";
 
 /** Reads page by page to the end; no page may be larger than asked for. */
 async function walk(store: TableStore, query: Omit<Query, "after">): Promise<{ items: Item[]; pages: number }> {

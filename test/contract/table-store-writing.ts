@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { ConditionFailed, type Item, type TableStore, type Test, type Value, type Write } from "@among/core/store/table-store";
-import { partition } from "./table-store.ts";
+import { partition } from "./partition.ts";
 
 const refused = async (work: Promise<unknown>): Promise<number[]> => {
   const error = await work.then(() => undefined, (thrown: unknown) => thrown);

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Item, TableStore } from "@among/core/store/table-store";
+import { partition } from "./partition.ts";
 import { pagingContract } from "./table-store-paging.ts";
 import { writingContract } from "./table-store-writing.ts";
 
@@ -7,10 +8,6 @@ export interface StoreUnderTest {
   store: TableStore;
   close(): Promise<void> | void;
 }
-
-let made = 0;
-/** A partition nobody else uses, so that all tests may share one table. */
-export const partition = (): string => `p${++made}`;
 
 /** What every table store promises. */
 export function tableStoreContract(name: string, make: () => Promise<StoreUnderTest>): void {

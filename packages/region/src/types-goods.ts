@@ -1,4 +1,9 @@
-import type { Named } from "./types.ts";
+/** Something with a key and a name in both languages. */
+export interface Named {
+  key: string;
+  name: string;
+  nameEn: string;
+}
 
 export interface Unit extends Named {
   /** UN/ECE Recommendation 20 or 21 code. */

@@ -1,5 +1,5 @@
 import type { Boundaries, Bbox, Point } from "./geometry.ts";
-import type { Commodity, Place, Price, PriceFormat, Unit } from "./types-goods.ts";
+import type { Commodity, Named, Place, Price, PriceFormat, Unit } from "./types-goods.ts";
 
 /** One town, as its pack describes it: everything the platform knows about the place it runs in. */
 export interface Region {
@@ -46,13 +46,6 @@ export interface Region {
   /** How files of prices that come in later are read. */
   priceFormats: PriceFormat[];
   credits: Credit[];
-}
-
-/** Something with a key and a name in both languages. */
-export interface Named {
-  key: string;
-  name: string;
-  nameEn: string;
 }
 
 export interface Tiles {

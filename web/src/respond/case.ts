@@ -5,7 +5,7 @@ import { need } from "@among/core/identity/permissions";
 import { near, type Near } from "@among/core/reports/report/near";
 import { read, type Detail } from "@among/core/reports/report/read";
 import { movesFor, type MoveName } from "./moves.ts";
-import { picturesOf, type Pictures } from "./pictures.ts";
+import { picturesOf, type Pictures } from "../shell/pictures.ts";
 
 /** Everything a case's page shows. */
 export interface Case {
@@ -30,7 +30,7 @@ export async function readCase(actor: Actor, code: string, now: Date): Promise<C
   const moves = movesFor(actor, report);
   const point = report.lat === undefined || report.lng === undefined ? undefined : { lat: report.lat, lng: report.lng };
   const [pictures, people, close] = await Promise.all([
-    picturesOf(detail),
+    picturesOf([...detail.story.photos, ...detail.events.flatMap((e) => e.photos ?? [])]),
     moves.includes("assigned") ? officers(actor, report.agency) : [],
     moves.includes("rejected") ? near({ category: report.category, point, village: report.village }, now) : [],
   ]);

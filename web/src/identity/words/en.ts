@@ -252,7 +252,6 @@ export const admin: typeof id.admin = {
     agency: "Agency",
     agencyHint: "For agency officers and heads only.",
     villages: "Only for some villages",
-    villagesAll: "All villages",
     villagesSome: (n: number) => (n === 1 ? "1 village" : `${n} villages`),
     commodities: "Only for some groups of produce",
     save: "Save roles",

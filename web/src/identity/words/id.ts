@@ -294,7 +294,6 @@ export const admin = {
     agency: "Instansi",
     agencyHint: "Hanya untuk petugas dan kepala instansi.",
     villages: "Hanya untuk desa tertentu",
-    villagesAll: "Semua desa",
     villagesSome: (n: number) => `${n} desa`,
     commodities: "Hanya untuk kelompok komoditas tertentu",
     save: "Simpan peran",

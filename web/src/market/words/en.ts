@@ -33,7 +33,6 @@ export const market: typeof id.market = {
   reset: "Clear filters",
   sort: "Sort by",
   sorts: { newest: "Newest", cheapest: "Cheapest", nearest: "Nearest" },
-  cheapestNeeds: "Choose one kind of produce to sort by price.",
   nearMe: "Near me",
   locating: "Finding where you are…",
   locateDenied: "Your phone did not share its location. Choose a village instead.",
@@ -75,7 +74,6 @@ export const market: typeof id.market = {
   favourited: "Saved",
   saveSearch: "Tell me about new ones",
   saveSearchHint: "Save this search and we will message you.",
-  searchSaved: "Search saved. We will tell you when something fits.",
 };
 
 export const listing: typeof id.listing = {
@@ -104,7 +102,6 @@ export const listing: typeof id.listing = {
   vouched: (date: string) => `seen by an officer on ${date}`,
   notVouched: "says the seller",
   photo: (n: number) => `The seller's photo ${n}`,
-  preparing: "Photo on its way",
   more: "See other offers",
   share: "Share",
   copy: "Copy link",

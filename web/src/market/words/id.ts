@@ -35,7 +35,6 @@ export const market = {
   reset: "Hapus saringan",
   sort: "Urutkan",
   sorts: { newest: "Terbaru", cheapest: "Termurah", nearest: "Terdekat" },
-  cheapestNeeds: "Urutan termurah ada setelah memilih satu jenis.",
   nearMe: "Dekat saya",
   locating: "Mencari lokasimu…",
   locateDenied: "HP tidak memberi izin lokasi. Pilih desa saja.",
@@ -77,7 +76,6 @@ export const market = {
   favourited: "Tersimpan",
   saveSearch: "Kabari kalau ada yang baru",
   saveSearchHint: "Simpan pencarian ini; kami kabari lewat pesan.",
-  searchSaved: "Pencarian tersimpan. Kami kabari kalau ada yang cocok.",
 };
 
 /** Words of one offer: its page, what it is worth, who sells it, and offering for it. */
@@ -107,7 +105,6 @@ export const listing = {
   vouch: (number: string) => `Sudah saya lihat suratnya: ${number}`,
   vouchDone: "Tercatat: kamu sudah melihat sertifikatnya.",
   photo: (n: number) => `Foto ${n} dari penjual`,
-  preparing: "Foto sedang disiapkan",
   more: "Lihat tawaran lain",
   share: "Bagikan",
   copy: "Salin tautan",

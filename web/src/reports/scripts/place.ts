@@ -1,5 +1,6 @@
 import type { Map, Marker } from "leaflet";
-import { outlines, villageAt, type Point } from "../../shell/scripts/outlines.ts";
+import type { Point } from "@among/region/geometry";
+import { outlines, villageAt } from "../../shell/scripts/outlines.ts";
 import type { words } from "./words.ts";
 
 type Words = Awaited<ReturnType<typeof words>>;

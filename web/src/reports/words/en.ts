@@ -83,7 +83,6 @@ export const reports: typeof id.reports = {
     after: "After",
     photoBefore: (n) => `Photo from the reporter, ${n}`,
     photoAfter: (n) => `Photo after the work, ${n}`,
-    preparing: "This photo is being prepared",
     timeline: "History",
     staff: "Open in the staff screen",
     print: "Print",

@@ -86,7 +86,6 @@ export const reports = {
     after: "Sesudah",
     photoBefore: (n: number) => `Foto dari pelapor, ${n}`,
     photoAfter: (n: number) => `Foto setelah dikerjakan, ${n}`,
-    preparing: "Foto sedang disiapkan",
     timeline: "Riwayat",
     staff: "Buka di layar petugas",
     print: "Cetak",

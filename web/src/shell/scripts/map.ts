@@ -1,6 +1,7 @@
 import * as L from "leaflet";
 import sheet from "leaflet/dist/leaflet.css?url";
-import { outlines, type Outlines, type Point } from "./outlines.ts";
+import type { Point } from "@among/region/geometry";
+import { outlines, type Outlines } from "./outlines.ts";
 
 /** Names would cover the outlines below this. */
 const namesFrom = 13;

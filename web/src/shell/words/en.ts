@@ -2,6 +2,7 @@ import type * as id from "./id.ts";
 
 export const shell: typeof id.shell = {
   skip: "Skip to content",
+  preparing: "This photo is being prepared",
   doors: "Main menu",
   report: "Report",
   farm: "Farm",

@@ -4,6 +4,7 @@ import type { KeptWords } from "../define-module.ts";
 /** Words of the frame around every page, and of the shared components. */
 export const shell = {
   skip: "Langsung ke isi",
+  preparing: "Foto sedang disiapkan",
   doors: "Menu utama",
   report: "Lapor",
   farm: "Tani",

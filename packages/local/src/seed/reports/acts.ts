@@ -1,3 +1,4 @@
+import type { Actor } from "@among/core/actor";
 import type { Moved } from "@among/core/reports/report/move";
 import * as Reporter from "@among/core/reports/report/reporter";
 import { rejections, type Info, type Rejection } from "@among/core/reports/report/info";
@@ -6,8 +7,21 @@ import type { Stored } from "@among/core/table";
 import type { Region } from "@among/region";
 import * as Text from "./answers.ts";
 import type { Act } from "./fates.ts";
-import type { Setting } from "./history.ts";
+import type { Cast } from "../identity/cast.ts";
 import type { Plan } from "./plan.ts";
+
+/** What a history needs beside its plan. */
+export interface Setting {
+  region: Region;
+  cast: Cast;
+  now: Date;
+  /** Who opened it. */
+  reporter: Actor;
+  /** An earlier report of the same kind nearby, when this one repeats it. */
+  original?: string;
+  /** Makes a picture of the mended place; answers its id, or nothing when nobody took one. */
+  after: () => Promise<string[]>;
+}
 
 /** Takes one step through the same verbs that people use, at its time in the past. */
 export async function take(act: Act, report: Stored<Info>, plan: Plan, setting: Setting, at: Date): Promise<Moved> {

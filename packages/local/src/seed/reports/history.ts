@@ -4,23 +4,10 @@ import { dueAt, isPending, type Info } from "@among/core/reports/report/info";
 import { look, secondWarning } from "@among/core/respond/overdue";
 import { addWorkingHours } from "@among/core/worktime";
 import type { Region } from "@among/region";
-import { take } from "./acts.ts";
+import { take, type Setting } from "./acts.ts";
 import type { Cast } from "../identity/cast.ts";
 import type { Step } from "./fates.ts";
 import type { Plan } from "./plan.ts";
-
-/** What a history needs beside its plan. */
-export interface Setting {
-  region: Region;
-  cast: Cast;
-  now: Date;
-  /** Who opened it. */
-  reporter: Actor;
-  /** An earlier report of the same kind nearby, when this one repeats it. */
-  original?: string;
-  /** Makes a picture of the mended place; answers its id, or nothing when nobody took one. */
-  after: () => Promise<string[]>;
-}
 
 /** Lives through a report's steps up to now, with the clock looking in whenever it was due. */
 export async function live(code: string, plan: Plan, setting: Setting): Promise<void> {
