@@ -44,7 +44,7 @@ export async function refuses(stage: Stage, document: Document, method: string, 
     expect(response.status, `${route}: ${what}`).toBe(status);
     const { error } = await response.json();
     expect(error.requestId, `${route}: ${what} carries a request id`).toMatch(/^req_/);
-    // Another site is refused by the floor under all routes, before any of them is asked.
+    // Another site is refused by the middleware in front of all routes, before any of them is asked.
     if (what !== "another site") expect(Object.keys(op.responses), `${route} declares ${status}`).toContain(String(status));
     ran[what] = (ran[what] ?? 0) + 1;
   };

@@ -1,7 +1,7 @@
 import { rmSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test, vi } from "vitest";
-import { floorHeaders, floorOf } from "../floor-headers.ts";
+import { baseHeaders, baseHeadersOf } from "../base-headers.ts";
 import { scratch } from "./connected.ts";
 import { draft, post, start } from "./starting.ts";
 
@@ -72,7 +72,7 @@ test("the log names requests by pattern and id, and says nothing of people", asy
   for (const secret of [key, code, "81234567890", "motor"]) expect(JSON.stringify(lines)).not.toContain(secret);
 });
 
-test("over a real connection the floor is the same: headers, origin check, limits", async () => {
+test("over a real connection every answer is the same: headers, origin check, limits", async () => {
   const address = await start("--data", scratch()).ready;
   const evil = { origin: "https://evil.example", "content-type": "application/json" };
   const answers = await Promise.all([
@@ -88,7 +88,7 @@ test("over a real connection the floor is the same: headers, origin check, limit
   expect(answers.map(({ status }) => status)).toEqual([200, 200, 200, 404, 404, 403, 403, 413]);
   expect(new Set(answers.map(({ headers }) => headers.get("x-request-id"))).size).toBe(answers.length);
   for (const { headers, url } of answers) {
-    expect({ url, ...floorOf(headers) }).toEqual({ url, ...floorHeaders });
+    expect({ url, ...baseHeadersOf(headers) }).toEqual({ url, ...baseHeaders });
     expect(headers.get("x-request-id"), url).toMatch(/^req_[0-9A-HJKMNP-TV-Z]{26}$/);
   }
 });

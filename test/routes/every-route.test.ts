@@ -1,3 +1,5 @@
+import { existsSync, readdirSync } from "node:fs";
+import { join, resolve } from "node:path";
 import type { Hono } from "hono";
 import { beforeAll, expect, test } from "vitest";
 import { roles, type Grant, type Role } from "@among/core/actor";
@@ -7,7 +9,7 @@ import { inquire } from "@among/core/market/deal/begin";
 import { moderate } from "@among/core/market/listing/edit";
 import * as Request from "@among/core/market/request/open";
 import { open } from "@among/core/reports/report/open";
-import { api, whole } from "@among/functions/api";
+import { api, modules, tags, whole } from "@among/functions/api";
 import { documentOf, type Document } from "@among/functions/http/docs/document";
 import { assemble } from "@among/functions/http/assemble";
 import { refuses, type Refusals, type Stage } from "../refuses.ts";
@@ -20,7 +22,7 @@ let document: Document;
 
 beforeAll(async () => {
   const w = await world();
-  document = documentOf(await whole());
+  document = documentOf(await whole(), tags);
   const { report } = await open(guest, draft());
   const { report: secret } = await open(guest, draft({ category: "narkoba" }));
   const goods = await market();
@@ -87,22 +89,40 @@ test("no route of the API is missing from the document", async () => {
   const groups = await whole();
   const documented = new Set(Object.entries(document.paths).flatMap(([path, methods]) => Object.keys(methods).map((m) => `${m.toUpperCase()} ${path.replace(/\{(\w+)\}/g, ":$1")}`)));
   const served = new Set(routesOf(groups));
-  // The one route that a group only tells of, and another answers.
-  const elsewhere = "GET /api/reports/near";
   expect([...served].filter((r) => !documented.has(r))).toEqual([]);
-  expect([...documented].filter((r) => !served.has(r))).toEqual([elsewhere]);
-  // And the room that a path leads to has the route, so that the rooms together are the whole.
+  expect([...documented].filter((r) => !served.has(r))).toEqual([]);
+  // And the groups that a path leads to have the route, so that together they are the whole.
   for (const route of documented) {
     const [method = "", path = ""] = route.split(" ");
-    const opened = (await api.roomOf(method, path)?.groups()) ?? [];
+    const opened = (await api.answering(method, path)?.load()) ?? [];
     expect(routesOf(opened), route).toContain(route);
     expect(routerOf(opened, method, path), route).toBe("SmartRouter + RegExpRouter");
   }
 });
 
+test("a group names a path where it has routes, and nowhere else, and its operations stand under a heading", async () => {
+  const headings = tags.map(({ name }) => name);
+  for (const { paths, load } of modules.flatMap((module) => module.groups)) {
+    const { operations } = await load();
+    const isBelow = (operation: { method: string; path: string }, name: string): boolean =>
+      `${operation.path}/`.startsWith(`${name.replace("GET ", "")}/`) && (operation.method === "get" || !name.startsWith("GET "));
+    for (const name of paths) expect([name, operations.some((operation) => isBelow(operation, name))]).toEqual([name, true]);
+    for (const operation of operations) {
+      expect([operation.path, paths.some((name) => isBelow(operation, name))]).toEqual([operation.path, true]);
+      expect(headings).toEqual(expect.arrayContaining(operation.tags ?? [""]));
+    }
+  }
+});
+
+test("every folder with an api.ts is in the list", () => {
+  const source = resolve(import.meta.dirname, "../../functions/src");
+  // Lambda's own entry point is no module.
+  expect(readdirSync(source).filter((name) => name !== "lambda" && existsSync(join(source, name, "api.ts")))).toHaveLength(modules.length);
+});
+
 const routesOf = (groups: Hono<any>[]): string[] => groups.flatMap(({ routes }) => routes.filter((r) => r.method !== "ALL").map((r) => `${r.method} ${r.path}`));
 
-/** Which of Hono's routers a room ends with, assembled as it is served. */
+/** Which of Hono's routers a few groups end with, assembled as it is served. */
 function routerOf(groups: Hono<any>[], method: string, path: string): string {
   const app = assemble({ apps: groups, pages: async () => async () => new Response("") });
   app.router.match(method, path);

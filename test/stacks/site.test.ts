@@ -107,7 +107,7 @@ test("a picture that was taken down is gone from the edges in five minutes, howe
   expect(byRef(ResponseHeadersPolicyId).ResponseHeadersPolicyConfig.CustomHeadersConfig.Items.map(({ Header }: { Header: string }) => Header)).toEqual(["cross-origin-resource-policy"]);
 });
 
-test("files come with headers of their own; the app's win over the floor's", () => {
+test("files come with headers of their own; the app's win over the distribution's", () => {
   for (const [path, override] of [["*", false], ["/api/*", false], ["/auth/*", false], ["/media/*", true], ["/_astro/*", true], ["/down.html", true]] as const) {
     const { SecurityHeadersConfig: set } = byRef(behaviours()[path].ResponseHeadersPolicyId).ResponseHeadersPolicyConfig;
     expect(set.ContentTypeOptions).toEqual({ Override: override });

@@ -13,11 +13,11 @@ import { log } from "./log.ts";
 import { headerOf } from "./node.ts";
 import { origin } from "./origin.ts";
 import { requestId } from "./request-id.ts";
-import { withRooms, type Rooms } from "./rooms.ts";
+import { withRouteGroups, type RouteGroups } from "./route-groups.ts";
 
 export interface Parts {
   /** What carries its own full paths: `/api/*`, `/auth/*`. */
-  apps: (Hono<any> | Rooms)[];
+  apps: (Hono<any> | RouteGroups)[];
   /** The site's pages, loaded when the first is asked for. */
   pages: () => Promise<Render>;
   /** Which of them take a table as a file; asked only when such a form comes. None when not given. */
@@ -32,14 +32,14 @@ export interface Parts {
 
 const guest: Actor = { kind: "guest" };
 
-/** Puts the floor under everything that is served: every answer passes through the same few pieces. */
+/** Makes one app of everything that is served: every answer passes through the same middleware. */
 export function assemble({ apps, ...parts }: Parts): Hono<Env> {
-  const app = floor(apps.filter((part) => part instanceof Hono), parts);
-  for (const part of apps) if (!(part instanceof Hono)) withRooms(app, part, (groups) => floor(groups, parts));
+  const app = baseApp(apps.filter((part) => part instanceof Hono), parts);
+  for (const part of apps) if (!(part instanceof Hono)) withRouteGroups(app, part, (groups) => baseApp(groups, parts));
   return app;
 }
 
-function floor(apps: Hono<any>[], { pages, takesTable, local, uploads, before = [] }: Omit<Parts, "apps">): Hono<Env> {
+function baseApp(apps: Hono<any>[], { pages, takesTable, local, uploads, before = [] }: Omit<Parts, "apps">): Hono<Env> {
   const app = new Hono<Env>();
   app.onError(answerTo(pages));
   app.notFound((c) => answerTo(pages)(new Fault("missing", "route.missing"), c));

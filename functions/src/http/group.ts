@@ -19,7 +19,7 @@ export class Group extends Hono<Env> {
   /** In the order of the document. */
   readonly operations: Operation[] = [];
 
-  /** Tells of an operation that is answered elsewhere, or that reads its input by hand. */
+  /** Tells of an operation that reads its input by hand. */
   tells({ middleware, hide, ...operation }: RouteConfig): this {
     if (!hide) this.operations.push(operation);
     return this;

@@ -79,7 +79,6 @@ export const reports = routes()
     const query = c.req.valid("query");
     return c.body(await pages(JSON.stringify(query), () => list(query)), 200, { "content-type": "application/json", "cache-control": listed(c) }) as never;
   })
-  .tells(nearRoute)
   .openapi(readRoute, async (c) => {
     const { lang, key } = c.req.valid("query");
     const code = codeOf(c.req.valid("param").code);
@@ -90,7 +89,7 @@ export const reports = routes()
     return c.json(view, 200, { "cache-control": unkept });
   });
 
-/** Beside `/{code}` Hono's quick router cannot have it. */
+/** What is close by; apart from the others, as `api.ts` says. */
 export const near = routes().openapi(nearRoute, async (c) => {
   const { category, lat, lng, village, lang } = c.req.valid("query");
   const now = new Date();

@@ -43,19 +43,6 @@ export interface Schema {
   maxLength?: number;
 }
 
-const tags = [
-  { name: "Reports", description: "What citizens report, and what became of it." },
-  { name: "Photos", description: "Sent straight to the store, shown only with a report." },
-  { name: "Market", description: "What farmers offer." },
-  { name: "Requests", description: "What buyers need." },
-  { name: "Deals", description: "Between one buyer and one seller, from the first question to the reviews." },
-  { name: "Prices", description: "What goods are worth: published figures, and what was really paid here." },
-  { name: "Feeds", description: "For feed readers." },
-  { name: "Town", description: "Categories, villages and agencies of this town." },
-  { name: "My data", description: "What the platform holds about whoever is signed in." },
-  { name: "Answering", description: "For the agencies' staff and the command centre." },
-];
-
 const session = {
   type: "apiKey",
   in: "cookie",
@@ -63,8 +50,11 @@ const session = {
   description: "Signed in on this site. `x-roles` names the roles that may call an operation; a role is held for an agency, and a report of another one answers 404.",
 } as const;
 
-/** The document of these routes, from the same schemas that check their input. */
-export function documentOf(groups: Group[]): Document {
+/**
+ * The document of these routes, from the same schemas that check their input.
+ * @param tags headings of its page; an operation under none of them is left out of the page
+ */
+export function documentOf(groups: Group[], tags: NonNullable<Document["tags"]> = []): Document {
   const operations = groups.flatMap(({ operations }) => operations).map((route) => ({ type: "route" as const, route }));
   return new OpenApiGeneratorV31([...operations, { type: "component", componentType: "securitySchemes", name: "session", component: session }]).generateDocument({
     openapi: "3.1.0",

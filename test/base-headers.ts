@@ -3,7 +3,7 @@
  * whose photos go to its own address. Not made by the code it is compared with: a word too much here lets a foreign
  * script in, one too few takes the map away.
  */
-export const floorHeaders: Readonly<Record<string, string>> = {
+export const baseHeaders: Readonly<Record<string, string>> = {
   "content-security-policy":
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob: https://tile.openstreetmap.org; font-src 'self'; connect-src 'self'; manifest-src 'self'; worker-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'; object-src 'none'",
   "x-content-type-options": "nosniff",
@@ -15,4 +15,4 @@ export const floorHeaders: Readonly<Record<string, string>> = {
 };
 
 /** Of an answer, those of its headers that are among them; a header that is not there is not in it. */
-export const floorOf = (headers: Headers): Record<string, string> => Object.fromEntries([...headers].filter(([name]) => name in floorHeaders || name === "strict-transport-security"));
+export const baseHeadersOf = (headers: Headers): Record<string, string> => Object.fromEntries([...headers].filter(([name]) => name in baseHeaders || name === "strict-transport-security"));

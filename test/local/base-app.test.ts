@@ -7,7 +7,7 @@ import { most } from "@among/functions/http/limits";
 import type { Env } from "@among/functions/http/env";
 import { encodingFor } from "@among/local/compress";
 import { takesTable } from "@among/web/site";
-import { floorHeaders, floorOf } from "../floor-headers.ts";
+import { baseHeaders, baseHeadersOf } from "../base-headers.ts";
 import { batu, connected } from "./connected.ts";
 
 const home = "http://localhost:3000";
@@ -36,14 +36,14 @@ beforeEach(() => void ({ bucket } = connected(home)));
 describe("headers", () => {
   test.each(["/api/echo", "/api/fault", "/api/broken", "/api/nothing", "/halaman", "/rusak", "/nothing", "/media/x/480.webp", "/_local/nothing"])("are on the answer to %s", async (path) => {
     const answer = await ask(path);
-    expect(floorOf(answer.headers)).toEqual(floorHeaders);
+    expect(baseHeadersOf(answer.headers)).toEqual(baseHeaders);
     expect(answer.headers.get("x-request-id")).toMatch(/^req_[0-9A-HJKMNP-TV-Z]{26}$/);
   });
 
   test("are on a refused write as well", async () => {
     const answer = await ask("/api/echo", { method: "POST", headers: { origin: "https://evil.example" } });
     expect(answer.status).toBe(403);
-    expect(floorOf(answer.headers)).toEqual(floorHeaders);
+    expect(baseHeadersOf(answer.headers)).toEqual(baseHeaders);
     expect(answer.headers.get("x-request-id")).toMatch(/^req_/);
   });
 
@@ -73,13 +73,13 @@ describe("headers", () => {
   test("over TLS browsers are told to stay there, and pages may send photos to the bucket", async () => {
     connected("https://among.example");
     const answer = await assemble({ apps: [routes], pages, uploads: "https://bucket.example" }).request("https://among.example/halaman");
-    expect(floorOf(answer.headers)).toEqual({ ...floorHeaders, "content-security-policy": policy(batu.tiles.url, "https://bucket.example", true), "strict-transport-security": "max-age=63072000; includeSubDomains" });
+    expect(baseHeadersOf(answer.headers)).toEqual({ ...baseHeaders, "content-security-policy": policy(batu.tiles.url, "https://bucket.example", true), "strict-transport-security": "max-age=63072000; includeSubDomains" });
   });
 
   test("a part may have a stricter policy of its own", async () => {
     const part = new Hono<Env>().get("/api/strict", (c) => c.text("", 200, { "content-security-policy": "default-src 'none'" }));
     const answer = await assemble({ apps: [part], pages }).request(`${home}/api/strict`);
-    expect(floorOf(answer.headers)).toEqual({ ...floorHeaders, "content-security-policy": "default-src 'none'" });
+    expect(baseHeadersOf(answer.headers)).toEqual({ ...baseHeaders, "content-security-policy": "default-src 'none'" });
   });
 
   test("an id sent along is not believed, and each answer has its own", async () => {
