@@ -4,7 +4,7 @@ import { Fault } from "@among/core/fault";
 import { ident, photos, point, whole } from "../../web/src/forms/codecs.ts";
 import { errorList, errorsBeside, errorText } from "../../web/src/forms/errors.ts";
 import { formFor } from "../../web/src/forms/form.ts";
-import { post } from "../../web/src/forms/post.ts";
+import { post, press } from "../../web/src/forms/post.ts";
 import { refuse } from "../../web/src/forms/refused.ts";
 import { fee, quantity, rupiah } from "../../web/src/market/codecs.ts";
 
@@ -30,14 +30,14 @@ const posted = (fields: Record<string, string | string[]>): FormData => {
   return data;
 };
 const id = "lst_01JD8Y4V7C9XQ2W3E4R5T6Y7Z8";
-const whole_ = { id, name: "  Apel ", day: "2026-11-21", weekly: "1", amount: "1.250,5", price: "Rp 15.000", fee: "", stars: "4", lat: "-7.87", lng: "112.52", photos: ["p1", " ", "p2"] };
+const filled = { id, name: "  Apel ", day: "2026-11-21", weekly: "1", amount: "1.250,5", price: "Rp 15.000", fee: "", stars: "4", lat: "-7.87", lng: "112.52", photos: ["p1", " ", "p2"] };
 
 describe("a form", () => {
   it("keeps what was typed, and makes the draft of it", () => {
-    const values = form.read(posted(whole_));
+    const values = form.read(posted(filled));
     expect(values).toMatchObject({ name: "Apel", weekly: true, amount: "1.250,5", price: "Rp 15.000", point: { lat: "-7.87", lng: "112.52" }, photos: ["p1", "p2"] });
-    expect(form.draft(values, "id")).toEqual({ id, name: "Apel", day: "2026-11-21", weekly: true, amount: 1_250_500, price: 15_000, fee: 0, stars: 4, point: { lat: -7.87, lng: 112.52 }, photos: ["p1", "p2"] });
-    expect(form.draft(form.read(posted({ ...whole_, amount: "1.250,5" })), "en").amount).toBeNaN();
+    expect(form.draft(values, "id")).toEqual({ id, name: "Apel", day: "2026-11-21", weekly: true, amount: 1_250_500, price: 15_000, fee: 0, stars: 4, point: { lat: -7.87, lng: 112.52 }, photos: ["p1", "p2"], lang: "id" });
+    expect(form.draft(form.read(posted({ ...filled, amount: "1.250,5" })), "en").amount).toBeNaN();
   });
 
   it("leaves out what was left empty, and hands on what cannot be read for the core to name it", () => {
@@ -51,7 +51,7 @@ describe("a form", () => {
     const values = form.typed({ amount: 12_500, price: 15_000, fee: 0, stars: 3, point: { lat: 1, lng: 2 } }, "id");
     expect(values).toMatchObject({ name: "", amount: "12,5", price: "15.000", fee: "0", stars: "3", point: { lat: "1", lng: "2" }, weekly: false });
     expect(form.typed({ amount: 12_500, price: 15_000 }, "en")).toMatchObject({ amount: "12.5", price: "15,000" });
-    const read = form.read(posted(whole_));
+    const read = form.read(posted(filled));
     const again = new FormData();
     for (const [name, value] of form.pairs(read)) again.append(name, value);
     expect(form.read(again)).toEqual(read);
@@ -63,12 +63,13 @@ describe("a form", () => {
 });
 
 describe("a refused form", () => {
-  const values = form.read(posted(whole_));
+  const values = form.read(posted(filled));
   const fault = (kind: Fault["kind"], code: string, fields?: Record<string, string>) => new Fault(kind, code, { fields });
 
   it("gets one status for each kind of fault, and leaves to others what is no fault of the form", () => {
     const status = (kind: Fault["kind"], code = "x") => refuse(fault(kind, code), values).status;
     expect([status("invalid"), status("too_large"), status("conflict"), status("limited"), status("unavailable"), status("forbidden", "step_up.needed")]).toEqual([422, 422, 409, 429, 503, 403]);
+    expect(() => status("invalid", "action.unknown")).toThrow(Fault);
     for (const kind of ["missing", "forbidden", "unauthenticated", "gone"] as const) expect(() => status(kind)).toThrow(Fault);
     expect(() => refuse(new TypeError("ours"), values)).toThrow(TypeError);
   });
@@ -88,16 +89,20 @@ describe("posting", () => {
   };
 
   it("goes where it was told, in the page's language", async () => {
-    const sent = await post(page("POST", posted(whole_)).astro, form, async ({ name }) => `/tani?ok=${name}`);
+    const sent = await post(page("POST", posted(filled)).astro, form, async ({ name }) => `/tani?ok=${name}`);
     expect(sent).toBeInstanceOf(Response);
     expect([(sent as Response).status, (sent as Response).headers.get("location")]).toEqual([303, "/en/tani?ok=Apel"]);
-    expect(await post(page("POST", posted(whole_)).astro, form, async () => undefined)).toBeUndefined();
+    expect(await post(page("POST", posted(filled)).astro, form, async () => undefined)).toBeUndefined();
+    const pressed = await press(page("POST", posted({ do: "stop" })).astro, async (data) => `/akun?${String(data.get("do"))}=1`);
+    expect([pressed?.status, pressed?.headers.get("location")]).toEqual([303, "/en/akun?stop=1"]);
+    expect(await press(page("GET").astro, async () => "/")).toBeUndefined();
+    await expect(press(page("POST", posted({})).astro, async () => Promise.reject(new Fault("invalid", "x")))).rejects.toThrow(Fault);
   });
 
   it("shows the form again with the status and when to come back", async () => {
-    const { astro, response } = page("POST", posted(whole_));
+    const { astro, response } = page("POST", posted({ ...filled, action: "save" }));
     const refused = await post(astro, form, async () => Promise.reject(new Fault("limited", "limit.x", { retryAfter: 1.2 })));
-    expect(refused).toMatchObject({ status: 429, code: "limit.x", values: { name: "Apel" } });
+    expect(refused).toMatchObject({ status: 429, code: "limit.x", action: "save", values: { name: "Apel" } });
     expect([response.status, response.headers.get("retry-after")]).toEqual([429, "2"]);
     await expect(post(page("POST", posted({})).astro, form, async () => Promise.reject(new Fault("missing", "x")))).rejects.toThrow(Fault);
   });
@@ -105,8 +110,8 @@ describe("posting", () => {
   it("gives back what was left unsent, where it is of this form", async () => {
     const never = async (): Promise<string> => "/";
     expect(await post(page("GET").astro, form, never)).toBeUndefined();
-    expect(await post(page("GET", undefined, posted(whole_)).astro, form, never)).toMatchObject({ status: 200, code: "form.unsent", fields: {}, values: { name: "Apel" } });
-    expect(await post(page("GET", undefined, posted(whole_)).astro, form, never, { owns: (kept) => kept.has("other") })).toBeUndefined();
+    expect(await post(page("GET", undefined, posted(filled)).astro, form, never)).toMatchObject({ status: 200, code: "form.unsent", fields: {}, values: { name: "Apel" } });
+    expect(await post(page("GET", undefined, posted(filled)).astro, form, never, { owns: (kept) => kept.has("other") })).toBeUndefined();
   });
 });
 

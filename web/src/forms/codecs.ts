@@ -36,6 +36,12 @@ export function textIn(posted: FormData, name: string): string {
 export const textsIn = (posted: FormData, name: string): string[] =>
   posted.getAll(name).flatMap((value) => (typeof value === "string" && value.trim() ? [value.trim()] : []));
 
+/** The version of a thing that the form was made from; undefined where it says none. */
+export function versionIn(posted: FormData): number | undefined {
+  const version = Number(textIn(posted, "version"));
+  return Number.isInteger(version) && version > 0 ? version : undefined;
+}
+
 /** A field of one line that stands for something else: a number, an amount. */
 export const written = <Value>(value: (typed: string, lang: Lang) => Value | undefined, typed: (value: Value, lang: Lang) => string): Codec<string, Value> => ({ blank: () => "", read: textIn, value, typed });
 
@@ -49,7 +55,7 @@ export const requiredText: Codec<string, string> = { ...text, value: (typed) => 
 export const whole: Codec<string, number> = written((typed) => (typed ? (/^\d{1,6}$/.test(typed) ? Number(typed) : Number.NaN) : undefined), String);
 
 /** A box that is ticked or not. */
-export const yes: Codec<boolean, boolean> = { blank: () => false, read: (posted, name) => posted.has(name), value: (typed) => typed, typed: (value) => value };
+export const yes: Codec<boolean, boolean> = { blank: () => false, read: (posted, name) => !["", "0"].includes(textIn(posted, name)), value: (typed) => typed, typed: (value) => value };
 
 /** The id of what is being made, so that sending the form twice makes one thing; a new one where that id is used up. */
 export const ident = (prefix: string): Codec<string, string> => ({

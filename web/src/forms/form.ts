@@ -64,18 +64,17 @@ type Asked<S extends z.ZodRawShape> = Exclude<keyof S, "lang">;
 /** Text, a choice and a box need nobody to say how they are read. */
 type Needed<S extends z.ZodRawShape> = { [K in Asked<S>]: [Input<S, K>] extends [string] ? never : [Input<S, K>] extends [boolean] ? never : K }[Asked<S>];
 type Given<S extends z.ZodRawShape> = { [K in Needed<S>]: Codec<unknown, Input<S, K>> } & { [K in Exclude<Asked<S>, Needed<S>>]?: Codec<unknown, Input<S, K>> };
-type Values<S extends z.ZodRawShape, C> = {
-  [K in Asked<S>]: K extends keyof C ? (C[K] extends { read(...given: never[]): infer Typed } ? Typed : never) : [Input<S, K>] extends [boolean] ? boolean : string;
-};
+type Typed<S extends z.ZodRawShape, K extends Asked<S>, C> = K extends keyof C ? (C[K] extends { read(...given: never[]): infer T } ? T : never) : [Input<S, K>] extends [boolean] ? boolean : string;
+type CodecsOf<S extends z.ZodRawShape, C> = { [K in Asked<S>]: Codec<Typed<S, K, C>, Input<S, K>> };
 
-/**
- * A form of a draft: every field of the draft's schema but `lang`. Text and boxes read themselves; the type checker
- * asks for a codec for everything else.
- */
-export function formFor<S extends z.ZodRawShape, C extends Given<S>>(schema: z.ZodObject<S>, codecs: C): Form<Values<S, C>, Omit<z.input<z.ZodObject<S>>, "lang">> {
-  const named = Object.keys(schema.shape).filter((name) => name !== "lang");
-  const own = codecs as unknown as Codecs;
-  return formOf(Object.fromEntries(named.map((name) => [name, own[name] ?? usual(schema.shape[name]!)]))) as never;
+/** The codecs of every field of a schema but `lang`: text and boxes read themselves, the type checker asks for all others. */
+export const codecsOf = <S extends z.ZodRawShape, C extends Given<S>>(schema: z.ZodObject<S>, codecs: C): CodecsOf<S, C> =>
+  Object.fromEntries(Object.keys(schema.shape).filter((name) => name !== "lang").map((name) => [name, (codecs as unknown as Codecs)[name] ?? usual(schema.shape[name]!)])) as never;
+
+/** A form of a draft, which gets the page's language where it has one. */
+export function formFor<S extends z.ZodRawShape, C extends Given<S>>(schema: z.ZodObject<S>, codecs: C): Form<ValuesOf<CodecsOf<S, C>>, z.input<z.ZodObject<S>>> {
+  const form = formOf(codecsOf(schema, codecs));
+  return { ...form, draft: (values: Parameters<typeof form.draft>[0], lang: Lang) => ({ ...form.draft(values, lang), ...("lang" in schema.shape && { lang }) }) } as never;
 }
 
 /** How a field is read of which the form says nothing. */

@@ -1,3 +1,4 @@
+import { textIn } from "./codecs.ts";
 import type { Readable } from "./form.ts";
 import { refuse, unsent, type Refused } from "./refused.ts";
 
@@ -24,16 +25,24 @@ interface More {
  */
 export async function post<Values>(page: Page, form: Readable<Values>, run: (values: Values, posted: FormData) => Promise<string | Response | undefined>, { owns }: More = {}): Promise<Response | Refused<Values> | undefined> {
   const { locals, request, response } = page;
-  if (request.method !== "POST") return locals.unsent && (owns?.(locals.unsent) ?? true) ? unsent(form.read(locals.unsent)) : undefined;
+  if (request.method !== "POST") return locals.unsent && (owns?.(locals.unsent) ?? true) ? { ...unsent(form.read(locals.unsent)), action: textIn(locals.unsent, "action") } : undefined;
   const posted = await request.formData();
   const values = form.read(posted);
   try {
     const to = await run(values, posted);
     return typeof to === "string" ? page.redirect(locals.link(to), 303) : to;
   } catch (error) {
-    const refused = refuse(error, values, form);
+    const refused = { ...refuse(error, values, form), action: textIn(posted, "action") };
     response.status = refused.status;
     if (refused.detail.retryAfter !== undefined) response.headers.set("retry-after", String(Math.ceil(refused.detail.retryAfter)));
     return refused;
   }
 }
+
+/**
+ * Takes a form of one button. Nothing was typed that could be lost, so what is refused is a page of its own.
+ * @param run as in `post`
+ * @throws whatever `run` throws
+ */
+export const press = async (page: Page, run: (posted: FormData) => Promise<string>): Promise<Response | undefined> =>
+  page.request.method === "POST" ? page.redirect(page.locals.link(await run(await page.request.formData())), 303) : undefined;

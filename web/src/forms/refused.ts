@@ -10,6 +10,8 @@ export interface Refused<Values = unknown> {
   /** Control of the form → code of what is wrong with it. */
   fields: Record<string, string>;
   values: Values;
+  /** Which of the page's forms it was, where there are several. */
+  action: string;
   /** What else the core said of it. */
   detail: Detail;
 }
@@ -19,15 +21,15 @@ const statuses: Partial<Record<Kind, Refused["status"]>> = { invalid: 422, too_l
 /**
  * Puts a Fault beside the form that caused it.
  * @param form knows which control a field of the draft is, and what of the values must not be sent again
- * @throws what is no fault of the form: missing, forbidden, unauthenticated, a mistake of ours
+ * @throws what is no fault of the form: missing, forbidden, unauthenticated, an action no form of ours has, a mistake of ours
  */
 export function refuse<Values>(error: unknown, values: Values, form: Partial<Readable<Values>> = {}): Refused<Values> {
   const status = Fault.is(error) ? (error.code === "step_up.needed" ? 403 : statuses[error.kind]) : undefined;
-  if (!Fault.is(error) || !status) throw error;
+  if (!Fault.is(error) || !status || error.code === "action.unknown") throw error;
   const { code, detail } = error;
   const fields = detail.fields ?? {};
-  return { status, code, detail, fields: form.controls?.(fields) ?? fields, values: form.renew?.(values, code) ?? values };
+  return { status, code, detail, fields: form.controls?.(fields) ?? fields, values: form.renew?.(values, code) ?? values, action: "" };
 }
 
 /** A form whose session had ended before it was sent, as its writer left it. */
-export const unsent = <Values>(values: Values): Refused<Values> => ({ status: 200, code: "form.unsent", fields: {}, values, detail: {} });
+export const unsent = <Values>(values: Values): Refused<Values> => ({ status: 200, code: "form.unsent", fields: {}, values, action: "", detail: {} });

@@ -1,7 +1,7 @@
 import { readQuantity, readRupiah } from "@among/core/market/measure";
 import { gap, type Gap } from "@among/core/market/price/info";
 import type { Lang } from "../shell/lang.ts";
-import { feeOf } from "./typed.ts";
+import { fee } from "./codecs.ts";
 
 /** The calculator as the person left it, and its answer where all of it could be read. */
 export interface Asked {
@@ -18,7 +18,7 @@ export function readGap(query: URLSearchParams, lang: Lang, usual: { quantity: s
   const text = (name: string, or = ""): string => query.get(name)?.trim() ?? or;
   const typed = { offer: text("tawaran"), quantity: text("jumlah", usual.quantity), price: text("harga", usual.price), transport: text("ongkos") };
   const asked = query.has("tawaran");
-  const [offer, quantity, price, transport] = [readRupiah(typed.offer), readQuantity(typed.quantity, lang), readRupiah(typed.price), feeOf(typed.transport)];
+  const [offer, quantity, price, transport] = [readRupiah(typed.offer), readQuantity(typed.quantity, lang), readRupiah(typed.price), fee.value(typed.transport, lang)!];
   if (!asked || offer === undefined || quantity === undefined || price === undefined || Number.isNaN(transport)) return { ...typed, asked };
   return { ...typed, asked, answer: gap({ offer, quantity, price, transport }) };
 }

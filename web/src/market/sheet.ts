@@ -6,7 +6,7 @@ import { columnOf, headings, importRows, type Column, type Imported, type Row } 
 import { spend } from "@among/core/market/limits";
 import { createHash } from "node:crypto";
 import type { Lang } from "../shell/lang.ts";
-import { formOf } from "./typed.ts";
+import { textIn } from "../forms/codecs.ts";
 import { readXlsx } from "./xlsx.ts";
 
 export const required: readonly Column[] = ["commodity", "quantity", "village"];
@@ -40,8 +40,8 @@ const numbers = (rows: Line[], lang: Lang): Line[] =>
 
 /** Takes a table as a file or as pasted text. @throws Fault unauthenticated; limited */
 export async function take(data: FormData, actor: Actor, lang: Lang): Promise<Taken | { problem: Problem; pasted: string }> {
-  const form = formOf(data);
-  const [file] = form.files("file");
+  // An empty file input arrives as an empty file.
+  const [file] = data.getAll("file").filter((sent) => typeof sent !== "string" && sent.size > 0) as File[];
   const bytes = file && new Uint8Array(await file.arrayBuffer());
   const pasted = String(data.get("pasted") ?? "").replaceAll("\r\n", "\n");
   const workbook = bytes && spreadsheet(bytes) ? readXlsx(bytes) : undefined;
@@ -54,7 +54,7 @@ export async function take(data: FormData, actor: Actor, lang: Lang): Promise<Ta
   if (missing.length > 0) return { problem: { kind: "header", missing }, pasted: text };
   const kept = lines.filter(({ cells: row }) => row.some((cell) => cell.trim()));
   const rows = kept.map(({ line, cells: row }): Row => ({ row: String(line), ...Object.fromEntries(row.flatMap((cell, i) => (named[i] && cell.trim() ? [[named[i], cell]] : []))) }));
-  const batch = form.text("batch") || createHash("sha256").update(text).digest("hex").slice(0, 16);
+  const batch = textIn(data, "batch") || createHash("sha256").update(text).digest("hex").slice(0, 16);
   try {
     await spend("listing", actor);
     return told(await importRows(actor, batch, rows, { lang }), rows, batch, lang);

@@ -25,8 +25,3 @@ const unreadable = Number.NaN;
 
 export const quantityOf = (typed: string, lang: Lang): number | undefined => (typed ? (readQuantity(typed, lang) ?? unreadable) : undefined);
 export const rupiahOf = (typed: string): number | undefined => (typed ? (readRupiah(typed) ?? unreadable) : undefined);
-/** Rupiah that may be nothing: a fee. */
-export const feeOf = (typed: string): number => (typed === "" || /^(rp\.?\s*)?0+$/i.test(typed) ? 0 : (readRupiah(typed) ?? unreadable));
-export const wholeOf = (typed: string): number | undefined => (typed ? (/^\d{1,6}$/.test(typed) ? Number(typed) : unreadable) : undefined);
-/** Kilograms as typed, in grams. */
-export const gramsOf = (typed: string, lang: Lang): number | undefined => quantityOf(typed, lang);

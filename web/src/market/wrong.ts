@@ -1,21 +1,12 @@
+import { errorList, errorsBeside, errorText } from "../forms/errors.ts";
 import type { Words } from "../shell/words.ts";
 
-/** What to say beside a field: by field and code, by code, or that it cannot be read. */
-export function wrongOf(words: Words, fields: Record<string, string>): (field: string) => string | undefined {
-  const said = words.trade.wrong;
-  return (field) => {
-    const found = Object.entries(fields).find(([path]) => path === field || path.startsWith(`${field}.`));
-    return found && (said[`${field}.${found[1]}`] ?? said[found[1]] ?? said.invalid);
-  };
-}
+/** What to say beside a field of a market form. */
+export const wrongOf = (words: Words, fields: Record<string, string> = {}) => errorsBeside(words.trade.wrong, fields);
 
-/** For the summary above a form, in the order of the fields; what belongs to none of them comes first. */
-export function mistakes(words: Words, fields: Record<string, string>, order: readonly string[], labels: (field: string) => string | undefined): { field: string; text: string }[] {
-  const say = wrongOf(words, fields);
-  const known = order.filter((field) => say(field) !== undefined).map((field) => ({ field, text: [labels(field), say(field)].filter(Boolean).join(": ") }));
-  const strange = Object.keys(fields).filter((path) => !order.some((field) => path === field || path.startsWith(`${field}.`)));
-  return [...strange.map((path) => ({ field: order[0]!, text: say(path) ?? words.trade.wrong.invalid! })), ...known];
-}
+/** For the summary above a form. */
+export const mistakes = (words: Words, fields: Record<string, string>, order: readonly string[], labels: (field: string) => string | undefined) =>
+  errorList(words.trade.wrong, fields, Object.fromEntries(order.map((field) => [field, labels(field) ?? ""])));
 
 /** What to say about a refusal that belongs to no field. */
-export const refusal = (words: Words, code: string): string => words.trade.faults[code] ?? words.faults[code] ?? words.trade.faults.other!;
+export const refusal = (words: Words, code: string): string => errorText({ ...words.faults, ...words.trade.faults }, code);

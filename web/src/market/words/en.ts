@@ -412,7 +412,7 @@ export const trade: typeof id.trade = {
     short: "Too short or too small.",
     long: "Too long or too large.",
     choice: "Choose one from the list.",
-    invalid: "We cannot read this.",
+    other: "We cannot read this.",
     date: "That day is too far off, or gone.",
     past: "That day is gone.",
     limited: "Too many in a short time. Wait a little; nothing you typed is lost.",

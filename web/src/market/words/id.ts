@@ -418,7 +418,7 @@ export const trade = {
     short: "Terlalu pendek atau terlalu kecil.",
     long: "Terlalu panjang atau terlalu besar.",
     choice: "Pilih salah satu dari daftar.",
-    invalid: "Isian ini tidak terbaca.",
+    other: "Isian ini tidak terbaca.",
     date: "Tanggalnya terlalu jauh atau sudah lewat.",
     past: "Tanggal ini sudah lewat.",
     limited: "Terlalu banyak dalam waktu singkat. Tunggu sebentar, isianmu tidak hilang.",
