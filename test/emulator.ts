@@ -2,7 +2,7 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { createServer, type AddressInfo, type Socket } from "node:net";
 import { fileURLToPath } from "node:url";
-import { DeleteTableCommand, DynamoDBClient, ListTablesCommand } from "@aws-sdk/client-dynamodb";
+import { DeleteTableCommand, DynamoDBClient, ListTablesCommand, type DynamoDBClientConfig } from "@aws-sdk/client-dynamodb";
 import { createTable } from "./create-table.ts";
 
 const binary = fileURLToPath(new URL("../node_modules/@dynoxide/linux-x64/dynoxide", import.meta.url));
@@ -46,7 +46,16 @@ async function connected(): Promise<Emulator> {
   };
 }
 
-const clientOf = (endpoint: string): DynamoDBClient => new DynamoDBClient({ endpoint, region: "local", credentials: { accessKeyId: "test", secretAccessKey: "test" } });
+/** The emulator wants a signature and believes any; making a true one takes a third of the time of a call. */
+const signer: Exclude<DynamoDBClientConfig["signer"], Function | undefined> = {
+  async sign(request) {
+    request.headers.authorization = "AWS4-HMAC-SHA256 Credential=test/20260101/local/dynamodb/aws4_request, SignedHeaders=host;x-amz-date;x-amz-target, Signature=0";
+    request.headers["x-amz-date"] = "20260101T000000Z";
+    return request;
+  },
+};
+
+const clientOf = (endpoint: string): DynamoDBClient => new DynamoDBClient({ endpoint, region: "local", credentials: { accessKeyId: "test", secretAccessKey: "test" }, signer });
 
 /** Starts an emulator on a free port; it ends with this process at the latest. */
 export async function startEmulator(): Promise<{ endpoint: string; stop(): Promise<void> }> {
@@ -69,6 +78,7 @@ export async function startEmulator(): Promise<{ endpoint: string; stop(): Promi
   return {
     endpoint,
     async stop() {
+      child.ref();
       const ended = once(child, "exit");
       child.stdin!.end();
       await ended;

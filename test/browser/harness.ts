@@ -23,15 +23,10 @@ export interface Town {
 /**
  * The real local runtime with its demo data, on a free port and a data folder of its own.
  * With AMONG_ORIGIN set, a server that already runs is driven instead.
- * @throws when the site is not built
  */
 export async function town(): Promise<Town> {
   const running = process.env.AMONG_ORIGIN;
   if (running) return { origin: running, inbox: () => inboxOf(running), close: async () => undefined };
-  if (!existsSync(join(root, "web/dist/server/entry.mjs"))) throw new Error("the site is not built: npm run build");
-  // One town is filled for the whole test run; everybody gets a copy.
-  const filled = join(tmpdir(), "among-filled");
-  await madeOnce(filled, async (path) => (await runtime(path)).stop());
   const data = mkdtempSync(join(tmpdir(), "among-browser-"));
   cpSync(filled, data, { recursive: true });
   const { origin, stop } = await runtime(data);
@@ -47,10 +42,13 @@ export async function town(): Promise<Town> {
 
 async function runtime(data: string): Promise<{ origin: string; stop(): Promise<void> }> {
   const child = spawn(process.execPath, ["--disable-warning=ExperimentalWarning", join(root, "packages/local/src/start.ts"), "--port", "0", "--data", data], { stdio: ["ignore", "pipe", "pipe"] });
+  const end = () => void child.kill("SIGKILL");
+  process.once("exit", end);
   const origin = await greeted(child);
   return {
     origin,
     async stop() {
+      process.off("exit", end);
       const gone = new Promise((done) => child.once("exit", done));
       child.kill("SIGTERM");
       await gone;
@@ -74,6 +72,13 @@ function greeted(child: ChildProcess): Promise<string> {
 }
 
 const inboxOf = async (origin: string): Promise<string> => (await fetch(`${origin}/_local/inbox`)).text();
+
+/** One town is filled for the whole test run, while the first file that needs it loads: no hook's time is spent on it. */
+const filled = join(tmpdir(), "among-filled");
+if (!process.env.AMONG_ORIGIN) {
+  if (!existsSync(join(root, "web/dist/server/entry.mjs"))) throw new Error("the site is not built: npm run build");
+  await madeOnce(filled, async (path) => (await runtime(path)).stop());
+}
 
 /** Debian's Chromium; nothing is downloaded. */
 export const launch = (): Promise<Browser> =>
@@ -120,25 +125,33 @@ export async function violations(page: Page): Promise<string[]> {
   if (scriptless.has(page)) return violationsOfMarkup(page);
   await page.evaluate(axeSource);
   return page.evaluate(async () => {
-    const { violations } = await (globalThis as unknown as { axe: { run(): Promise<{ violations: { id: string; help: string; nodes: { target: string[] }[] }[] }> } }).axe.run();
+    const { violations } = await (globalThis as unknown as { axe: { run(options: object): Promise<{ violations: { id: string; help: string; nodes: { target: string[] }[] }[] }> } }).axe.run({ resultTypes: ["violations"] });
     return violations.map(({ id, help, nodes }) => `${id}: ${help} (${nodes.map((n) => n.target.join(" ")).join(", ")})`);
   });
 }
 
+/** The page on which markup of scriptless pages is looked at, one for each of them: a new one costs more than the look. */
+const twins = new WeakMap<Page, Page>();
+
 /** axe needs timers, which a page without script has none of: the same markup is looked at where they run. */
 async function violationsOfMarkup(page: Page): Promise<string[]> {
   const html = (await page.content()).replace(/<script\b[^>]*>[\s\S]*?<\/script>/g, "");
-  const context = await page.context().browser()!.newContext({ viewport: page.viewportSize(), bypassCSP: true });
-  const twin = await context.newPage();
-  await twin.route(page.url(), (route) => route.fulfill({ contentType: "text/html; charset=utf-8", body: html }));
+  const twin = twins.get(page) ?? (await twinOf(page));
+  await twin.route(page.url(), (route) => route.fulfill({ contentType: "text/html; charset=utf-8", body: html }), { times: 1 });
   await twin.goto(page.url());
-  const found = await violations(twin);
-  await context.close();
-  return found;
+  return violations(twin);
 }
 
-/** Keeps a picture of the whole page in `test/.output`. */
+async function twinOf(page: Page): Promise<Page> {
+  const context = await page.context().browser()!.newContext({ viewport: page.viewportSize(), bypassCSP: true });
+  const twin = await context.newPage();
+  twins.set(page, twin);
+  return twin;
+}
+
+/** With PICTURES=1, keeps a picture of the whole page in `test/.output`, for people to look at. */
 export async function picture(page: Page, name: string): Promise<void> {
+  if (!process.env.PICTURES) return;
   mkdirSync(shots, { recursive: true });
   await page.screenshot({ path: join(shots, `${name}.png`), fullPage: true });
 }

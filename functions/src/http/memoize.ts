@@ -1,13 +1,20 @@
+import { use } from "@among/core/config";
+import type { TableStore } from "@among/core/store/table-store";
+
 /**
  * Remembers what was made for a key, so that what many ask for is made once. The work starts after everyone who asks
  * in the same turn of the event loop has asked: with `seconds` 0 nobody is told anything older than their question.
- * A failure is not remembered.
+ * A failure is not remembered, and what was made of one table is not handed out for another.
  * @param seconds how long it may be handed out, as its cache header says; 0 for the same turn alone
  * @param max entries; the oldest goes first
  */
 export function memoize<T>(seconds: number, max: number): (key: string, make: () => Promise<T>, now?: number) => Promise<T> {
-  const entries = new Map<string, { until: number; value: Promise<T> }>();
+  type Entries = Map<string, { until: number; value: Promise<T> }>;
+  const byTable = new WeakMap<TableStore, Entries>();
   return (key, make, now = Date.now()) => {
+    const { table } = use();
+    const entries: Entries = byTable.get(table) ?? new Map();
+    byTable.set(table, entries);
     const known = entries.get(key);
     if (known && (seconds === 0 || known.until > now)) return known.value;
     entries.delete(key);
