@@ -7,7 +7,7 @@ import { SqsDestination } from "aws-cdk-lib/aws-lambda-destinations";
 import { ContextAttribute, Schedule, ScheduleExpression, ScheduleTargetInput } from "aws-cdk-lib/aws-scheduler";
 import { LambdaInvoke } from "aws-cdk-lib/aws-scheduler-targets";
 import { dependsOn, type StackContext, use } from "sst/constructs";
-import { heard } from "@among/core/reactions";
+import { reactedTo } from "@among/core/reactions";
 import { connection, wiring } from "./api.ts";
 import { data } from "./data.ts";
 import { lambda } from "./function.ts";
@@ -66,7 +66,7 @@ function readStream(target: Function, stream: string, { bucket }: DeadLetters): 
     // The stream forgets after 24 hours: before that, what still waits becomes a dead letter.
     maxRecordAge: Duration.hours(20),
     onFailure: { bind: () => ({ destination: bucket.bucketArn }) },
-    filters: Object.entries(heard).map(([kind, types]) => FilterCriteria.filter({ eventName: FilterRule.isEqual(kind), dynamodb: { NewImage: { type: { S: types } } } })),
+    filters: Object.entries(reactedTo).map(([kind, types]) => FilterCriteria.filter({ eventName: FilterRule.isEqual(kind), dynamodb: { NewImage: { type: { S: types } } } })),
   });
   // Lambda checks that the role may read the stream when the mapping is made.
   mapping.node.addDependency(target.role!);

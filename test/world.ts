@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { connect } from "@among/core/config";
-import { heard } from "@among/core/reactions";
+import { reactedTo } from "@among/core/reactions";
 import type { Outgoing } from "@among/core/messages/send";
 import { dynamo, type Capacity } from "@among/core/store/dynamo";
 import type { TableStore } from "@among/core/store/table-store";
@@ -67,7 +67,7 @@ export async function world({ store = process.env.STORE === "dynamo" ? "dynamo" 
         const { batchItemFailures } = await react({ Records: rows.map(streamRecord) });
         const failed = batchItemFailures[0]?.itemIdentifier;
         if (failed !== undefined) throw new Error(`the reaction to change ${failed} failed; its error is printed above`);
-        given += rows.filter(isHeard).length;
+        given += rows.filter(isReactedTo).length;
         seen = rows.at(-1)!.seq;
       }
       return given;
@@ -83,7 +83,7 @@ export async function world({ store = process.env.STORE === "dynamo" ? "dynamo" 
 }
 
 /** As the stream's filters are. */
-const isHeard = ({ kind, item }: LoggedChange): boolean => kind !== "REMOVE" && heard[kind].includes(String(item?.type));
+const isReactedTo = ({ kind, item }: LoggedChange): boolean => kind !== "REMOVE" && reactedTo[kind].includes(String(item?.type));
 
 type Changes = (after: number, limit: number) => LoggedChange[];
 

@@ -7,7 +7,7 @@ import { ScanCommand } from "@aws-sdk/client-dynamodb";
 import { handle } from "hono/aws-lambda";
 import { connect } from "@among/core/config";
 import { id } from "@among/core/id";
-import { heard, tick } from "@among/core/reactions";
+import { reactedTo, tick } from "@among/core/reactions";
 import { unmarshal, type Attributes } from "@among/core/store/attributes";
 import { dynamo } from "@among/core/store/dynamo";
 import { indexes } from "@among/core/store/table-store";
@@ -106,7 +106,7 @@ await weigh("listing", 200, () => each(200, async (n) => void offers.push(JSON.p
 await weigh("step", 100, () => each(100, (n) => ask(`/api/reports/${codes[n]}/moves/acknowledge`, json({ version: 1, text: "Kami cek besok pagi, terima kasih." }, officer.cookie))));
 await weigh("deal", 100, () => each(100, (n) => ask(`/api/listings/${offers[100 + n]}/offers`, json({ id: id("dea"), quantity: 5_000, text: "Untuk warung." }, farmers[(n + 7) % farmers.length]!.cookie))));
 connect({ ...wired, table: plain });
-const records = feed.changes(0, 100_000).filter(({ kind, item }) => kind !== "REMOVE" && heard[kind].includes(String(item?.type))).map(streamRecord);
+const records = feed.changes(0, 100_000).filter(({ kind, item }) => kind !== "REMOVE" && reactedTo[kind].includes(String(item?.type))).map(streamRecord);
 calls = 0;
 const began = process.cpuUsage();
 await weigh("record", records.length, () => each(Math.ceil(records.length / 10), (n) => stream({ Records: records.slice(n * 10, n * 10 + 10) })));

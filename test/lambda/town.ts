@@ -3,7 +3,7 @@ import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { type AttributeValue, DescribeTableCommand, paginateScan, UpdateTableCommand } from "@aws-sdk/client-dynamodb";
 import { connect } from "@among/core/config";
-import { heard } from "@among/core/reactions";
+import { reactedTo } from "@among/core/reactions";
 import { dynamo } from "@among/core/store/dynamo";
 import { s3 } from "@among/core/store/s3";
 import { loadRegion, packFolder } from "@among/region";
@@ -103,7 +103,7 @@ export async function town({ lanes = feed.parallelizationFactor }: { lanes?: num
   });
   const photos = asyncInvocations(functions.media, photoRetries, (record) => letters.put(randomUUID(), record));
   const arrived = photos.add;
-  const mapping = streamMapping(tableStream(endpoint, Table!.LatestStreamArn!), functions.stream, { ...feed, parallelizationFactor: lanes, filters: heard }, ({ key, body }) => letters.store(randomUUID(), key, body));
+  const mapping = streamMapping(tableStream(endpoint, Table!.LatestStreamArn!), functions.stream, { ...feed, parallelizationFactor: lanes, filters: reactedTo }, ({ key, body }) => letters.store(randomUUID(), key, body));
 
   connect({
     table: dynamo({ table, client }),

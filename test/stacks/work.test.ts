@@ -1,5 +1,5 @@
 import { beforeAll, expect, test } from "vitest";
-import { heard, react } from "@among/core/reactions";
+import { reactedTo, react } from "@among/core/reactions";
 import type { ClockEvent } from "@among/functions/clock";
 import type { MediaEvent } from "@among/functions/media";
 import { synth, type Resource, type Synthesised } from "./synth.ts";
@@ -41,7 +41,7 @@ function matches(pattern: any, event: any): boolean {
 test("the filter lets through exactly what is reacted to", async () => {
   const filters = only("AWS::Lambda::EventSourceMapping").FilterCriteria.Filters.map(({ Pattern }: { Pattern: string }) => JSON.parse(Pattern));
   const passes = (eventName: string, type: string) => filters.some((filter: object) => matches(filter, { eventName, dynamodb: { NewImage: { type: { S: type } } } }));
-  for (const kind of ["INSERT", "MODIFY"] as const) for (const type of heard[kind]) expect([kind, type, passes(kind, type)]).toEqual([kind, type, true]);
+  for (const kind of ["INSERT", "MODIFY"] as const) for (const type of reactedTo[kind]) expect([kind, type, passes(kind, type)]).toEqual([kind, type, true]);
   // Rate limits, sessions and expiry are most of all writes, and nothing reacts to them.
   for (const [kind, type] of [["INSERT", "limit"], ["MODIFY", "limit"], ["MODIFY", "auth_session"], ["MODIFY", "report"], ["INSERT", "person"]] as const) {
     expect([kind, type, passes(kind, type)]).toEqual([kind, type, false]);

@@ -1,6 +1,7 @@
 import { Fault } from "../fault.ts";
 import { contact } from "../identity/contact.ts";
 import { optOutLink, tell } from "../messages/message.ts";
+import { isNews, type Reactions } from "../reaction.ts";
 import type { Item } from "../store/table-store.ts";
 import * as Timer from "../timer.ts";
 import { instantAt, next } from "../zone.ts";
@@ -8,22 +9,19 @@ import { use } from "../config.ts";
 import * as Deal from "./deal/info.ts";
 import { load, move } from "./deal/move.ts";
 import { countStep } from "./trust/farmer.ts";
+import { forgetTrader } from "./forget.ts";
 import * as Listing from "./listing/info.ts";
+import { addPhoto } from "./listing/photos.ts";
 import { countSale } from "./price/realised.ts";
 import { waitingFor } from "./listing/saved.ts";
 import { chatText, foundText, hiddenText, listenersOf, stepText } from "./texts.ts";
-
-/** What follows from the market's writes; called by `reactions.ts` alone. Each may come again and then does nothing more. */
-
-// A feed that was down for days must not wake people for what they have long seen.
-const isNews = (at: string, now: Date): boolean => now.getTime() - Date.parse(at) < 48 * 3_600_000;
 
 /** The instant after a local day. */
 const endOf = (day: string): string => new Date(instantAt(next(day), 0, use().region.timezone)).toISOString();
 
 const watch = (l: Listing.Info, now: Date): Promise<void> => Timer.set({ at: endOf(l.until), kind: "listing", subject: `${l.seller}/${l.id}` }, now);
 
-export async function onListing(item: Item, now: Date): Promise<void> {
+async function onListing(item: Item, now: Date): Promise<void> {
   const listing = Listing.Heads.parse(item);
   await watch(listing, now);
   if (!isNews(listing.createdAt, now)) return;
@@ -34,7 +32,7 @@ export async function onListing(item: Item, now: Date): Promise<void> {
 }
 
 /** Takes what is sold out off the lists, and puts it back when an order gave goods back. */
-export async function onListingChanged(old: Item, item: Item, now: Date): Promise<void> {
+async function onListingChanged(old: Item, item: Item, now: Date): Promise<void> {
   const [before, after] = [Listing.Heads.parse(old), Listing.Heads.parse(item)];
   if (before.until !== after.until || before.state !== after.state) await watch(after, now);
   if (before.left === after.left && before.state === after.state) return;
@@ -75,7 +73,7 @@ async function again(work: () => Promise<unknown>, lost: string): Promise<void> 
   }
 }
 
-export async function onDealEvent(item: Item, now: Date): Promise<void> {
+async function onDealEvent(item: Item, now: Date): Promise<void> {
   const event = Deal.Events.parse(item);
   const deal = await Deal.Heads.get({ id: event.deal }, { consistent: true });
   if (!deal) return;
@@ -89,7 +87,7 @@ export async function onDealEvent(item: Item, now: Date): Promise<void> {
 /** Lines within this many minutes are one piece of news. */
 const quiet = 15;
 
-export async function onLine(item: Item, now: Date): Promise<void> {
+async function onLine(item: Item, now: Date): Promise<void> {
   const line = Deal.Lines.parse(item);
   if (!isNews(line.at, now)) return;
   const deal = await Deal.Heads.get({ id: line.deal }, { consistent: true });
@@ -104,7 +102,7 @@ async function tellSide(deal: Deal.Info, side: Deal.Side, cause: string, text: (
 }
 
 /** What the clock does for who let their turn pass: an offer lapses, goods count as received, an order that never was is off. */
-export async function lookAtDeal(id: string, now: Date): Promise<void> {
+async function lookAtDeal(id: string, now: Date): Promise<void> {
   await again(async () => {
     const deal = await load(id);
     if (!deal.dueAt || deal.dueAt > now.toISOString()) return;
@@ -114,3 +112,11 @@ export async function lookAtDeal(id: string, now: Date): Promise<void> {
     if (deal.state === "confirmed" || deal.state === "ready") await move(deal, { kind: "cancelled", text: "" }, mover, now);
   }, "deal.changed");
 }
+
+export const reactions: Reactions = {
+  insert: { [Listing.Heads.name]: onListing, [Deal.Events.name]: onDealEvent, [Deal.Lines.name]: onLine },
+  modify: { [Listing.Heads.name]: onListingChanged },
+  timers: { listing: expireListing, deal: lookAtDeal },
+  photos: { listing: addPhoto },
+  forget: ({ id }) => forgetTrader(id),
+};
