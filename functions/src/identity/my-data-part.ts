@@ -1,0 +1,18 @@
+import * as z from "zod";
+import type { Actor } from "@among/core/actor";
+
+/** Whose data is asked for. */
+export interface Owner {
+  actor: Extract<Actor, { kind: "person" }>;
+  phone?: string;
+}
+
+/** What one module holds of a person, as a part of "my data". */
+export interface MyDataPart<S extends z.ZodRawShape = z.ZodRawShape> {
+  /** The module's own keys of the file. */
+  shape: S;
+  /** @returns what it holds, and ids of things of theirs whose readers are told as well */
+  read(owner: Owner): Promise<{ held: z.output<z.ZodObject<S>>; audited?: string[] }>;
+}
+
+export const myDataPart = <S extends z.ZodRawShape>(part: MyDataPart<S>): MyDataPart<S> => part;
