@@ -1,5 +1,7 @@
 import { createHash } from "node:crypto";
 import type { Region } from "@among/region";
+import { down as english } from "./words/en.ts";
+import { down as indonesian } from "./words/id.ts";
 
 /** Where it lies in the assets bucket. */
 export const downPath = "down.html";
@@ -10,7 +12,7 @@ a{color:#14532d}li{margin:.75rem 0}li a{font-size:1.5rem;font-weight:700;padding
 
 /**
  * What people see when everything behind the distribution is down: one file without scripts or anything from elsewhere, with the
- * emergency numbers of the town's pack. Its words stand here because it is made without the site.
+ * emergency numbers of the town's pack. Its words are apart from the site's because it is made without the site.
  */
 export function downPage({ platform, name, emergencyNumbers }: Pick<Region, "platform" | "name" | "emergencyNumbers">): string {
   const numbers = emergencyNumbers.filter(({ status }) => status !== "unverified");
@@ -23,20 +25,20 @@ export function downPage({ platform, name, emergencyNumbers }: Pick<Region, "pla
 <meta http-equiv="Content-Security-Policy" content="${policy}">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="robots" content="noindex">
-<title>${text(platform)} sedang tidak bisa dibuka</title>
+<title>${text(indonesian.title(platform))}</title>
 <style>${style}</style>
 </head>
 <body>
 <main>
-<h1>${text(platform)} sedang tidak bisa dibuka</h1>
-<p>Ada gangguan di pihak kami. Coba lagi beberapa menit lagi. Laporan dan pesananmu yang sudah terkirim tetap aman.</p>
-<h2>Kalau ini darurat, telepon sekarang</h2>
+<h1>${text(indonesian.title(platform))}</h1>
+<p>${text(indonesian.lead)}</p>
+<h2>${text(indonesian.call(name))}</h2>
 <ul>
 ${list("label")}
 </ul>
 <section lang="en">
-<h2>${text(platform)} is down right now</h2>
-<p>Something broke on our side. Try again in a few minutes. What you already sent is safe. In an emergency in ${text(name)}, call:</p>
+<h2>${text(english.title(platform))}</h2>
+<p>${text(english.lead)} ${text(english.call(name))}</p>
 <ul>
 ${list("labelEn")}
 </ul>

@@ -2,6 +2,8 @@ import type { Context } from "hono";
 import { faultOf, refusal, refusalHeaders, statusOf } from "./faults.ts";
 import type { Env } from "./env.ts";
 import { print } from "./log.ts";
+import * as english from "./words/en.ts";
+import * as indonesian from "./words/id.ts";
 
 /** Renders one page of the site; `web/dist/server` in production. */
 export type Render = (request: Request, context: { locals: Record<string, unknown>; clientAddress?: string }) => Promise<Response>;
@@ -38,15 +40,6 @@ async function page(c: Context<Env>, error: Error, render: Render | undefined, h
 
 // Must not need the site: this is what is shown when the site itself cannot be.
 const bare = (status: number, id: string): string => `<!doctype html><html lang="id"><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>${status}</title>
-<main><h1>${said[status]?.[0] ?? said[500]![0]}</h1><p lang="en">${said[status]?.[1] ?? said[500]![1]}</p><p><a href="/">←</a></p><p><small>${id}</small></p></main></html>`;
+<main><h1>${sentence(indonesian.refused, status)}</h1><p lang="en">${sentence(english.refused, status)}</p><p><a href="/">←</a></p><p><small>${id}</small></p></main></html>`;
 
-const said: Record<number, [string, string]> = {
-  400: ["Kirimannya tidak terbaca. Periksa isiannya, lalu kirim lagi.", "We could not read what you sent. Check it and send it again."],
-  403: ["Permintaan ini tidak datang dari halaman kami.", "This request did not come from one of our pages."],
-  404: ["Halaman ini tidak ada.", "There is no such page."],
-  409: ["Sudah ada yang mengubahnya. Buka lagi halamannya, lalu coba lagi.", "Somebody changed this meanwhile. Open the page again and try once more."],
-  410: ["Tautan ini sudah tidak berlaku.", "This link no longer works."],
-  413: ["Kirimanmu terlalu besar. Kembali, pendekkan atau bagi dua, lalu kirim lagi.", "What you sent is too large. Go back, shorten or split it, and send it again."],
-  429: ["Terlalu sering. Tunggu sebentar, lalu coba lagi.", "Too many tries. Wait a moment, then try again."],
-  500: ["Ada yang rusak di pihak kami. Coba lagi sebentar.", "Something broke on our side. Try again in a moment."],
-};
+const sentence = (words: Partial<Record<number, string>> & { 500: string }, status: number): string => words[status] ?? words[500];

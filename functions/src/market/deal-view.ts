@@ -4,7 +4,8 @@ import { handovers, kinds, payments, sides, states, type Event, type Info } from
 import type { Detail } from "@among/core/market/deal/read";
 import { unitOf } from "@among/core/market/measure";
 import type { Stored } from "@among/core/table";
-import { names, type Lang } from "../town/names.ts";
+import { pagePath, type Lang } from "@among/core/lang";
+import { names } from "../town/names.ts";
 
 const at = z.iso.datetime();
 const quantity = z.number().int().describe("Thousandths of the unit");
@@ -110,7 +111,7 @@ export function dealView(d: Stored<Info>, lang: Lang): z.output<typeof Deal> {
     createdAt: d.createdAt,
     updatedAt: d.updatedAt,
     receivedAt: d.receivedAt,
-    links: { self: `/api/deals/${d.id}`, page: `${lang === "en" ? "/en" : ""}/tani/transaksi/${d.id}` },
+    links: { self: `/api/deals/${d.id}`, page: pagePath(lang, `/tani/transaksi/${d.id}`) },
   };
 }
 

@@ -1,15 +1,17 @@
 import * as z from "zod";
 import { use } from "@among/core/config";
 import { Fault } from "@among/core/fault";
+import { pagePath } from "@among/core/lang";
 import { isTraded } from "@among/core/market/listing/draft";
 import * as List from "@among/core/market/listing/list";
 import type { Info } from "@among/core/market/listing/info";
 import { listed, send, tagged, type Tagged } from "../http/cache.ts";
 import { memoize } from "../http/memoize.ts";
 import { createRoute, open, refuses, routes } from "../http/operation.ts";
-import { listingsAtom } from "../http/atom.ts";
-import { goods } from "../reports/geojson.ts";
+import { atom } from "../http/atom.ts";
 import { Lang, names } from "../town/names.ts";
+import { feedTitle, listingEntry } from "./atom.ts";
+import { goods } from "./geojson.ts";
 import { filterOf, ListingFilters } from "./listings.ts";
 
 /** What one map holds at most, and how many listings one feed tells. */
@@ -54,8 +56,6 @@ async function newest(filter: List.Filter, limit: number, now: Date): Promise<In
   return found;
 }
 
-const titles = { id: "Hasil panen", en: "Produce" };
-
 /** Goods on offer for maps and feed readers; made once in 15 seconds, however many ask. */
 export const marketFeeds = routes()
   .openapi(mapRoute, async (c) => {
@@ -73,11 +73,11 @@ export const marketFeeds = routes()
     const { region } = use();
     if (!isTraded(region.commodity(commodity))) throw new Fault("missing", "feed.missing");
     const self = `${c.req.path}${lang === "en" ? "?lang=en" : ""}`;
-    const title = [titles[lang], names(region, lang).commodity.get(commodity), region.name].join(" · ");
-    const page = `${lang === "en" ? "/en" : ""}/tani?commodity=${commodity}`;
+    const title = feedTitle(lang, names(region, lang).commodity.get(commodity), region.name);
+    const page = pagePath(lang, `/tani?commodity=${commodity}`);
     const feed = await memo(self, async () => {
       const now = new Date();
-      return tagged(listingsAtom(await newest({ commodity }, most.entries, now), { self, page, title, about: `tani/${commodity}`, lang }, now));
+      return tagged(atom(await newest({ commodity }, most.entries, now), { self, page, title, about: `tani/${commodity}`, lang }, now, listingEntry));
     });
     return send(c, feed, "application/atom+xml; charset=utf-8", listed(c));
   });

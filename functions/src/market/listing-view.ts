@@ -6,7 +6,8 @@ import { perKilo, unitOf } from "@among/core/market/measure";
 import type { Detail } from "@among/core/market/listing/read";
 import type { Stored } from "@among/core/table";
 import type { Point } from "@among/region/geometry";
-import { names, type Lang } from "../town/names.ts";
+import { pagePath, type Lang } from "@among/core/lang";
+import { names } from "../town/names.ts";
 import { photoView, PhotoView } from "../media/photo-view.ts";
 
 const milli = (of: string) => z.number().int().describe(`${of}, in thousandths of the unit`);
@@ -89,7 +90,7 @@ export function listingView(l: Info, lang: Lang, now: Date, near?: Point): Listi
   };
 }
 
-export const pageOf = (id: string, lang: Lang): string => `${lang === "en" ? "/en" : ""}/tani/${id}`;
+export const pageOf = (id: string, lang: Lang): string => pagePath(lang, `/tani/${id}`);
 
 /** What a write answers with: as its seller sees it, without what did not change. */
 export const ownView = (l: Stored<Info>, lang: Lang, now: Date) => ({ ...listingView(l, lang, now), version: l.version, held: l.held, sold: l.sold });

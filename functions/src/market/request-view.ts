@@ -2,7 +2,8 @@ import * as z from "zod";
 import { use } from "@among/core/config";
 import { states, type Info, type Need } from "@among/core/market/request/info";
 import { unitOf } from "@among/core/market/measure";
-import { names, type Lang } from "../town/names.ts";
+import { pagePath, type Lang } from "@among/core/lang";
+import { names } from "../town/names.ts";
 
 const quantity = z.number().int();
 
@@ -62,7 +63,7 @@ export function wantedView(r: Info, lang: Lang): z.output<typeof Wanted> {
     description,
     state,
     createdAt,
-    links: { self: `/api/requests/${id}`, page: `${lang === "en" ? "/en" : ""}/tani/permintaan/${id}` },
+    links: { self: `/api/requests/${id}`, page: pagePath(lang, `/tani/permintaan/${id}`) },
   };
 }
 

@@ -1,15 +1,19 @@
 import * as z from "zod";
 import { use } from "@among/core/config";
 import { Fault } from "@among/core/fault";
+import { pagePath, type Lang as Language } from "@among/core/lang";
 import * as List from "@among/core/reports/report/list";
 import type { Info } from "@among/core/reports/report/info";
 import { listed, send, tagged, type Tagged } from "../http/cache.ts";
 import { memoize } from "../http/memoize.ts";
 import { createRoute, open, refuses, routes } from "../http/operation.ts";
 import { atom } from "../http/atom.ts";
+import { reportEntry } from "./atom.ts";
 import { collection } from "./geojson.ts";
 import { Lang, names } from "../town/names.ts";
 import { Filters } from "./inputs.ts";
+import * as english from "./words/en.ts";
+import * as indonesian from "./words/id.ts";
 
 /** What one map holds at most, and how many reports one feed tells. */
 const most = { features: 500, entries: 30 };
@@ -67,17 +71,17 @@ async function newest(filter: List.Filter, limit: number, now: Date): Promise<In
   return found;
 }
 
-const titles = { id: "Laporan warga", en: "Citizen reports" };
+const titles = { id: indonesian.feedTitle, en: english.feedTitle };
 
-function tell(filter: { category?: string; village?: string }, name: string | undefined, lang: "id" | "en", self: string) {
+function tell(filter: { category?: string; village?: string }, name: string | undefined, lang: Language, self: string) {
   const query = new URLSearchParams(filter).toString();
-  const page = `${lang === "en" ? "/en" : ""}/laporan${query && `?${query}`}`;
+  const page = pagePath(lang, `/laporan${query && `?${query}`}`);
   const title = [titles[lang], name, use().region.name].filter(Boolean).join(" · ");
   const subject = ["laporan", ...Object.values(filter)].join("/");
   const address = `${self}${lang === "en" ? "?lang=en" : ""}`;
   return memo(address, async () => {
     const now = new Date();
-    return tagged(atom(await newest(filter, most.entries, now), { self: address, page, title, about: subject, lang }, now));
+    return tagged(atom(await newest(filter, most.entries, now), { self: address, page, title, about: subject, lang }, now, reportEntry));
   });
 }
 

@@ -1,8 +1,7 @@
 import { use } from "@among/core/config";
-import type { Info as Listing } from "@among/core/market/listing/info";
+import { pagePath, type Lang } from "@among/core/lang";
 import { isOverdue, type Info } from "@among/core/reports/report/info";
-import { listingView } from "../market/listing-view.ts";
-import { names, type Lang } from "../town/names.ts";
+import { names } from "../town/names.ts";
 
 /** Public reports as a map reads them (RFC 7946: longitude first). Sensitive categories stay off maps. */
 export function collection(reports: Info[], lang: Lang, now: Date): object {
@@ -34,20 +33,7 @@ function feature(r: Info, lang: Lang, now: Date): object {
       emergency: r.emergency,
       supporters: r.supporters,
       exact,
-      page: `${lang === "en" ? "/en" : ""}/laporan/${r.code}`,
+      page: pagePath(lang, `/laporan/${r.code}`),
     },
-  };
-}
-
-/** Goods on offer as a map reads them: each at its village's label point, as the farm gate is told only with an order. */
-export const goods = (listings: Listing[], lang: Lang, now: Date): object => ({ type: "FeatureCollection", features: listings.map((l) => offered(listingView(l, lang, now))) });
-
-function offered({ id, commodity, commodityName, variety, price, unitName, pricePerKg, left, harvestOn, place, links }: ReturnType<typeof listingView>): object {
-  const { lng, lat } = use().region.village(place.village)!;
-  return {
-    type: "Feature",
-    id,
-    geometry: { type: "Point", coordinates: [lng, lat] },
-    properties: { id, commodity, commodityName, variety, price, unitName, pricePerKg, left, harvestOn, ...place, exact: false, page: links.page },
   };
 }

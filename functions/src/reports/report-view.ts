@@ -1,7 +1,8 @@
 import * as z from "zod";
 import { use } from "@among/core/config";
 import { isOverdue, states, type Info } from "@among/core/reports/report/info";
-import { names, type Lang } from "../town/names.ts";
+import { pagePath, type Lang } from "@among/core/lang";
+import { names } from "../town/names.ts";
 import { photoView, PhotoView } from "../media/photo-view.ts";
 
 const at = z.iso.datetime();
@@ -61,6 +62,6 @@ export function reportView(r: Info, lang: Lang, now: Date): z.output<typeof Repo
     reopened: r.reopened,
     rejection: r.rejection,
     duplicateOf: r.duplicateOf,
-    links: { self: `/api/reports/${r.code}`, page: `${lang === "en" ? "/en" : ""}/laporan/${r.code}` },
+    links: { self: `/api/reports/${r.code}`, page: pagePath(lang, `/laporan/${r.code}`) },
   };
 }

@@ -1,17 +1,10 @@
 import { Hono } from "hono";
 import { html, raw } from "hono/html";
 import type { Sent, SentMessages } from "./sent.ts";
+import { inbox as english } from "./words/en.ts";
+import { inbox as indonesian } from "./words/id.ts";
 
-/** Shown by the local runtime alone, to whoever tries the platform out. */
-const words = {
-  title: "Pesan terkirim",
-  lead: "Semua pesan yang akan sampai ke ponsel warga dan petugas. Halaman ini hanya ada di komputer ini.",
-  leadEn: "Every message that would reach a phone. This page exists on this computer only.",
-  none: "Belum ada pesan. / No messages yet.",
-  code: "Kode faktor kedua petugas demo / Demo officers' second factor",
-  all: "Semua nomor / All numbers",
-  reload: "Muat ulang / Reload",
-};
+const both = (key: keyof typeof english): string => `${indonesian[key]} / ${english[key]}`;
 
 /**
  * `/_local/inbox`: what the local channel sent, newest first, by phone; the same as JSON at `/_local/inbox.json`.
@@ -29,11 +22,11 @@ export function inbox({ list }: Pick<SentMessages, "list">, timezone: string, co
     const phones = Map.groupBy(asked(to), (m) => m.to);
     return c.html(
       html`<!doctype html><html lang="id"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
-<title>${words.title}</title><link rel="stylesheet" href="/_local/inbox.css"></head><body><main>
-<h1>${words.title}</h1><p>${words.lead}</p><p lang="en">${words.leadEn}</p>
-<nav><a href="/_local/inbox">${to ? words.all : words.reload}</a></nav>
-${code ? html`<p>${words.code}: <b>${await code()}</b></p>` : ""}
-${phones.size === 0 ? html`<p>${words.none}</p>` : [...phones].map(([phone, messages]) => section(phone, messages, when))}
+<title>${indonesian.title}</title><link rel="stylesheet" href="/_local/inbox.css"></head><body><main>
+<h1>${indonesian.title}</h1><p>${indonesian.lead}</p><p lang="en">${english.lead}</p>
+<nav><a href="/_local/inbox">${to ? both("all") : both("reload")}</a></nav>
+${code ? html`<p>${both("code")}: <b>${await code()}</b></p>` : ""}
+${phones.size === 0 ? html`<p>${both("none")}</p>` : [...phones].map(([phone, messages]) => section(phone, messages, when))}
 </main></body></html>`,
       200,
       { "cache-control": "no-store" },

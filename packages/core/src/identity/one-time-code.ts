@@ -2,8 +2,11 @@ import { createHmac, randomInt, timingSafeEqual } from "node:crypto";
 import { use } from "../config.ts";
 import { Fault } from "../fault.ts";
 import { id, secret } from "../id.ts";
+import type { Lang } from "../lang.ts";
 import { limit, type Rule } from "../limit.ts";
 import { ConditionFailed, type Key } from "../store/table-store.ts";
+import * as english from "./words/en.ts";
+import * as indonesian from "./words/id.ts";
 
 /** 10 minutes, in seconds; five tries; a new code replaces the last one. */
 export const lifetime = 10 * 60;
@@ -27,10 +30,7 @@ const hmac = (text: string): string => createHmac("sha256", use().secret).update
 const keyOf = (phone: string): Key => ({ pk: `code#${hmac(`code:${phone}`).slice(0, 27)}`, sk: "code" });
 const seal = (phone: string, salt: string, code: string): string => hmac(`code:${salt}:${phone}:${code}`);
 
-const texts = {
-  id: (code: string, platform: string) => `${code} adalah kode masuk ${platform}. Berlaku 10 menit. Jangan beri tahu siapa pun, petugas kami tidak pernah memintanya.`,
-  en: (code: string, platform: string) => `${code} is your ${platform} sign-in code. It works for 10 minutes. Tell it to nobody; we never ask for it.`,
-};
+const words = { id: indonesian, en: english };
 
 /**
  * Sends a six-digit code now, not through the change feed: somebody is waiting for it, and it is never stored, only its keyed hash.
@@ -38,7 +38,7 @@ const texts = {
  * @param phone E.164
  * @throws Fault limited `limit.code.number` | `limit.code.address` | `limit.code.abroad`; unavailable `code.not_sent`
  */
-export async function issue(phone: string, address: string | undefined, lang: "id" | "en", now: number = Date.now(), draw: () => number = () => randomInt(1_000_000)): Promise<void> {
+export async function issue(phone: string, address: string | undefined, lang: Lang, now: number = Date.now(), draw: () => number = () => randomInt(1_000_000)): Promise<void> {
   if (address) await limit("code.address", address, limits.address, now);
   if (!phone.startsWith(home)) await limit("code.abroad", "all", limits.abroad, now);
   await limit("code.number", phone, limits.number, now);
@@ -47,7 +47,7 @@ export async function issue(phone: string, address: string | undefined, lang: "i
   const until = Math.floor(now / 1000) + lifetime;
   await use().table.write([{ op: "put", item: { ...keyOf(phone), type: "code", v: 1, ttl: until, body: "{}", salt, hash: seal(phone, salt, code), tries: 0 } }]);
   try {
-    await use().send({ id: id("msg", now), to: phone, text: texts[lang](code, use().region.platform) });
+    await use().send({ id: id("msg", now), to: phone, text: words[lang].code(code, use().region.platform) });
   } catch {
     throw new Fault("unavailable", "code.not_sent");
   }

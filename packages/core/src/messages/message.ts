@@ -2,8 +2,13 @@ import { createHash, createHmac, timingSafeEqual } from "node:crypto";
 import * as z from "zod";
 import { use } from "../config.ts";
 import { Fault } from "../fault.ts";
+import type { Lang } from "../lang.ts";
 import { entity, type Stored } from "../table.ts";
 import { isUnreachable } from "./send.ts";
+import * as english from "./words/en.ts";
+import * as indonesian from "./words/id.ts";
+
+const words = { id: indonesian, en: english };
 
 /** One text for one phone. Writing it is what sends it: the change feed hands it to the channel. */
 const Message = z.object({
@@ -37,6 +42,9 @@ const signed = (phone: string): string => createHmac("sha256", use().secret).upd
 
 /** The link in every text that stops them all: `/berhenti?n=…&k=…`; it needs no sign-in. */
 export const optOutLink = (phone: string): string => `${use().origin}/berhenti?n=${phone.slice(1)}&k=${signed(phone)}`;
+
+/** A text with the link to what it is about, and the one that stops such texts. @param stopLink made by `optOutLink` */
+export const fullText = (body: string, lang: Lang, link: string, stopLink: string): string => `${body} ${link}\n${words[lang].optOut}: ${stopLink}`;
 
 /**
  * Stops all texts to a number.

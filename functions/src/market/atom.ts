@@ -1,0 +1,34 @@
+import { use } from "@among/core/config";
+import type { Lang } from "@among/core/lang";
+import type * as Listing from "@among/core/market/listing/info";
+import { showQuantity, showRupiah } from "@among/core/market/measure";
+import { tag, xml } from "../http/atom.ts";
+import { names } from "../town/names.ts";
+import { pageOf } from "./listing-view.ts";
+import * as english from "./words/en.ts";
+import * as indonesian from "./words/id.ts";
+
+const words = { id: indonesian.feed, en: english.feed };
+
+/** The title of a commodity's feed. */
+export const feedTitle = (lang: Lang, ...named: (string | undefined)[]): string => [words[lang].title, ...named].join(" · ");
+
+/** A listing as an entry of an Atom feed. */
+export function listingEntry(l: Listing.Info, lang: Lang): string {
+  const { origin, region } = use();
+  const { commodity, unit, village } = names(region, lang);
+  const goods = [commodity.get(l.commodity) ?? l.commodity, l.variety].filter(Boolean).join(" ");
+  const per = unit.get(l.unit) ?? l.unit;
+  const w = words[lang];
+  const price = l.price === undefined ? w.open : `${showRupiah(l.price)} / ${per}`;
+  return `<entry>
+<id>${xml(tag(`tani/${l.id}`))}</id>
+<title>${xml(`${goods}: ${price}, ${village.get(l.village) ?? l.village}`)}</title>
+<published>${l.createdAt}</published>
+<updated>${l.updatedAt}</updated>
+<link rel="alternate" type="text/html" href="${xml(origin + pageOf(l.id, lang))}"/>
+<category term="${xml(l.commodity)}" label="${xml(commodity.get(l.commodity) ?? l.commodity)}"/>
+<summary>${xml([l.sellerName, `${w.left} ${showQuantity(l.left, lang)} ${per}`, `${w.harvested} ${l.harvestOn}`, l.grade].filter(Boolean).join(" · "))}</summary>
+</entry>
+`;
+}

@@ -1,0 +1,9 @@
+import type * as id from "./id.ts";
+
+export const inbox: Omit<typeof id.inbox, "title"> = {
+  lead: "Every message that would reach a phone. This page exists on this computer only.",
+  none: "No messages yet.",
+  code: "Demo officers' second factor",
+  all: "All numbers",
+  reload: "Reload",
+};
