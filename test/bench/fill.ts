@@ -54,7 +54,7 @@ async function market(wanted: number): Promise<Filled> {
       const at = new Date(now - (n + i) * 60_000);
       const seller = people[(n + i) % sellers]!;
       const day = at.toISOString().slice(0, 10);
-      return create({ kind: "person", id: seller.id, name: seller.name, grants: [] }, listing(commodities[(n + i) % commodities.length]!.key, region.villages[(n + i) % region.villages.length]!.code, n + i, at, day), at);
+      return create({ kind: "person", id: seller.id, name: seller.name, grants: [], madeUp: true }, listing(commodities[(n + i) % commodities.length]!.key, region.villages[(n + i) % region.villages.length]!.code, n + i, at, day), at);
     });
     for (const { listing } of await Promise.all(batch)) ids.push(listing.id);
   }

@@ -113,7 +113,7 @@ describe("guessing a code", () => {
 
   test("pages count that network too, not the address somebody has at the moment", async () => {
     const told: unknown[] = [];
-    const pages = async () => async (_: Request, { clientAddress }: { clientAddress?: string }) => (told.push(clientAddress), new Response());
+    const pages = async () => async (_: Request, { locals }: { locals: Record<string, unknown> }) => (told.push((locals.actor as { address?: string }).address), new Response());
     const app = assemble({ apps: [], pages });
     const ask = (address: string) => app.fetch(new Request(`${use().origin}/lapor`, { headers: { "cloudfront-viewer-address": `${address}:4711` } }), { event: {} });
     for (const address of ["2001:db8:1:2:3:4:5:6", "2001:db8:1:2::1", "203.0.113.7", "127.0.0.1"]) await ask(address);

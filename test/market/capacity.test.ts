@@ -7,7 +7,6 @@ import * as Deals from "@among/core/market/deal/read";
 import * as Create from "@among/core/market/listing/create";
 import { plusDays } from "@among/core/market/listing/draft";
 import * as Farmer from "@among/core/market/trust/farmer";
-import { spend } from "@among/core/market/limits";
 import * as List from "@among/core/market/listing/list";
 import { Heads, today, type Info } from "@among/core/market/listing/info";
 import * as Price from "@among/core/market/price/info";
@@ -55,14 +54,13 @@ beforeAll(async () => {
 }, 600_000);
 
 test("each access pattern of the market costs what the README says, at most", async () => {
-  const [seller, buyer, farmer] = [await known("Pak Slamet Riyadi"), someone("Bu Rina Wulandari"), someone("Mas Adi Nugroho")];
+  const counted = await known("Pak Slamet Riyadi");
+  // Counting a use is a row of its own in the table of identity: here it belongs to a listing alone.
+  const [seller, buyer, farmer] = [{ ...counted, madeUp: true as const }, { ...someone("Bu Rina Wulandari"), madeUp: true as const }, { ...someone("Mas Adi Nugroho"), madeUp: true as const }];
   const day = today(now);
   const near = { lat: -7.87, lng: 112.52 };
   const full = draft({ variety: "Lokal Tulungrejo", grade: "Kelas super", minimum: 5_000, description: story, point: { lat: village.lat, lng: village.lng }, certificates: [{ kind: "prima_3", number: "35-79-3-II-001", expiresOn: plusDays(day, 300) }] });
-  const { listing: made } = await cost("Put a listing on offer", async () => {
-    await spend("listing", seller);
-    return Create.create(seller, full, now);
-  });
+  const { listing: made } = await cost("Put a listing on offer", () => Create.create(counted, full, now));
 
   const first = await cost("Market, newest, a page of 24", () => List.list({}, now));
   await cost("Market, the next page", () => List.list({ cursor: first.cursor }, now));

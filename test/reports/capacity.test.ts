@@ -3,7 +3,6 @@ import { use } from "@among/core/config";
 import { id } from "@among/core/id";
 import * as Follow from "@among/core/reports/follow";
 import * as List from "@among/core/reports/report/list";
-import { spend } from "@among/core/reports/limits";
 import { open } from "@among/core/reports/report/open";
 import { addPhoto, expectPhoto } from "@among/core/reports/report/photos";
 import * as Near from "@among/core/reports/report/near";
@@ -22,14 +21,15 @@ const wanted = 2_000;
 const now = new Date();
 const random = seeded("capacity");
 const day = 86_400_000;
-const citizen = device("hp ibu");
+// Counting a use is a row of its own in the table of identity: here it belongs to opening alone.
+const citizen = { ...device("hp ibu"), madeUp: true as const };
 const dpupr = officer("dpupr");
 const { allowed, cost, hold, onCapacity, rows, whole } = costs("Access patterns");
 
 const someone = (n: number, at: Date) => {
   const category = batu.categories[n % batu.categories.length]!;
   const village = batu.villages[n % batu.villages.length]!;
-  return open(device(`hp ${n % 300}`), {
+  return open({ ...device(`hp ${n % 300}`), madeUp: true }, {
     ...draft({ id: id("rep", at.getTime(), random), category: category.key, answers: answersFor(category) }),
     village: village.code,
     point: n % 2 ? { lat: village.lat, lng: village.lng } : undefined,
@@ -45,10 +45,7 @@ beforeAll(async () => {
 }, 180_000);
 
 test("each access pattern costs what the README says, at most", async () => {
-  const opened = await cost("Open a report", async () => {
-    await spend("open", citizen, "203.0.113.7");
-    return open(citizen, draft({ category: "jalan_rusak", description: descriptions[0], landmark: landmarks[2], phone: "081234567890" }), now);
-  });
+  const opened = await cost("Open a report", () => open({ ...device("hp ibu"), address: "203.0.113.7" }, draft({ category: "jalan_rusak", description: descriptions[0], landmark: landmarks[2], phone: "081234567890" }), now));
   const { code } = opened.report;
   const { items } = await cost("Public list, a page of 24", () => List.list({}, now));
   expect(items).toHaveLength(24);
@@ -57,8 +54,8 @@ test("each access pattern costs what the README says, at most", async () => {
   await cost("Public list of a category", () => List.list({ category: "sampah" }, now));
   await cost("Public list of a village", () => List.list({ village: batu.villages[3]!.code }, now));
   await cost("Public list by state", () => List.list({ state: "pending" }, now));
-  await cost("Near a place", () => Near.near({ category: "sampah", village: batu.villages[5]!.code }, now));
-  await cost("Me too", () => Follow.support(device("hp bapak"), code, now));
+  await cost("Near a place", () => Near.near(citizen, { category: "sampah", village: batu.villages[5]!.code }, now));
+  await cost("Me too", () => Follow.support({ ...device("hp bapak"), madeUp: true }, code, now));
   await cost("Follow by phone", () => Follow.follow(citizen, code, { phone: "081298765432" }, now));
 
   let version = opened.report.version;

@@ -115,7 +115,7 @@ test("going overdue does not make them public", async () => {
   await tick(new Date(Date.now() + 30 * 86_400_000));
   const { items } = await List.list({ limit: 100 });
   expect(items.map((r) => r.code)).not.toEqual(expect.arrayContaining([hidden[0]!.code]));
-  expect(await Near.near({ category: "narkoba", village: hidden[0]!.village })).toEqual([]);
+  expect(await Near.near(guest, { category: "narkoba", village: hidden[0]!.village })).toEqual([]);
 });
 
 test("what staff read of one, or of whoever reported, is in the trail; the public's and the reporter's own look is not", async () => {

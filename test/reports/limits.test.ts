@@ -1,7 +1,8 @@
 import { beforeAll, expect, test } from "vitest";
-import { system } from "@among/core/actor";
-import { spend, type Limited } from "@among/core/reports/limits";
+import { system, type Actor } from "@among/core/actor";
 import { use } from "@among/core/config";
+import * as Media from "@among/core/media/limits";
+import * as Reports from "@among/core/reports/limits";
 import { site } from "../routes/people.ts";
 import { world } from "../world.ts";
 import { device, guest } from "./make.ts";
@@ -13,6 +14,12 @@ beforeAll(async () => {
 
 const start = Date.parse("2026-11-21T02:00:00Z");
 const after = (seconds: number): number => start + seconds * 1000;
+
+type Limited = Reports.Limited | "photo";
+const spend = (what: Limited, actor: Actor, address: string | undefined, at: number): Promise<void> => {
+  const by = actor.kind === "system" ? actor : { ...actor, address };
+  return what === "photo" ? Media.spend(what, by, new Date(at)) : Reports.spend(what, by, new Date(at));
+};
 
 /** How many of these uses go through. */
 async function granted(uses: number, use: () => Promise<void>): Promise<number> {
@@ -50,9 +57,10 @@ test.each<[Limited, number]>([
   await use("198.51.100.1", after(3600 * 1.25));
 });
 
-test("without an address nothing is shared, and the clock is not counted", async () => {
+test("without an address nothing is shared, and neither the clock nor made-up people are counted", async () => {
   expect(await granted(70, () => spend("open", guest, undefined, start))).toBe(70);
   expect(await granted(70, () => spend("open", system("seed"), "198.51.100.9", start))).toBe(70);
+  expect(await granted(70, () => spend("open", { ...device("seed"), madeUp: true } as Actor, "198.51.100.9", start))).toBe(70);
 });
 
 test("through HTTP a use counts for the address it came from, also where it is refused", async () => {

@@ -139,7 +139,7 @@ test("near: the same kind, open, within 250 m, nearest first", async () => {
   const other = await at(10, "sampah");
   const done = await at(20);
   await Answer.reject(officer("dpupr"), { code: done, version: 1 }, { rejection: "not_found", text: "Tidak ada." });
-  const found = await Near.near({ category: "jalan_rusak", point: { lat: place.lat, lng: place.lng } });
+  const found = await Near.near(guest, { category: "jalan_rusak", point: { lat: place.lat, lng: place.lng } });
   expect(found.map((n) => n.report.code)).toEqual([a, b]);
   expect(Math.round(found[0]!.metres!)).toBe(30);
   for (const code of [far, other, done]) expect(found.map((n) => n.report.code)).not.toContain(code);
@@ -149,19 +149,19 @@ test("near: the five nearest", async () => {
   const place = batu.villages[7]!;
   const codes: string[] = [];
   for (const m of [60, 20, 50, 10, 40, 30]) codes.push((await open(guest, draft({ point: { lat: place.lat + m / 111_195, lng: place.lng } }))).report.code);
-  const found = await Near.near({ category: "jalan_rusak", point: { lat: place.lat, lng: place.lng } });
+  const found = await Near.near(guest, { category: "jalan_rusak", point: { lat: place.lat, lng: place.lng } });
   expect(found.map((n) => n.report.code)).toEqual([3, 1, 5, 4, 2].map((n) => codes[n]));
 });
 
 test("near: one of two months ago that nobody has answered is still the same hole, one of four months ago is not offered", async () => {
   const at = async (date: string, village: number) => (await open(guest, draft({ village: batu.villages[village]!.code }, new Date(date)), new Date(date))).report.code;
   const [old, , elsewhere] = [await at("2031-09-02T03:00:00Z", 8), await at("2031-07-28T03:00:00Z", 8), await at("2031-09-02T03:00:00Z", 9)];
-  const found = await Near.near({ category: "jalan_rusak", village: batu.villages[8]!.code }, new Date("2031-11-21T03:00:00Z"));
+  const found = await Near.near(guest, { category: "jalan_rusak", village: batu.villages[8]!.code }, new Date("2031-11-21T03:00:00Z"));
   expect(found).toMatchObject([{ report: { code: old } }]);
   expect(found[0]!.metres).toBeUndefined();
   // A point says nothing about a report that has none.
   const point = { lat: batu.villages[9]!.lat, lng: batu.villages[9]!.lng };
-  expect((await Near.near({ category: "jalan_rusak", point }, new Date("2031-11-21T03:00:00Z"))).map((n) => n.report.code)).not.toContain(elsewhere);
+  expect((await Near.near(guest, { category: "jalan_rusak", point }, new Date("2031-11-21T03:00:00Z"))).map((n) => n.report.code)).not.toContain(elsewhere);
 });
 
 test("a day begins and ends at the town's midnight, also where that is another day or month in UTC", async () => {

@@ -59,7 +59,7 @@ export const head = (agency: string) => person("agency_head", agency);
 export const operator = () => person("operator");
 export const citizen = () => person("citizen");
 export const guest: Actor = { kind: "guest" };
-export const device = (name: string): Actor => ({ kind: "guest", device: `dev_${createHash("sha256").update(name).digest("hex").slice(0, 24)}` });
+export const device = (name: string): Extract<Actor, { kind: "guest" }> => ({ kind: "guest", device: `dev_${createHash("sha256").update(name).digest("hex").slice(0, 24)}` });
 
 /** A head as it stands right after opening, for the pure rules. */
 export const info = (over: Partial<Info> = {}): Stored<Info> => ({

@@ -12,7 +12,8 @@ import { world, type World } from "../world.ts";
 import { answersFor, batu, device, draft, faultOf, guest, head, officer, operator } from "../reports/make.ts";
 
 let w: World;
-const hp = device("hp");
+// Reports more than one person may.
+const hp = { ...device("hp"), madeUp: true as const };
 const dpupr = officer("dpupr");
 beforeAll(async () => {
   w = await world();

@@ -15,7 +15,8 @@ export const head = person("head", { role: "agency_head", agency: "dlh" });
 export const other = person("other", { role: "agency_officer", agency: "dishub" });
 export const operator = person("operator", { role: "operator" });
 export const citizen = person("citizen", { role: "citizen" });
-export const guest: Actor = { kind: "guest", device: "dev_0123456789abcdef01234567" };
+/** Reports and answers more than one person may. */
+export const guest: Actor = { kind: "guest", device: "dev_0123456789abcdef01234567", madeUp: true };
 
 export let town: World;
 /** Gives the test file that calls it a town of its own. */

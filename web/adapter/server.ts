@@ -15,7 +15,6 @@ for (const [name, load] of app.manifest.pageMap ?? []) {
 export interface Context {
   /** `fault` only when a page for it is asked for: `/404`, `/429`, … */
   locals: { actor: Actor; requestId: string; local?: boolean; fault?: Fault; asked?: string };
-  clientAddress?: string;
 }
 
 /**
@@ -23,10 +22,10 @@ export interface Context {
  * so that every page file exists once and its `Astro.url` never carries a language.
  * @throws whatever the page threw: a Fault, or a bug; the caller answers with its page and logs
  */
-export async function render(request: Request, { locals, clientAddress }: Context): Promise<Response> {
+export async function render(request: Request, { locals }: Context): Promise<Response> {
   const { lang, request: inner } = withoutLanguage(request);
   const mine: Partial<App.Locals> = { ...locals, lang };
-  const response = await app.render(inner, { locals: mine, clientAddress, addCookieHeader: true });
+  const response = await app.render(inner, { locals: mine, addCookieHeader: true });
   if (mine.thrown) throw mine.thrown.error;
   return response;
 }

@@ -15,19 +15,20 @@ export interface Identified {
 }
 
 /**
- * Who sends this request: one signature check, and one read when the session cookie holds, which yields session,
+ * Who sends this request, and from which address: one signature check, and one read when the session cookie holds, which yields session,
  * person and roles together, so that a revoked session and a removed role work with the next request.
  * A guest costs no read.
+ * @param address to count by, where it tells something: `countedAddress`
  */
-export async function identify(request: Request, now: number = Date.now()): Promise<Identified> {
+export async function identify(request: Request, now: number = Date.now(), address?: string): Promise<Identified> {
   const header = request.headers.get("cookie");
   const device = deviceOf(header);
   const token = tokenOf(header);
   const checked = token === undefined ? undefined : await Session.check(token, device, now);
-  if (!checked) return { actor: { kind: "guest", device, was: token && Session.personOf(token) } };
+  if (!checked) return { actor: { kind: "guest", device, was: token && Session.personOf(token), address } };
   const prolonged = await Session.touch(checked, { place: placeOf(request.headers) }, now);
   const seconds = Session.cookieSeconds(checked.person.staff);
-  return { actor: checked.actor, setCookie: prolonged ? setCookie(cookies.session, readCookie(header, cookies.session)!, seconds) : undefined };
+  return { actor: { ...checked.actor, address }, setCookie: prolonged ? setCookie(cookies.session, readCookie(header, cookies.session)!, seconds) : undefined };
 }
 
 export const actorOf = async (request: Request, now?: number): Promise<Actor> => (await identify(request, now)).actor;

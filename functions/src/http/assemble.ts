@@ -1,5 +1,4 @@
 import { Hono, type MiddlewareHandler } from "hono";
-import type { Actor } from "@among/core/actor";
 import { Fault } from "@among/core/fault";
 import { identify } from "./actor.ts";
 import { countedAddress } from "./address.ts";
@@ -30,8 +29,6 @@ export interface Parts {
   before?: (MiddlewareHandler<Env> | Hono<any>)[];
 }
 
-const guest: Actor = { kind: "guest" };
-
 /** Makes one app of everything that is served: every answer passes through the same middleware. */
 export function assemble({ apps, ...parts }: Parts): Hono<Env> {
   const app = baseApp(apps.filter((part) => part instanceof Hono), parts);
@@ -52,18 +49,19 @@ function baseApp(apps: Hono<any>[], { pages, takesTable, local, uploads, before 
   app.all("*", async (c) => {
     if (machine.test(c.req.path)) throw new Fault("missing", "route.missing");
     const render = await pages();
-    return render(c.req.raw, { locals: { actor: c.get("actor"), requestId: c.get("requestId"), local }, clientAddress: countedAddress(c) });
+    return render(c.req.raw, { locals: { actor: c.get("actor"), requestId: c.get("requestId"), local } });
   });
   return app;
 }
 
 /** Who asks. Without a cookie nothing is looked up. */
 const who: MiddlewareHandler<Env> = async (c, next) => {
+  const address = countedAddress(c);
   if (!headerOf(c, "cookie")) {
-    c.set("actor", guest);
+    c.set("actor", { kind: "guest", address });
     return next();
   }
-  const { actor, setCookie } = await identify(c.req.raw);
+  const { actor, setCookie } = await identify(c.req.raw, undefined, address);
   c.set("actor", actor);
   await next();
   const name = setCookie?.split("=")[0];

@@ -6,7 +6,7 @@ import * as english from "./words/en.ts";
 import * as indonesian from "./words/id.ts";
 
 /** Renders one page of the site; `web/dist/server` in production. */
-export type Render = (request: Request, context: { locals: Record<string, unknown>; clientAddress?: string }) => Promise<Response>;
+export type Render = (request: Request, context: { locals: Record<string, unknown> }) => Promise<Response>;
 
 /** What answers when something was refused or broke: JSON for machines, a page of the site for people. */
 export const answerTo = (pages: () => Promise<Render>) => async (error: Error, c: Context<Env>): Promise<Response> => {

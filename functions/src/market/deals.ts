@@ -8,7 +8,6 @@ import { most } from "@among/core/market/measure";
 import { Offer } from "@among/core/market/deal/terms";
 import { unkept } from "../http/cache.ts";
 import { body, createRoute, json, refuses, routes, signedIn, staff } from "../http/operation.ts";
-import { limitedPerson } from "../http/rate.ts";
 import { Deal, DealDetail, dealDetailView, dealView, Line, lineView } from "./deal-view.ts";
 import { Lang } from "../town/names.ts";
 import { ListingParam } from "./listings.ts";
@@ -19,7 +18,6 @@ const tags = ["Deals"];
 const headers = { "cache-control": unkept };
 const query = z.object({ lang: Lang });
 const party = { ...signedIn("deal.begin"), tags };
-const on = (what: Parameters<typeof limitedPerson>[0]) => ({ ...party, middleware: [...party.middleware, limitedPerson(what)] });
 const DealParam = z.object({ deal: z.string().max(40).describe("Id of a deal: `dea_…`") });
 
 const id = z.string().regex(pattern("dea")).describe("Client-made: `dea_` and a ULID; sending it again returns the same deal");
@@ -30,7 +28,7 @@ const began = { 201: json(Deal, "Begun"), 200: json(Deal, "It had been begun by 
 const inquireRoute = createRoute({
   method: "post",
   path: "/api/listings/{listing}/inquiries",
-  ...on("deal"),
+  ...party,
   summary: "Ask a seller about a listing",
   request: { params: ListingParam, query, ...body(z.object({ id, text, lang })) },
   responses: began,
@@ -38,7 +36,7 @@ const inquireRoute = createRoute({
 const offerRoute = createRoute({
   method: "post",
   path: "/api/listings/{listing}/offers",
-  ...on("deal"),
+  ...party,
   summary: "Offer for a listing",
   description: "What is left out is the listing's own: its price, the first way it is handed over, the harvest day.",
   request: { params: ListingParam, query, ...body(Offer.extend({ id, lang })) },
@@ -47,7 +45,7 @@ const offerRoute = createRoute({
 const answerRoute = createRoute({
   method: "post",
   path: "/api/requests/{request}/answers",
-  ...on("deal"),
+  ...party,
   summary: "Answer a buyer's request, whole or in part",
   description: "Several farmers may fill one day together: each has an own deal with its share and payment.",
   request: { params: RequestParam, query, ...body(Offer.extend({ id, day: z.iso.date(), listing: z.string().max(40).optional(), lang })) },
@@ -79,7 +77,7 @@ const readRoute = createRoute({
 const lineRoute = createRoute({
   method: "post",
   path: "/api/deals/{deal}/lines",
-  ...on("line"),
+  ...party,
   summary: "Write to the other side",
   request: { params: DealParam, ...body(z.object({ id: z.string().regex(pattern("lin")).describe("Client-made: `lin_` and a ULID"), text })) },
   responses: { 201: json(Line, "Said"), ...refuses(400, 401, 404, 409, 413, 429) },
@@ -134,7 +132,7 @@ const settleRoute = createRoute({
       }),
     ),
   },
-  responses: { 200: json(Deal, "The deal afterwards"), ...refuses(400, 401, 403, 404, 409, 413) },
+  responses: { 200: json(Deal, "The deal afterwards"), ...refuses(400, 401, 403, 404, 409, 413, 429) },
 });
 
 /** What buyers and sellers do with each other. */
@@ -169,7 +167,7 @@ for (const [name, { summary, body: schema, take }] of Object.entries(moves)) {
   const route = createRoute({
     method: "post",
     path: `/api/deals/{deal}/moves/${name}`,
-    ...on("step"),
+    ...party,
     summary,
     description: "409 `deal.changed` when the other side took a step after `version`; 409 `deal.move_refused` says why, and which steps are allowed.",
     request: { params: DealParam, query, ...body(schema as unknown as z.ZodType<{ version: number }>) },

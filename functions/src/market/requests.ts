@@ -4,7 +4,6 @@ import * as Deals from "@among/core/market/deal/read";
 import * as Request from "@among/core/market/request/open";
 import { listed, unkept } from "../http/cache.ts";
 import { body, createRoute, json, open, refuses, routes, signedIn, staff } from "../http/operation.ts";
-import { limitedPerson } from "../http/rate.ts";
 import { Deal, dealView } from "./deal-view.ts";
 import { Lang, LenientLang } from "../town/names.ts";
 import { dayView, Wanted, WantedDetail, wantedView } from "./request-view.ts";
@@ -117,7 +116,7 @@ export const marketRequests = routes()
 
 // Judged once, in the core: every error comes in one answer.
 marketRequests.tells(openRoute);
-marketRequests.post(openRoute.path, buyer.middleware[0]!, limitedPerson("request"), async (c) => {
+marketRequests.post(openRoute.path, buyer.middleware[0]!, async (c) => {
   const draft = await c.req.json().catch(() => {
     throw new Fault("invalid", "body.malformed");
   });

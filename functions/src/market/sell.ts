@@ -3,7 +3,6 @@ import { Fault } from "@among/core/fault";
 import * as Create from "@among/core/market/listing/create";
 import { Draft } from "@among/core/market/listing/draft";
 import * as Edit from "@among/core/market/listing/edit";
-import { spending } from "@among/core/market/limits";
 import { loadOwn } from "@among/core/market/listing/read";
 import { unkept } from "../http/cache.ts";
 import { body, createRoute, json, refuses, routes, signedIn, staff } from "../http/operation.ts";
@@ -47,7 +46,7 @@ const patchRoute = createRoute({
   summary: "Change my listing: its terms, or whether it is on offer",
   description: "`terms` says everything anew, `quantity` being what is left now; open orders keep what was agreed. `state` pauses, resumes or sells out. With `version`, what somebody bought or changed since is not overwritten.",
   request: { params: ListingParam, query: lang, ...body(z.object({ version: z.number().int().min(1).optional(), state: z.enum(changes).optional(), terms: Terms.optional() })) },
-  responses: { 200: json(OwnListing, "As it stands now"), ...refuses(400, 401, 403, 404, 409, 413) },
+  responses: { 200: json(OwnListing, "As it stands now"), ...refuses(400, 401, 403, 404, 409, 413, 429) },
 });
 
 const moderateRoute = createRoute({
@@ -106,7 +105,6 @@ marketSell.post(offerRoute.path, seller.middleware[0]!, async (c) => {
     throw new Fault("invalid", "body.malformed");
   });
   const now = new Date();
-  const actor = c.get("actor");
-  const { listing, repeated } = await spending("listing", actor, () => Create.create(actor, draft, now));
+  const { listing, repeated } = await Create.create(c.get("actor"), draft, now);
   return c.json(ownView(listing, LenientLang.parse(c.req.query("lang")), now), repeated ? 200 : 201, { ...headers, location: `/api/listings/${listing.id}` });
 });

@@ -4,7 +4,6 @@ import { headings, importRows, type Column, most } from "@among/core/market/list
 import { incomeCsv, selling } from "@among/core/market/listing/selling";
 import { unkept } from "../http/cache.ts";
 import { body, createRoute, json, refuses, routes, signedIn } from "../http/operation.ts";
-import { limitedPerson } from "../http/rate.ts";
 import { Deal, dealView } from "./deal-view.ts";
 import { OwnListing, ownView } from "./listing-view.ts";
 import { Lang } from "../town/names.ts";
@@ -49,7 +48,6 @@ const importRoute = createRoute({
   method: "post",
   path: "/api/me/listings/imports",
   ...own,
-  middleware: [...own.middleware, limitedPerson("import")],
   summary: "Offer the rows of a spreadsheet",
   description: `Cells as people write them. Every good row is on offer afterwards, every bad one is told with what is wrong, none is lost. The same \`batch\` and \`row\` sent again make no second listing. At most ${most} rows.`,
   request: body(

@@ -8,7 +8,6 @@ import * as Read from "@among/core/market/listing/read";
 import * as Saved from "@among/core/market/listing/saved";
 import { listed, unkept } from "../http/cache.ts";
 import { body, createRoute, json, open, refuses, routes, signedIn, staff } from "../http/operation.ts";
-import { limitedPerson } from "../http/rate.ts";
 import { FarmerView, farmerView, Review, reviewView } from "./farmer-view.ts";
 import { Listing, listingView } from "./listing-view.ts";
 import { Lang } from "../town/names.ts";
@@ -45,7 +44,6 @@ const flagRoute = createRoute({
   method: "post",
   path: "/api/listings/{listing}/flags",
   ...own,
-  middleware: [...own.middleware, limitedPerson("flag")],
   summary: "Something is wrong with this listing",
   description: "Counts once per person; an operator looks at it.",
   request: { params: ListingParam, ...body(z.object({ reason: z.enum(Flag.reasons), text: z.string().max(500).optional() })) },

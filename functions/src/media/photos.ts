@@ -2,12 +2,10 @@ import * as z from "zod";
 import * as Photo from "@among/core/media/photo";
 import { unkept } from "../http/cache.ts";
 import { body, createRoute, json, open, refuses, routes } from "../http/operation.ts";
-import { limited } from "../http/rate.ts";
 
 const route = createRoute({
   method: "post",
   path: "/api/photos",
-  middleware: [limited("photo")],
   ...open,
   tags: ["Photos"],
   summary: "A form to upload one photo with",

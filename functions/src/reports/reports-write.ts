@@ -6,7 +6,6 @@ import { open as openReport } from "@among/core/reports/report/open";
 import * as Reporter from "@among/core/reports/report/reporter";
 import { states } from "@among/core/reports/report/info";
 import { unkept } from "../http/cache.ts";
-import { limited } from "../http/rate.ts";
 import { body, createRoute, json, open, refuses, routes } from "../http/operation.ts";
 import { codeOf, CodeParam } from "./inputs.ts";
 
@@ -39,7 +38,6 @@ const Moved = z.object({ code: z.string(), state: z.enum(states) });
 const supportRoute = createRoute({
   ...on,
   path: "/api/reports/{code}/support",
-  middleware: [limited("support")],
   summary: "Me too",
   description: "Counts once per person or device; needs one of them.",
   request: { params: CodeParam },
@@ -49,7 +47,6 @@ const supportRoute = createRoute({
 const followRoute = createRoute({
   ...on,
   path: "/api/reports/{code}/follow",
-  middleware: [limited("follow")],
   summary: "Be told by phone of each step",
   request: { params: CodeParam, ...body(z.object({ phone: z.string().max(25), lang: z.enum(["id", "en"]).default("id") })) },
   responses: { 200: json(z.object({ following: z.literal(true) }), "Following"), ...refuses(400, 404, 429) },
@@ -58,7 +55,6 @@ const followRoute = createRoute({
 const confirmRoute = createRoute({
   ...on,
   path: "/api/reports/{code}/confirm",
-  middleware: [limited("answer")],
   summary: "The reporter confirms that it is fixed",
   request: { params: CodeParam, ...body(z.object({ key })) },
   responses: { 200: json(Moved, "Closed"), ...refuses(400, 403, 404, 409, 429) },
@@ -67,7 +63,6 @@ const confirmRoute = createRoute({
 const reopenRoute = createRoute({
   ...on,
   path: "/api/reports/{code}/reopen",
-  middleware: [limited("answer")],
   summary: "The reporter says what is still wrong",
   request: { params: CodeParam, ...body(z.object({ key, text })) },
   responses: { 200: json(Moved, "Open again, with new promises"), ...refuses(400, 403, 404, 409, 429) },
@@ -76,7 +71,6 @@ const reopenRoute = createRoute({
 const replyRoute = createRoute({
   ...on,
   path: "/api/reports/{code}/reply",
-  middleware: [limited("answer")],
   summary: "The reporter answers the agency",
   request: { params: CodeParam, ...body(z.object({ key, text })) },
   responses: { 200: json(Moved, "The agency sees it"), ...refuses(400, 403, 404, 409, 429) },
@@ -106,7 +100,7 @@ export const reportWrites = routes()
 
 // The draft is judged once, in the core, with its category's questions: every error comes in one answer.
 reportWrites.tells(openRoute);
-reportWrites.post(openRoute.path, limited("open"), async (c) => {
+reportWrites.post(openRoute.path, async (c) => {
   const draft = await c.req.json().catch(() => {
     throw new Fault("invalid", "body.malformed");
   });

@@ -5,7 +5,6 @@ import * as Read from "@among/core/reports/report/read";
 import { listed, send, shared, tagged, unkept } from "../http/cache.ts";
 import { memoize } from "../http/memoize.ts";
 import { createRoute, json, open, refuses, routes } from "../http/operation.ts";
-import { limited } from "../http/rate.ts";
 import { detailView, ReportDetail } from "./detail-view.ts";
 import { Lang } from "../town/names.ts";
 import { Report, reportView } from "./report-view.ts";
@@ -32,7 +31,6 @@ const listRoute = createRoute({
 const nearRoute = createRoute({
   method: "get",
   path: "/api/reports/near",
-  middleware: [limited("near")],
   ...open,
   tags,
   summary: "Open reports of the same kind close by",
@@ -94,7 +92,7 @@ export const near = routes().openapi(nearRoute, async (c) => {
   const { category, lat, lng, village, lang } = c.req.valid("query");
   const now = new Date();
   const point = lat !== undefined && lng !== undefined ? { lat, lng } : undefined;
-  const found = await Near.near({ category, point, village }, now);
+  const found = await Near.near(c.get("actor"), { category, point, village }, now);
   const items = found.map(({ report, metres }) => ({ ...reportView(report, lang, now), metres: metres === undefined ? undefined : Math.round(metres) }));
   return c.json({ items }, 200, { "cache-control": listed(c) });
 });

@@ -25,9 +25,17 @@ export interface Grant {
   verified?: boolean;
 }
 
+/** What rate limits go by. */
+interface Counted {
+  /** The client's network, where the adapter knows one that means somebody. Never stored or logged as it is. */
+  address?: string;
+  /** Somebody whom a program makes up to fill a town: what they do is not counted. No adapter sets it. */
+  madeUp?: true;
+}
+
 export type Actor =
-  | { kind: "guest"; device?: string; /** whose session this browser had until it ended; it allows nothing */ was?: string }
-  | { kind: "person"; id: string; name: string; grants: Grant[]; device?: string; /** when the session last proved itself with a second factor, ms */ provedAt?: number }
+  | ({ kind: "guest"; device?: string; /** whose session this browser had until it ended; it allows nothing */ was?: string } & Counted)
+  | ({ kind: "person"; id: string; name: string; grants: Grant[]; device?: string; /** when the session last proved itself with a second factor, ms */ provedAt?: number } & Counted)
   | { kind: "system"; name: "clock" | "stream" | "seed" | "setup" };
 
 export const system = (name: "clock" | "stream" | "seed" | "setup"): Actor => ({ kind: "system", name });

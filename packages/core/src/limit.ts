@@ -1,4 +1,5 @@
 import { createHmac } from "node:crypto";
+import { ref, type Actor } from "./actor.ts";
 import { use } from "./config.ts";
 import { Fault } from "./fault.ts";
 import { ConditionFailed, type Item, type Key } from "./store/table-store.ts";
@@ -9,6 +10,12 @@ export interface Rule {
   seconds: number;
   /** Growing pauses in seconds: after the first use inside the window, after the second, …; the last one repeats. */
   waits?: readonly number[];
+}
+
+/** How often one person or device may do something, and one address. */
+export interface ActorRule {
+  who: Rule;
+  address: Rule;
 }
 
 // The window slides in quarters: the current one and the four before it cover at least the whole window,
@@ -22,6 +29,17 @@ const parts = 4;
  * @throws Fault limited `limit.<name>` with `retryAfter`; a refused use does not count
  */
 export const limit = (name: string, key: string, rule: Rule, now: number = Date.now()): Promise<void> => count(name, keyOf(name, key), rule, now);
+
+/**
+ * Counts one use for the actor and for the address they come from, each where there is one. The system is not counted.
+ * @throws as `limit`
+ */
+export async function limitActor(name: string, actor: Actor, { who, address }: ActorRule, now: number = Date.now()): Promise<void> {
+  if (actor.kind === "system" || actor.madeUp) return;
+  const by = ref(actor);
+  if (by) await limit(name, `${by}:${who.seconds}`, who, now);
+  if (actor.address) await limit(name, `address:${actor.address}`, address, now);
+}
 
 /**
  * Does something and counts it at the same time, so that both share one sync of the store; not at all where nothing

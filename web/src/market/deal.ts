@@ -3,7 +3,6 @@ import { Fault } from "@among/core/fault";
 import { id } from "@among/core/id";
 import * as Act from "@among/core/market/deal/act";
 import type { Info } from "@among/core/market/deal/info";
-import { spend } from "@among/core/market/limits";
 import type { MoveKind } from "@among/core/market/deal/steps";
 import { entry } from "../shell/entry.ts";
 import type { Lang } from "../shell/lang.ts";
@@ -74,13 +73,11 @@ export async function act(data: FormData, { actor, deal, lang }: { actor: Actor;
   const version = Number(form.text("version"));
   try {
     if (action === "say") {
-      await spend("line", actor);
       await Act.say(actor, deal, { id: form.text("id") || id("lin"), text: typed.text });
       return { done: "say" };
     }
     const step = entry(steps, action);
     if (!step) throw new Fault("missing", "action.unknown");
-    await spend("step", actor);
     await step(actor, { id: deal, version: Number.isInteger(version) && version > 0 ? version : undefined }, typed, lang);
     return { done: action };
   } catch (error) {

@@ -5,7 +5,6 @@ import { Offer } from "@among/core/market/deal/terms";
 import * as Edit from "@among/core/market/listing/edit";
 import type { Info } from "@among/core/market/listing/info";
 import * as Saved from "@among/core/market/listing/saved";
-import { spend } from "@among/core/market/limits";
 import * as Flag from "@among/core/market/trust/flag";
 import { ident, text, textIn } from "../forms/codecs.ts";
 import { codecsOf, formOf } from "../forms/form.ts";
@@ -45,14 +44,11 @@ export async function act(posted: FormData, values: Values, { actor, listing, la
       await Edit.vouch(actor, listing.id, { number: textIn(posted, "number"), kind: textIn(posted, "kind"), expiresOn: textIn(posted, "expiresOn") });
       return here;
     case "flag":
-      await spend("flag", actor);
       await Flag.flag(actor, listing.id, { reason: values.reason, text: values.told });
       return here;
     case "ask":
-      await spend("deal", actor);
       return begun(Begin.inquire(actor, { ...about, text: values.question }), "inquired");
     case "offer":
-      await spend("deal", actor);
       return begun(Begin.offer(actor, { ...about, ...termsOf(values, lang) }), "offered");
   }
 }

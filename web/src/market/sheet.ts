@@ -2,8 +2,6 @@ import type { Actor } from "@among/core/actor";
 import { readCsv, table, type Row as Line } from "@among/core/csv";
 import { Fault } from "@among/core/fault";
 import { columnOf, headings, importRows, type Column, type Imported, type Row } from "@among/core/market/listing/import";
-
-import { spend } from "@among/core/market/limits";
 import { createHash } from "node:crypto";
 import type { Lang } from "../shell/lang.ts";
 import { textIn } from "../forms/codecs.ts";
@@ -56,7 +54,6 @@ export async function take(data: FormData, actor: Actor, lang: Lang): Promise<Ta
   const rows = kept.map(({ line, cells: row }): Row => ({ row: String(line), ...Object.fromEntries(row.flatMap((cell, i) => (named[i] && cell.trim() ? [[named[i], cell]] : []))) }));
   const batch = textIn(data, "batch") || createHash("sha256").update(text).digest("hex").slice(0, 16);
   try {
-    await spend("listing", actor);
     return told(await importRows(actor, batch, rows, { lang }), rows, batch, lang);
   } catch (error) {
     if (Fault.is(error) && error.code === "import.too_many") return { problem: { kind: "tooMany" }, pasted: text };

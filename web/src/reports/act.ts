@@ -1,7 +1,6 @@
 import type { Actor } from "@among/core/actor";
 import { Fault } from "@among/core/fault";
 import * as Follow from "@among/core/reports/follow";
-import { spend, type Limited } from "@among/core/reports/limits";
 import * as Reporter from "@among/core/reports/report/reporter";
 
 export const actions = ["support", "follow", "reply", "confirm", "reopen"] as const;
@@ -13,7 +12,6 @@ interface By {
   /** The reporter's own key, from their link. */
   key?: string;
   lang: "id" | "en";
-  address?: string;
 }
 
 /** What the page shows again when something was refused. */
@@ -25,8 +23,6 @@ export interface Refused {
   /** What was typed. */
   text: string;
 }
-
-const limits: Record<Action, Limited> = { support: "support", follow: "follow", reply: "answer", confirm: "answer", reopen: "answer" };
 
 const verbs: Record<Action, (by: By, text: string) => Promise<unknown>> = {
   support: ({ actor, code }) => Follow.support(actor, code),
@@ -46,7 +42,6 @@ export async function act(form: FormData, by: By): Promise<{ done: Action } | Re
   if (!action) throw new Fault("invalid", "action.unknown");
   const text = String(form.get(action === "follow" ? "phone" : "text") ?? "");
   try {
-    await spend(limits[action], by.actor, by.address);
     await verbs[action](by, text);
     return { done: action };
   } catch (error) {

@@ -4,7 +4,6 @@ import { use } from "@among/core/config";
 import { Fault } from "@among/core/fault";
 import { id } from "@among/core/id";
 import { check } from "@among/core/reports/report/draft";
-import { spend } from "@among/core/reports/limits";
 import { near, type Near } from "@among/core/reports/report/near";
 import { open } from "@among/core/reports/report/open";
 import { readForm, toDraft, type Values } from "./form.ts";
@@ -21,7 +20,6 @@ interface By {
   actor: Actor;
   category: Category;
   lang: "id" | "en";
-  address?: string;
 }
 
 /** Takes a form sent without script: everything in it comes back with whatever is wrong. */
@@ -32,10 +30,9 @@ export async function submit(form: FormData, by: By): Promise<Outcome> {
   try {
     check(use().region, draft);
     if (!values.seenNear) {
-      const list = (await near({ category: draft.category, point: draft.point, village: draft.point ? undefined : draft.village })).filter(({ report }) => report.id !== draft.id);
+      const list = (await near(by.actor, { category: draft.category, point: draft.point, village: draft.point ? undefined : draft.village })).filter(({ report }) => report.id !== draft.id);
       if (list.length > 0) return { kind: "near", values, list };
     }
-    await spend("open", by.actor, by.address);
     const { report, key } = await open(by.actor, draft);
     return { kind: "sent", to: `/laporan/${report.code}?kunci=${key}&baru=1` };
   } catch (error) {

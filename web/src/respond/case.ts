@@ -2,7 +2,7 @@ import type { Actor } from "@among/core/actor";
 import { Fault } from "@among/core/fault";
 import { officers, type Officer } from "@among/core/identity/officers";
 import { need } from "@among/core/identity/permissions";
-import { near, type Near } from "@among/core/reports/report/near";
+import { closeBy, type Near } from "@among/core/reports/report/near";
 import { read, type Detail } from "@among/core/reports/report/read";
 import { movesFor, type MoveName } from "./moves.ts";
 import { picturesOf, type Pictures } from "../shell/pictures.ts";
@@ -32,7 +32,7 @@ export async function readCase(actor: Actor, code: string, now: Date): Promise<C
   const [pictures, people, close] = await Promise.all([
     picturesOf([...detail.story.photos, ...detail.events.flatMap((e) => e.photos ?? [])]),
     moves.includes("assigned") ? officers(actor, report.agency) : [],
-    moves.includes("rejected") ? near({ category: report.category, point, village: report.village }, now) : [],
+    moves.includes("rejected") ? closeBy({ category: report.category, point, village: report.village }, now) : [],
   ]);
   // The original came first, or at the same moment.
   const similar = close.filter((n) => n.report.code !== code && n.report.createdAt <= report.createdAt);

@@ -6,6 +6,7 @@ import { Fault } from "../fault.ts";
 import { id as makeId, pattern } from "../id.ts";
 import type { LocalPath } from "../identity/local-path.ts";
 import { entity, type Stored } from "../table.ts";
+import { spend } from "./limits.ts";
 import { conceal, keyOf, publish, sizes, type Size } from "./place.ts";
 import { photoTypes } from "./sniff.ts";
 
@@ -68,20 +69,24 @@ const refuse = (code: Refusal): Fault => new Fault(code === "photo.too_large" ? 
 
 /**
  * A photo to be sent straight to the bucket, and the signed form to do it with.
- * @throws Fault invalid `photo.type`, `photo.heic`; too_large `photo.too_large`
+ * @throws Fault invalid `photo.type`, `photo.heic`; too_large `photo.too_large`; limited
  */
 export async function begin(actor: Actor, file: { type: string; bytes: number }, now: Date = new Date()): Promise<{ photo: Stored<Photo>; form: UploadForm }> {
   // What cannot be read is said before 10 MB travel over a village's network.
   if (/^image\/hei[cf]/.test(file.type)) throw refuse("photo.heic");
   if (!(photoTypes as readonly string[]).includes(file.type)) throw refuse("photo.type");
   if (file.bytes > maxBytes) throw refuse("photo.too_large");
+  await spend("photo", actor, now);
   const photo = await Photos.create(fresh(actor, now));
   const form = await use().bucket.uploadForm(incoming(photo.id), { maxBytes, types: [...photoTypes], expiresIn: uploadWithin.script });
   return { photo, form };
 }
 
-/** A place for one photo that is still to come. Deciding that the actor may add it there is the caller's. */
-export const expect = (actor: Actor, target: Target, now: Date = new Date()): Promise<Stored<Photo>> => Photos.create({ ...fresh(actor, now), for: target });
+/** A place for one photo that is still to come. That the actor may add it there is for the caller to decide. @throws Fault limited, except for a case: its officers are few and known */
+export async function expect(actor: Actor, target: Target, now: Date = new Date()): Promise<Stored<Photo>> {
+  if (target.kind !== "case") await spend("photo", actor, now);
+  return Photos.create({ ...fresh(actor, now), for: target });
+}
 
 /**
  * The form that a page shows for an expected photo: it works without script and leads back to a page of ours.

@@ -5,6 +5,7 @@ import { use } from "../config.ts";
 import { Fault } from "../fault.ts";
 import { everything } from "../pages.ts";
 import { entity, transact } from "../table.ts";
+import { spend } from "./limits.ts";
 import { load } from "./report/move.ts";
 import { Heads, isPending, isPublic, partition } from "./report/info.ts";
 
@@ -38,11 +39,12 @@ async function publicReport(code: string) {
 /**
  * Adds one's voice to a report; again from the same person or device changes nothing.
  * @returns the number of supporters now
- * @throws Fault unauthenticated `device.needed` when there is neither person nor device
+ * @throws Fault unauthenticated `device.needed` when there is neither person nor device; limited
  */
 export async function support(actor: Actor, code: string, now: Date = new Date()): Promise<{ supporters: number; repeated: boolean }> {
   const by = ref(actor);
   if (!by) throw new Fault("unauthenticated", "device.needed");
+  await spend("support", actor, now);
   const report = await publicReport(code);
   if (!isPending(report.state)) throw new Fault("conflict", "report.settled");
   if (report.by === by) return { supporters: report.supporters, repeated: true };
@@ -64,13 +66,14 @@ export async function supports(actor: Actor, code: string): Promise<boolean> {
 
 /**
  * Follows a public report by phone; the same number again changes nothing.
- * @throws Fault invalid `phone.invalid`
+ * @throws Fault invalid `phone.invalid`; limited
  */
-export async function follow(_actor: Actor, code: string, input: { phone: string; lang?: "id" | "en" }, now: Date = new Date()): Promise<void> {
+export async function follow(actor: Actor, code: string, input: { phone: string; lang?: "id" | "en" }, now: Date = new Date()): Promise<void> {
   // The world's numbers weigh more than all of reports: only who sends one waits for them.
   const { readPhone } = await import("../identity/phone.ts");
   const phone = readPhone(input.phone);
   if (!phone) throw new Fault("invalid", "phone.invalid", { fields: { phone: "phone" } });
+  await spend("follow", actor, now);
   await publicReport(code);
   await Followers.ensure({ code, phone, lang: input.lang ?? "id", at: now.toISOString() });
 }

@@ -9,6 +9,7 @@ import type { Stored } from "../../table.ts";
 import { personOf } from "../listing/create.ts";
 import { Lines, payments, type Info, type Line, type Payment, type Side } from "./info.ts";
 import { load, move, type Moved } from "./move.ts";
+import { spend } from "../limits.ts";
 import { Heads as Listings } from "../listing/info.ts";
 import { most } from "../measure.ts";
 import { leftOf } from "../listing/stock.ts";
@@ -31,8 +32,14 @@ export async function asParty(actor: Actor, id: string): Promise<{ deal: Stored<
 }
 
 async function take(actor: Actor, { id, version }: Aimed, wanted: Move, now: Date): Promise<Moved> {
-  const { deal, side } = await asParty(actor, id);
+  const { deal, side } = await stepping(actor, id, now);
   return move(deal, wanted, { side, by: deal[side] }, now, version);
+}
+
+/** As `asParty`, for a step, which is counted. @throws as `asParty`; Fault limited */
+async function stepping(actor: Actor, id: string, now: Date): ReturnType<typeof asParty> {
+  await spend("step", actor, now);
+  return asParty(actor, id);
 }
 
 function parse<S extends z.ZodType>(schema: S, input: unknown): z.output<S> {
@@ -46,11 +53,11 @@ const note = (text: string | undefined): { text?: string } => ({ text: parse(z.o
 
 /**
  * Offers on an inquiry, or counters the other's offer; what is left out stays as it was.
- * All steps throw Fault missing `deal.missing`; conflict `deal.move_refused` with `why` and `allowed`, `deal.changed`.
+ * All steps throw Fault missing `deal.missing`; conflict `deal.move_refused` with `why` and `allowed`, `deal.changed`; limited.
  * @throws Fault invalid `offer.invalid` with `fields`
  */
 export async function offer(actor: Actor, aimed: Aimed, input: Offer, now: Date = new Date()): Promise<Moved> {
-  const { deal, side } = await asParty(actor, aimed.id);
+  const { deal, side } = await stepping(actor, aimed.id, now);
   const listing = deal.listing ? await Listings.get({ id: deal.listing, seller: deal.seller }, { consistent: true }) : undefined;
   // The same offer sent again is read the same, whatever was sold since.
   const again = aimed.version !== undefined && aimed.version !== deal.version;
@@ -61,7 +68,7 @@ export async function offer(actor: Actor, aimed: Aimed, input: Offer, now: Date 
 
 /** Takes the other's offer: stock is held in the same write. @throws Fault conflict `listing.stock_short` with `left`; `listing.hidden` */
 export async function accept(actor: Actor, { id, version }: Aimed, now: Date = new Date()): Promise<Moved> {
-  const { deal, side } = await asParty(actor, id);
+  const { deal, side } = await stepping(actor, id, now);
   const listing = deal.listing && deal.state === "offered" ? await Listings.get({ id: deal.listing, seller: deal.seller }) : undefined;
   if (listing?.state === "hidden") throw new Fault("conflict", "listing.hidden");
   return move(deal, { kind: "accepted" }, { side, by: deal[side] }, now, version);
@@ -81,7 +88,7 @@ const Weighed = z.object({ quantity: z.int().positive().max(most.quantity), pric
  */
 export async function handOver(actor: Actor, aimed: Aimed, input: z.input<typeof Weighed>, now: Date = new Date()): Promise<Moved> {
   const { quantity, price, text } = parse(Weighed, input);
-  const { deal, side } = await asParty(actor, aimed.id);
+  const { deal, side } = await stepping(actor, aimed.id, now);
   return move(deal, { kind: "handed_over", quantity, price: price ?? deal.price ?? 0, text: text || undefined }, { side, by: deal[side] }, now, aimed.version);
 }
 
@@ -113,11 +120,12 @@ const Settlement = z.object({ outcome: z.enum(["received", "cancelled"]), quanti
 
 /**
  * An operator settles a dispute: the order counts as received, as weighed or for less, or is called off.
- * @throws Fault forbidden; missing; invalid
+ * @throws Fault forbidden; missing; invalid; limited
  */
 export async function settle(actor: Actor, { id, version }: Aimed, input: z.input<typeof Settlement>, now: Date = new Date()): Promise<Moved> {
   need(actor, "deal.settle");
   const settlement = parse(Settlement, input);
+  await spend("step", actor, now);
   const moved = await move(await load(id), { kind: "settled", ...settlement }, { side: "operator", by: actor.kind === "person" ? actor.id : undefined }, now, version);
   if (!moved.repeated) await record(actor, "deal.settle", id, { outcome: settlement.outcome }, now);
   return moved;
@@ -125,9 +133,10 @@ export async function settle(actor: Actor, { id, version }: Aimed, input: z.inpu
 
 const Said = z.object({ id: z.string().regex(pattern("lin")), text: z.string().trim().min(1).max(1000) });
 
-/** A line in the chat of a deal, whatever its state. The id is client-made: sent twice it is one line. */
+/** A line in the chat of a deal, whatever its state. The id is client-made: sent twice it is one line. @throws Fault missing `deal.missing`; invalid; limited */
 export async function say(actor: Actor, deal: string, input: z.input<typeof Said>, now: Date = new Date()): Promise<Line> {
   const { id, text } = parse(Said, input);
+  await spend("line", actor, now);
   const { side } = await asParty(actor, deal);
   const line = { deal, id, at: now.toISOString(), side, text };
   try {

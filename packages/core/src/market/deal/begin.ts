@@ -5,6 +5,7 @@ import { fieldsOf } from "../../fields.ts";
 import { pattern } from "../../id.ts";
 import { need } from "../../identity/permissions.ts";
 import { transact } from "../../table.ts";
+import { spend } from "../limits.ts";
 import { personOf } from "../listing/create.ts";
 import { digestOf, Events, Heads, type Event, type Info, type Side, type Terms } from "./info.ts";
 import type { Moved } from "./move.ts";
@@ -28,11 +29,12 @@ function parse<S extends z.ZodType>(schema: S, input: unknown): z.output<S> {
 
 /**
  * A buyer asks about a listing. The id is client-made: sending it again is one inquiry.
- * @throws Fault unauthenticated; missing `listing.missing`; conflict `listing.not_offered`; invalid `deal.own_listing`
+ * @throws Fault unauthenticated; missing `listing.missing`; conflict `listing.not_offered`; invalid `deal.own_listing`; limited
  */
 export async function inquire(actor: Actor, input: z.input<typeof Asked>, now: Date = new Date()): Promise<Moved> {
   need(actor, "deal.begin");
   const { id, listing: about, text, lang } = parse(Asked, input);
+  await spend("deal", actor, now);
   return orSent(actor, id, digestOf(input), async (digest) => {
     const { listing } = await loadListing(about);
     return begin({ ...aboutListing(actor, listing, { id, lang }, now), state: "inquiry" }, { text }, "buyer", digest, now);
@@ -46,6 +48,7 @@ export async function inquire(actor: Actor, input: z.input<typeof Asked>, now: D
 export async function offer(actor: Actor, input: z.input<typeof Offered>, now: Date = new Date()): Promise<Moved> {
   need(actor, "deal.begin");
   const { id, listing: about, lang, ...given } = parse(Offered, input);
+  await spend("deal", actor, now);
   return orSent(actor, id, digestOf(input), async (digest) => {
     const { listing } = await loadListing(about);
     const head = aboutListing(actor, listing, { id, lang }, now);
@@ -65,12 +68,13 @@ function aboutListing(actor: Actor, listing: Listing, { id, lang }: { id: string
 
 /**
  * A farmer answers a buyer's request for one of its days, whole or in part, if they like from a listing of theirs.
- * @throws Fault unauthenticated; missing `request.missing`; conflict `request.not_open`; invalid `offer.invalid`, `deal.own_listing`
+ * @throws Fault unauthenticated; missing `request.missing`; conflict `request.not_open`; invalid `offer.invalid`, `deal.own_listing`; limited
  */
 export async function answer(actor: Actor, input: z.input<typeof Answered>, now: Date = new Date()): Promise<Moved> {
   need(actor, "deal.begin");
   const seller = personOf(actor);
   const { id, request: about, day, listing: from, lang, ...given } = parse(Answered, input);
+  await spend("deal", actor, now);
   return orSent(actor, id, digestOf(input), async (digest) => {
     const { request, need: wanted } = await readyNeed(about, day, now);
     if (request.buyer === seller.id) throw new Fault("invalid", "deal.own_listing");

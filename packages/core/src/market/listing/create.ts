@@ -4,6 +4,7 @@ import { Fault } from "../../fault.ts";
 import { need } from "../../identity/permissions.ts";
 import * as Photo from "../../media/photo.ts";
 import { transact, type Stored } from "../../table.ts";
+import { spending } from "../limits.ts";
 import { check, digestOf, type Checked, type Draft } from "./draft.ts";
 import { Heads, shelf, Stories, type Info, type Story } from "./info.ts";
 
@@ -22,13 +23,22 @@ export function personOf(actor: Actor): { id: string; name: string } {
 /**
  * Puts goods on offer: one all-or-nothing write of head and story. Anyone signed in may, group member or not.
  * Sending the same draft again answers with the same listing.
- * @throws Fault unauthenticated; invalid `listing.invalid` with `fields`; conflict `listing.id_taken`
+ * @throws Fault unauthenticated; invalid `listing.invalid` with `fields`; limited; conflict `listing.id_taken`
  */
 export async function create(actor: Actor, input: Draft, now: Date = new Date()): Promise<Created> {
   need(actor, "listing.create");
   const seller = personOf(actor);
   const { draft } = check(use().region, input, now);
-  const digest = digestOf(input);
+  return spending("listing", actor, () => put(seller, draft, digestOf(input), now), now);
+}
+
+/** As `create`, for rows of a file that was counted as a whole. */
+export async function createRow(actor: Actor, input: Draft, now: Date): Promise<Created> {
+  const { draft } = check(use().region, input, now);
+  return put(personOf(actor), draft, digestOf(input), now);
+}
+
+async function put(seller: { id: string; name: string }, draft: Checked["draft"], digest: string, now: Date): Promise<Created> {
   const photos = await Photo.attach(draft.photos, { of: draft.id, confidential: false });
   const head = compose(seller, draft, photos[0], now);
   const { id, description, certificates, point } = draft;

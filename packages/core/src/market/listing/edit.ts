@@ -7,6 +7,7 @@ import * as Photo from "../../media/photo.ts";
 import { words } from "../../reports/report/reporter.ts";
 import type { Write } from "../../store/table-store.ts";
 import { transact, type Stored } from "../../table.ts";
+import { spend } from "../limits.ts";
 import { personOf, compose } from "./create.ts";
 import { check, type Draft } from "./draft.ts";
 import { Heads, stateAt, Stories, type Certificate, type Info, type State } from "./info.ts";
@@ -37,7 +38,7 @@ export async function save(next: Stored<Info>, add: number, more: Write[] = []):
 /**
  * Changes a listing as if it were told anew. Open orders keep what was agreed.
  * @param input a whole draft but its id; `quantity` is what is left to be had now
- * @throws Fault missing; invalid `listing.invalid`; conflict `listing.changed` when somebody bought or edited in between
+ * @throws Fault missing; invalid `listing.invalid`; limited; conflict `listing.changed` when somebody bought or edited in between
  */
 export async function edit(actor: Actor, { id, version }: Aimed, input: Omit<Draft, "id">, now: Date = new Date()): Promise<Stored<Info>> {
   const { listing, story } = await loadOwn(actor, id);
@@ -47,6 +48,7 @@ export async function edit(actor: Actor, { id, version }: Aimed, input: Omit<Dra
   if (listing.held + listing.sold > 0 && (draft.unit !== listing.unit || draft.commodity !== listing.commodity)) {
     throw new Fault("conflict", "listing.has_orders", { fields: { unit: "has_orders" } });
   }
+  await spend("listing", actor, now);
   const photos = await Photo.attach(draft.photos, { of: id, confidential: false });
   const { left, held, sold, createdAt, version: seen } = listing;
   const head = compose(personOf(actor), draft, photos[0], now);

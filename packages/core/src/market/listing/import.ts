@@ -4,8 +4,9 @@ import { use } from "../../config.ts";
 import { Fault } from "../../fault.ts";
 import { need } from "../../identity/permissions.ts";
 import { isDate } from "../../zone.ts";
-import { create, personOf } from "./create.ts";
+import { createRow, personOf } from "./create.ts";
 import type { Draft } from "./draft.ts";
+import { spend } from "../limits.ts";
 import { readQuantity, readRupiah } from "../measure.ts";
 
 /** Headings of a spreadsheet, in either language, and the field each fills. */
@@ -47,12 +48,13 @@ export function columnOf(heading: string): Column | undefined {
  * Puts every good row on offer and tells of every bad one; none is lost. A row is known by its own number in this
  * file's name, so the corrected file can be sent again whole.
  * @param batch names the file: rows of the same batch and number are one listing
- * @throws Fault unauthenticated; too_large `import.too_many`
+ * @throws Fault unauthenticated; too_large `import.too_many`; limited, counted once for all rows
  */
 export async function importRows(actor: Actor, batch: string, rows: Row[], { lang = "id" as "id" | "en", now = new Date() } = {}): Promise<Imported> {
   need(actor, "listing.create");
   const seller = personOf(actor);
   if (rows.length > most) throw new Fault("too_large", "import.too_many", { most });
+  await spend("import", actor, now);
   const result: Imported = { good: [], bad: [] };
   const seen = new Set<string>();
   for (const [at, row] of rows.entries()) {
@@ -63,7 +65,7 @@ export async function importRows(actor: Actor, batch: string, rows: Row[], { lan
     }
     seen.add(name);
     try {
-      const { listing, repeated } = await create(actor, draftOf(row, rowId(seller.id, batch, name), lang), now);
+      const { listing, repeated } = await createRow(actor, draftOf(row, rowId(seller.id, batch, name), lang), now);
       result.good.push({ at, id: listing.id, repeated });
     } catch (error) {
       if (!Fault.is(error) || (error.kind !== "invalid" && error.code !== "listing.id_taken")) throw error;

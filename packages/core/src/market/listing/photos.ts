@@ -28,7 +28,7 @@ export async function room(actor: Actor, id: string): Promise<Room> {
 
 /**
  * A place for one more photo of the actor's own listing; the photo joins it by itself once it is there and can be shown.
- * @throws Fault unauthenticated; missing; conflict `photos.hidden` | `photos.full`
+ * @throws Fault unauthenticated; missing; conflict `photos.hidden` | `photos.full`; limited
  */
 export async function expectPhoto(actor: Actor, id: string, now: Date = new Date()): Promise<Stored<Photo.Photo>> {
   const { closed } = await room(actor, id);

@@ -9,6 +9,7 @@ import { queryItems, type Page, type Stored } from "../../table.ts";
 import { personOf } from "../listing/create.ts";
 import { digestOf, isTraded, plusDays } from "../listing/draft.ts";
 import { today } from "../listing/info.ts";
+import { spend } from "../limits.ts";
 import { gramsOf } from "../measure.ts";
 import { closing, daysOf, Heads, Info, isOpen, longest, Needs, partition, shelf, type Need } from "./info.ts";
 
@@ -23,7 +24,7 @@ export type Draft = z.input<typeof Draft>;
 
 /**
  * Posts what a buyer needs. Sending the same draft again answers with the same request.
- * @throws Fault unauthenticated; invalid `request.invalid` with `fields`; conflict `request.id_taken`
+ * @throws Fault unauthenticated; invalid `request.invalid` with `fields`; limited; conflict `request.id_taken`
  */
 export async function open(actor: Actor, input: Draft, now: Date = new Date()): Promise<{ request: Stored<Info>; repeated: boolean }> {
   need(actor, "request.create");
@@ -43,6 +44,7 @@ export async function open(actor: Actor, input: Draft, now: Date = new Date()): 
   if (d.from < day || d.from > plusDays(day, 365)) fields.from = "date";
   if (until < d.from || until > plusDays(d.from, longest * 7)) fields.until = "date";
   if (Object.keys(fields).length > 0) throw new Fault("invalid", "request.invalid", { fields });
+  await spend("request", actor, now);
   const at = now.toISOString();
   const digest = digestOf(input);
   const request: Info = { ...d, unit, until, grams: gramsOf(unit) ?? d.grams, buyer: buyer.id, buyerName: buyer.name, description: d.description || undefined, state: "open", createdAt: at, updatedAt: at, digest };

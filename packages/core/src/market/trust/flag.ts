@@ -4,6 +4,7 @@ import { Fault } from "../../fault.ts";
 import { need } from "../../identity/permissions.ts";
 import { entity, transact, type Page, type Stored } from "../../table.ts";
 import { personOf } from "../listing/create.ts";
+import { spend } from "../limits.ts";
 import { load } from "../listing/read.ts";
 
 /** "Something is wrong with this listing", one per person and listing, for the operators. */
@@ -26,12 +27,13 @@ const Flags = entity(Flag, {
   index: { g1: (f) => (f.open ? ["flags#open", `${f.at}#${f.listing}`] : undefined) },
 });
 
-/** Reports a listing; again changes nothing. @throws Fault unauthenticated; missing `listing.missing`; invalid `flag.invalid` */
+/** Reports a listing; again changes nothing. @throws Fault unauthenticated; missing `listing.missing`; invalid `flag.invalid`; limited */
 export async function flag(actor: Actor, listing: string, input: { reason: string; text?: string }, now: Date = new Date()): Promise<void> {
   const by = personOf(actor).id;
   const reason = reasons.find((r) => r === input.reason);
   const text = input.text?.trim();
   if (!reason || (text ?? "").length > 500) throw new Fault("invalid", "flag.invalid", { fields: reason ? { text: "long" } : { reason: "choice" } });
+  await spend("flag", actor, now);
   await load(listing);
   await Flags.ensure({ listing, by, reason, text: text || undefined, open: true, at: now.toISOString() });
 }

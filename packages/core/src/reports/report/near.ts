@@ -1,7 +1,9 @@
 import { distance } from "@among/region/geometry";
+import type { Actor } from "../../actor.ts";
 import { use } from "../../config.ts";
 import type { Stored } from "../../table.ts";
 import { monthsUpTo } from "../../zone.ts";
+import { spend } from "../limits.ts";
 import { feed, Heads, isPending, month, type Info } from "./info.ts";
 
 /** FixMyStreet suggests duplicates within this distance, in metres; so do we. */
@@ -15,11 +17,24 @@ export interface Near {
   metres?: number;
 }
 
+/** Where to look for reports of one category. */
+export interface Place {
+  category: string;
+  point?: { lat: number; lng: number };
+  village?: string;
+}
+
+/** As `closeBy`, for whoever is about to report. @throws Fault limited */
+export async function near(actor: Actor, place: Place, now: Date = new Date()): Promise<Near[]> {
+  await spend("near", actor, now);
+  return closeBy(place, now);
+}
+
 /**
  * Open public reports of the same category close to a place: "is it one of these?".
  * With a point: within 250 m. With a village alone: in that village.
  */
-export async function near(query: { category: string; point?: { lat: number; lng: number }; village?: string }, now: Date = new Date()): Promise<Near[]> {
+export async function closeBy(query: Place, now: Date = new Date()): Promise<Near[]> {
   const { region } = use();
   if (region.category(query.category)?.confidential) return [];
   const wanted = monthsUpTo(month(now.toISOString()), months);

@@ -4,6 +4,7 @@ import { Fault } from "../../fault.ts";
 import * as Photo from "../../media/photo.ts";
 import * as Overrides from "../../settings/overrides.ts";
 import { transact, type Stored } from "../../table.ts";
+import { spend } from "../limits.ts";
 import { code } from "./code.ts";
 import { check, digestOf, type Checked, type Draft } from "./draft.ts";
 import { reporterKey } from "./owner.ts";
@@ -24,12 +25,13 @@ const attempts = 8;
 /**
  * Opens a report: one all-or-nothing write of head and story. Sending the same draft again answers with the same report.
  * @throws Fault invalid `report.invalid` (with `fields`), `report.outside_region`
- * @throws Fault conflict `report.id_taken` when the id was used for another draft
+ * @throws Fault conflict `report.id_taken` when the id was used for another draft; limited
  */
 export async function open(actor: Actor, input: Draft, now: Date = new Date()): Promise<Opened> {
   const region = await Overrides.region();
   const checked = check(region, input);
   const { draft } = checked;
+  await spend("open", actor, now);
   const digest = digestOf(draft);
   const { head, story } = compose(actor, region, checked, digest, now);
   const photos = await Photo.attach(draft.photos, { of: draft.id, confidential: head.confidential });

@@ -35,7 +35,7 @@ export async function room(actor: Actor, code: string, key?: string): Promise<Ro
 
 /**
  * A place for one more photo of the actor's own report; the photo joins it by itself once it is there and can be shown.
- * @throws Fault missing; forbidden `report.not_yours`; conflict `photos.settled` | `photos.full`
+ * @throws Fault missing; forbidden `report.not_yours`; conflict `photos.settled` | `photos.full`; limited
  */
 export async function expectPhoto(actor: Actor, code: string, key?: string, now: Date = new Date()): Promise<Stored<Photo.Photo>> {
   const { closed } = await room(actor, code, key);

@@ -1,6 +1,7 @@
 import { ref, type Actor } from "../../actor.ts";
 import { Fault } from "../../fault.ts";
 import type { Stored } from "../../table.ts";
+import { spend } from "../limits.ts";
 import { load, move, type Moved } from "./move.ts";
 import { isReporter } from "./owner.ts";
 import { isPublic, type Info } from "./info.ts";
@@ -14,10 +15,13 @@ export async function loadOwn(actor: Actor, code: string, key: string | undefine
 }
 
 /** What only the reporter may do: confirm the mending, reopen it, answer the agency's question. */
-const asReporter = async (actor: Actor, code: string, key: string | undefined, wanted: Move, now: Date): Promise<Moved> =>
-  move(await loadOwn(actor, code, key), wanted, { side: "reporter", by: ref(actor) }, now);
+async function asReporter(actor: Actor, code: string, key: string | undefined, wanted: Move, now: Date): Promise<Moved> {
+  // Before the look-up, so that keys are not guessed quickly.
+  await spend("answer", actor, now);
+  return move(await loadOwn(actor, code, key), wanted, { side: "reporter", by: ref(actor) }, now);
+}
 
-/** @throws Fault forbidden `report.not_yours`; conflict `report.move_refused` unless it is finished */
+/** @throws Fault forbidden `report.not_yours`; limited; conflict `report.move_refused` unless it is finished */
 export const confirm = (actor: Actor, code: string, key?: string, now = new Date()): Promise<Moved> =>
   asReporter(actor, code, key, { kind: "confirmed" }, now);
 

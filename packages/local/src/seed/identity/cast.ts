@@ -24,13 +24,13 @@ const devices = 70;
 /** @param people the demo people; roles nobody of them holds are filled with names of offices */
 export function cast(region: Region, people: readonly Person[]): Cast {
   const holding = (role: string, agency?: string) => people.find((p) => p.grants.some((g) => g.role === role && (agency === undefined || g.agency === agency)));
-  const stand = (id: string, name: string, grant: Person["grants"][number]): Person => ({ kind: "person", id: `per_${id}`, name, grants: [grant] });
+  const stand = (id: string, name: string, grant: Person["grants"][number]): Person => ({ kind: "person", id: `per_${id}`, name, grants: [grant], madeUp: true });
   return {
     officer: (agency) => holding("agency_officer", agency) ?? stand(`seed_${agency}`, `Petugas ${region.agency(agency)?.abbr ?? agency}`, { role: "agency_officer", agency }),
     head: (agency) => holding("agency_head", agency) ?? stand(`seed_head_${agency}`, `Kepala ${region.agency(agency)?.abbr ?? agency}`, { role: "agency_head", agency }),
     operator: holding("operator") ?? stand("seed_operator", "Operator", { role: "operator" }),
     citizens: people.filter((p) => p.grants.every((g) => ["citizen", "farmer", "buyer"].includes(g.role))),
-    device: (luck) => ({ kind: "guest", device: `dev_${luck.whole(1, devices).toString(16).padStart(24, "5eed0")}` }),
+    device: (luck) => ({ kind: "guest", device: `dev_${luck.whole(1, devices).toString(16).padStart(24, "5eed0")}`, madeUp: true }),
     phone: (luck) => `08120000${String(luck.whole(1000, 1099))}`,
   };
 }

@@ -68,7 +68,7 @@ export async function seedPeople(now: Date = new Date()): Promise<DemoPerson[]> 
       await internalAdapter.createAccount({ userId: person, providerId: "credential", accountId: person, password: hash });
       await giveFactor(person, secret);
     }
-    const actor = { kind: "person", id: person, name: part.name, grants: part.grants } as const;
+    const actor = { kind: "person", id: person, name: part.name, grants: part.grants, madeUp: true } as const;
     people.push({ role: part.role, actor, ...(isPublic ? { phone } : { email, password }) });
   }
   return people;

@@ -30,7 +30,7 @@ export async function seedTraders(region: Region, officer: string | undefined, n
     const number = `+6281200001${String(role === "farmer" ? i : 500 + i).padStart(3, "0")}`;
     const record = { id: person, name, email: `trader-${role}-${i}@phone.invalid`, emailVerified: false, phoneNumber: number, phoneNumberVerified: true, village, grants, consents, staff: false, twoFactorEnabled: false, createdAt: at, updatedAt: at };
     await internalAdapter.createUser(record as never, { method: "seed" } as never);
-    return { kind: "person", id: person, name, grants };
+    return { kind: "person", id: person, name, grants, madeUp: true };
   };
   const traders: Traders = { farmers: [], buyers: [] };
   for (const [i, name] of farmers.entries()) {
