@@ -89,6 +89,53 @@ test("the core knows neither HTTP nor HTML nor a cloud's event shapes", () => {
   expect(wrong.map(({ from, to }) => `${from} → ${to}`)).toEqual([]);
 });
 
+test("no file imports itself, whichever way round", () => {
+  const graph = new Map<string, string[]>();
+  for (const { from, to } of [...imports, ...["stacks", "test"].filter((folder) => readdirSync(root).includes(folder)).flatMap(files).flatMap(importsOf)]) graph.set(from, [...(graph.get(from) ?? []), to]);
+  const circles: string[] = [];
+  const done = new Set<string>();
+  const visit = (path: string, above: string[]): void => {
+    if (above.includes(path)) circles.push([...above.slice(above.indexOf(path)), path].join(" → "));
+    if (above.includes(path) || done.has(path)) return;
+    for (const next of graph.get(path) ?? []) visit(next, [...above, path]);
+    done.add(path);
+  };
+  for (const path of graph.keys()) visit(path, []);
+  expect(circles).toEqual([]);
+});
+
+describe("modules", () => {
+  /** What is no module: folders that all modules use, and files that put them together. */
+  const shared: Record<string, string[]> = {
+    "packages/core/src": ["store"],
+    "functions/src": ["http", "lambda"],
+    "web/src": ["forms", "pages", "shell"],
+    "packages/local/src/seed": [],
+    test: ["bench", "browser", "contract", "core", "fixtures", "flows", "forms", "lambda", "local", "region", "routes", "shell", "stacks"],
+  };
+  /** Modules that every other may call. */
+  const base = ["identity", "media", "messages", "settings"];
+  /** And what one module is built on beside them: agencies answer what is reported; and the market still has its check of a required text from there. */
+  const builtOn: Record<string, string[]> = { respond: ["reports"], market: ["reports"] };
+  const foldersOf = (layer: string): string[] =>
+    readdirSync(join(root, layer), { withFileTypes: true }).filter((entry) => entry.isDirectory() && !entry.name.startsWith(".") && !shared[layer]!.includes(entry.name)).map(({ name }) => name);
+  // The town itself is the region's: the core has no rules for it.
+  const modules = [...foldersOf("packages/core/src"), "town"];
+
+  test.each(Object.keys(shared))("have the same names in %s as in the core", (layer) => {
+    expect(foldersOf(layer).filter((name) => !modules.includes(name))).toEqual([]);
+  });
+
+  test("call each other in reactions and adapters alone", () => {
+    const inCore = /^packages\/core\/src\/(\w+)\//;
+    const wrong = imports.filter(({ from, to }) => {
+      const [own, other] = [inCore.exec(from)?.[1], inCore.exec(to)?.[1]];
+      return own && other && own !== other && other !== "store" && !base.includes(other) && !builtOn[own]?.includes(other);
+    });
+    expect(wrong.map(({ from, to }) => `${from} → ${to}`)).toEqual([]);
+  });
+});
+
 describe("rows", () => {
   /** Values made by entity(), by the file that makes them. */
   const rows = new Map<string, Set<string>>();

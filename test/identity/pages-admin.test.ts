@@ -3,7 +3,7 @@ import * as Audit from "@among/core/identity/audit";
 import * as Invitation from "@among/core/identity/invitation";
 import { actions } from "@among/core/identity/permissions";
 import { People } from "@among/core/identity/person";
-import { retention } from "@among/core/privacy/retention";
+import { retention } from "@among/core/retention";
 import * as Overrides from "@among/core/settings/overrides";
 import { words } from "../../web/src/shell/words.ts";
 import { account, guest, inTown, stale, town, valueOf, visit } from "./account.ts";

@@ -7,7 +7,7 @@ import { setProject } from "sst/project.js";
 import { platform, stacks } from "../../stacks/platform.ts";
 import { town } from "../../stacks/settings.ts";
 import { sizes } from "../../stacks/sizes.ts";
-import { plain, read, type Part, type Synthesised, type Templates } from "./synth.ts";
+import { plain, read, type Part, type Synthesised, type Templates } from "./synthesised.ts";
 
 const account = "123456789012";
 

@@ -1,7 +1,11 @@
 import { showPhone } from "@among/core/identity/phone";
-import { seedMarket } from "./seed/market/market.ts";
 import { demoSecret, seedPeople, type DemoPerson } from "./seed/identity/people.ts";
-import { seedReports } from "./seed/reports/reports.ts";
+import { market } from "./seed/market/market.ts";
+import type { SeedPart } from "./seed/part.ts";
+import { reports } from "./seed/reports/reports.ts";
+
+/** Every module that has something to show, in this order; a new one is added here. */
+const parts: SeedPart[] = [reports, market];
 
 /** How a demo person signs in, for whoever tries the platform out. */
 export interface SignIn {
@@ -18,10 +22,7 @@ export async function seed(say: (line: string) => void, now: Date = new Date()):
   const people = await seedPeople(now);
   say(`${people.length} people`);
   const actors = people.map(({ actor }) => actor);
-  const { reports, photos } = await seedReports({ now, people: actors });
-  say(`${reports} reports with ${photos} photos`);
-  const market = await seedMarket({ now, people: actors });
-  say(`${market.listings} listings with ${market.photos} pictures, ${market.requests} requests, ${market.deals} deals, ${market.sales} sales before them`);
+  for (const part of parts) say(await part({ now, people: actors }));
   return people.map(signIn);
 }
 

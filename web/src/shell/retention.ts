@@ -1,4 +1,4 @@
-import { kinds, retention, type Kept } from "@among/core/privacy/retention";
+import { kinds, retention, type Kept } from "@among/core/retention";
 import type { Format } from "./format.ts";
 import type { Words } from "./words.ts";
 

@@ -1,4 +1,4 @@
-import type { Retention } from "../privacy/kept.ts";
+import type { Retention } from "../kept.ts";
 import { lifetime as flowSeconds } from "./flow.ts";
 import { lifetime as invitationHours } from "./invitation.ts";
 import { lifetime as codeSeconds } from "./one-time-code.ts";

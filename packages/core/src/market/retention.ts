@@ -1,4 +1,4 @@
-import type { Retention } from "../privacy/kept.ts";
+import type { Retention } from "../kept.ts";
 
 export const retention = {
   listing: "account",

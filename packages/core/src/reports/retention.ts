@@ -1,4 +1,4 @@
-import { day, type Retention } from "../privacy/kept.ts";
+import { day, type Retention } from "../kept.ts";
 import { contactDays } from "./forget.ts";
 
 export const retention = {

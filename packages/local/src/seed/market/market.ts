@@ -6,6 +6,7 @@ import { seedListings } from "./listings.ts";
 import { seedTraders } from "./people.ts";
 import { seedSales } from "./sales.ts";
 import { seedKept, seedRequests } from "./wishes.ts";
+import type { SeedPart } from "../part.ts";
 import { develop } from "../photos.ts";
 
 export interface Seeded {
@@ -40,3 +41,8 @@ export async function seedMarket({ now = new Date(), people = [] }: { now?: Date
   await seedKept(offered, market);
   return { listings: offered.length, requests, deals: deals.length + past.length, sales, photos: prints.count() };
 }
+
+export const market: SeedPart = async (town) => {
+  const { listings, photos, requests, deals, sales } = await seedMarket(town);
+  return `${listings} listings with ${photos} pictures, ${requests} requests, ${deals} deals, ${sales} sales before them`;
+};

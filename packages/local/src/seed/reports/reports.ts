@@ -12,6 +12,7 @@ import { live } from "./history.ts";
 import { album, type Album } from "../photos.ts";
 import { plans, type Plan } from "./plan.ts";
 import { asides, landmarks } from "./stories.ts";
+import type { SeedPart } from "../part.ts";
 
 export interface Seeded {
   reports: number;
@@ -110,3 +111,8 @@ async function gather(report: Info, { at }: Plan, players: Cast, now: Date): Pro
   for (let i = 0; i < voices; i++) await Follow.support(players.device(luck), report.code, soon());
   if (luck.often(0.2)) await Follow.follow(players.device(luck), report.code, { phone: players.phone(luck) }, soon());
 }
+
+export const reports: SeedPart = async (town) => {
+  const { reports, photos } = await seedReports(town);
+  return `${reports} reports with ${photos} photos`;
+};

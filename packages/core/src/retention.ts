@@ -1,10 +1,10 @@
-import { retention as identity } from "../identity/retention.ts";
-import { limits as codeLimits } from "../identity/one-time-code.ts";
-import { retention as market } from "../market/retention.ts";
-import { retention as media } from "../media/retention.ts";
-import { retention as messages } from "../messages/retention.ts";
-import { markDays } from "../once.ts";
-import { retention as reports } from "../reports/retention.ts";
+import { retention as identity } from "./identity/retention.ts";
+import { limits as codeLimits } from "./identity/one-time-code.ts";
+import { retention as market } from "./market/retention.ts";
+import { retention as media } from "./media/retention.ts";
+import { retention as messages } from "./messages/retention.ts";
+import { markDays } from "./once.ts";
+import { retention as reports } from "./reports/retention.ts";
 import { day, type KeptFor } from "./kept.ts";
 
 /** What every module keeps, and for how long, in the order it is shown in. */
