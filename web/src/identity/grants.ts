@@ -2,6 +2,7 @@ import { roles, type Grant } from "@among/core/actor";
 import { isStaffRole } from "@among/core/identity/person";
 import type { Region } from "@among/region";
 import type { Lang } from "../shell/lang.ts";
+import type { Codec } from "../forms/codecs.ts";
 import { namesIn } from "../respond/names.ts";
 import type { Words } from "../shell/words.ts";
 
@@ -27,7 +28,7 @@ export interface GrantRow {
 
 const empty: GrantRow = { role: "", agency: "", villages: [], commodities: [] };
 /** A form never carries more. */
-const most = 12;
+const maxRows = 12;
 
 /** The rows to show for these roles, with one empty row at the end. */
 export const rowsOf = (grants: readonly Grant[]): GrantRow[] => [
@@ -35,23 +36,34 @@ export const rowsOf = (grants: readonly Grant[]): GrantRow[] => [
   empty,
 ];
 
-export function readRows(form: FormData): GrantRow[] {
+function readRows(form: FormData): GrantRow[] {
   const text = (name: string): string => String(form.get(name) ?? "").slice(0, 60);
   const texts = (name: string): string[] => form.getAll(name).map(String).slice(0, 60);
   const rows: GrantRow[] = [];
-  for (let i = 0; i < most && form.has(`role-${i}`); i++) {
+  for (let i = 0; i < maxRows && form.has(`role-${i}`); i++) {
     rows.push({ role: text(`role-${i}`), agency: text(`agency-${i}`), villages: texts(`villages-${i}`), commodities: texts(`commodities-${i}`) });
   }
   return rows;
 }
 
 /** What the rows ask for, for the core to judge; a row without a role takes one away. */
-export const asked = (rows: readonly GrantRow[]): unknown[] =>
+const asked = (rows: readonly GrantRow[]): Grant[] =>
   rows
     .filter(({ role }) => role !== "")
     .map(({ role, agency, villages, commodities }) => ({
-      role,
+      role: role as Grant["role"],
       ...(agency && { agency }),
       ...(villages.length > 0 && { villages }),
       ...(commodities.length > 0 && { commodities }),
     }));
+
+/** The roles of one person, in rows. */
+export const grants: Codec<GrantRow[], Grant[]> = {
+  blank: () => rowsOf([]),
+  read: (posted) => {
+    const rows = readRows(posted);
+    return rows.length > 0 ? rows : rowsOf([]);
+  },
+  value: asked,
+  typed: rowsOf,
+};

@@ -1,6 +1,7 @@
 import type { Actor } from "@among/core/actor";
 import type { Flow } from "@among/core/identity/flow";
 import { home, local, localPath, type LocalPath } from "@among/core/identity/local-path";
+import { errorText } from "../forms/errors.ts";
 import { entry } from "../shell/entry.ts";
 import type { Format } from "../shell/format.ts";
 import type { Words } from "../shell/words.ts";
@@ -77,10 +78,10 @@ export function wrongOf(galat: string | null, flow: Flow | undefined, words: Wor
   if (!galat) return { fields: {} };
   if (galat === "limited") return { fields: {}, said: words.wrong.limited, wait: flow?.retryAfter ?? 60 };
   if (galat === "profile_invalid") {
-    const fields = Object.entries(flow?.fields ?? {}).map(([field, code]) => [field, words.fields[`${field}.${code}`] ?? words.wrong.other!]);
+    const fields = Object.entries(flow?.fields ?? {}).map(([field, code]) => [field, errorText({ ...words.fields, other: words.wrong.other! }, code, field)]);
     return { fields: Object.fromEntries(fields), said: fields.length === 0 ? words.wrong.profile_invalid : undefined };
   }
-  const text = entry(words.wrong, galat) ?? words.wrong.other!;
+  const text = errorText(words.wrong, galat);
   const named = entry(fieldOf, galat);
   const field = named && galat.startsWith("password_") && galat !== "password_wrong" ? (names.password ?? named) : named;
   return field ? { fields: { [field]: text } } : { fields: {}, said: text };
