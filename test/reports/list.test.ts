@@ -1,4 +1,5 @@
 import { beforeAll, expect, test } from "vitest";
+import type { Filter } from "@among/core/reports/report/filter";
 import * as List from "@among/core/reports/report/list";
 import { isPending, type Info } from "@among/core/reports/report/info";
 import { open } from "@among/core/reports/report/open";
@@ -45,7 +46,7 @@ const day = (back: number): string => new Date(now.getTime() - back * 86_400_000
 const localDay = (at: string): string => new Date(Date.parse(at) + 7 * 3_600_000).toISOString().slice(0, 10);
 const village = batu.villages[1]!.code;
 
-test.each<[string, List.Filter]>([
+test.each<[string, Filter]>([
   ["everything", {}],
   ["a category", { category: "sampah" }],
   ["a village", { village }],
@@ -169,7 +170,7 @@ test("a day begins and ends at the town's midnight, also where that is another d
   const codes: string[] = [];
   for (const at of times) codes.push((await open(guest, draft({}, new Date(at)), new Date(at))).report.code);
   const later = new Date("2032-03-20T00:00:00Z");
-  const listed = async (filter: List.Filter) => (await List.list({ ...filter, limit: 100 }, later)).items.map((r) => r.code);
+  const listed = async (filter: Filter) => (await List.list({ ...filter, limit: 100 }, later)).items.map((r) => r.code);
   expect(await listed({ from: "2032-03-01", to: "2032-03-01" })).toEqual([codes[3], codes[2], codes[1]]);
   expect(await listed({ from: "2032-02-29", to: "2032-02-29" })).toEqual([codes[0]]);
   expect(await listed({ from: "2032-03-02" })).toEqual([codes[4]]);

@@ -3,6 +3,8 @@ import { use } from "@among/core/config";
 import { Fault } from "@among/core/fault";
 import { pagePath } from "@among/core/lang";
 import { isTraded } from "@among/core/market/listing/draft";
+import { filterKey } from "@among/core/filter";
+import { Filter } from "@among/core/market/listing/filter";
 import * as List from "@among/core/market/listing/list";
 import type { Info } from "@among/core/market/listing/info";
 import { listed, send, tagged, type Tagged } from "../http/cache.ts";
@@ -45,7 +47,7 @@ const feedRoute = createRoute({
 });
 
 /** The newest listings a filter finds, over as many pages as it takes. */
-async function newest(filter: List.Filter, limit: number, now: Date): Promise<Info[]> {
+async function newest(filter: Filter, limit: number, now: Date): Promise<Info[]> {
   const found: Info[] = [];
   let cursor: string | undefined;
   do {
@@ -61,7 +63,7 @@ export const marketFeeds = routes()
   .openapi(mapRoute, async (c) => {
     const { lang, ...query } = c.req.valid("query");
     const filter = filterOf(query);
-    const map = await memo(`map ${JSON.stringify([lang, Object.entries(query).sort()])}`, async () => {
+    const map = await memo(`map ${lang} ${filterKey(Filter, filter)}`, async () => {
       const now = new Date();
       return tagged(JSON.stringify(goods(await newest(filter, most.features, now), lang, now)));
     });

@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { Fault } from "@among/core/fault";
+import { Filter } from "@among/core/market/listing/filter";
 import * as List from "@among/core/market/listing/list";
-import { certificates } from "@among/core/market/listing/info";
 import * as Read from "@among/core/market/listing/read";
 import { listed, send, shared, tagged, unkept } from "../http/cache.ts";
 import { memoize } from "../http/memoize.ts";
@@ -10,21 +10,13 @@ import { Listing, ListingDetail, listingDetailView, listingView } from "./listin
 import { Lang } from "../town/names.ts";
 
 const tags = ["Market"];
-const rupiah = z.coerce.number().int().min(0).max(1_000_000_000);
 
 export const ListingParam = z.object({ listing: z.string().max(40).describe("Id of a listing: `lst_…`") });
 
-export const ListingFilters = z.object({
-  commodity: z.string().max(40).optional(),
-  village: z.string().max(20).optional().describe("Village code"),
+/** A point is two parameters of a query. */
+export const ListingFilters = Filter.omit({ near: true }).extend({
   lat: z.coerce.number().min(-90).max(90).optional().describe("With `lng`: where to look from"),
   lng: z.coerce.number().min(-180).max(180).optional(),
-  priceFrom: rupiah.optional().describe("Rupiah for a kilogram, or for the unit where its weight is not known"),
-  priceTo: rupiah.optional(),
-  grade: z.string().max(30).optional(),
-  harvestFrom: z.iso.date().optional(),
-  harvestTo: z.iso.date().optional(),
-  certificate: z.enum(certificates).optional(),
 });
 
 const Query = ListingFilters.extend({

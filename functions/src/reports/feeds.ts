@@ -2,6 +2,8 @@ import * as z from "zod";
 import { use } from "@among/core/config";
 import { Fault } from "@among/core/fault";
 import { pagePath, type Lang as Language } from "@among/core/lang";
+import { filterKey } from "@among/core/filter";
+import { Filter } from "@among/core/reports/report/filter";
 import * as List from "@among/core/reports/report/list";
 import type { Info } from "@among/core/reports/report/info";
 import { listed, send, tagged, type Tagged } from "../http/cache.ts";
@@ -11,7 +13,6 @@ import { atom } from "../http/atom.ts";
 import { reportEntry } from "./atom.ts";
 import { collection } from "./geojson.ts";
 import { Lang, names } from "../town/names.ts";
-import { Filters } from "./inputs.ts";
 import * as english from "./words/en.ts";
 import * as indonesian from "./words/id.ts";
 
@@ -32,7 +33,7 @@ const mapRoute = createRoute({
   tags: ["Reports"],
   summary: "Public reports for a map",
   description: "At most 500, newest first, by the same filters as the list. A report that was only described stands at its village's label point, with `exact: false`.",
-  request: { query: Filters.extend({ lang: Lang }) },
+  request: { query: Filter.extend({ lang: Lang }) },
   responses: { 200: text(geojson, z.object({ type: z.literal("FeatureCollection"), features: z.array(z.object({}).loose()) }), "GeoJSON (RFC 7946)"), ...refuses(400) },
 });
 
@@ -60,7 +61,7 @@ const villageRoute = createRoute({
 });
 
 /** The newest reports a filter finds, over as many pages as it takes. */
-async function newest(filter: List.Filter, limit: number, now: Date): Promise<Info[]> {
+async function newest(filter: Filter, limit: number, now: Date): Promise<Info[]> {
   const found: Info[] = [];
   let cursor: string | undefined;
   do {
@@ -93,8 +94,7 @@ const missing = (): never => {
 export const feeds = routes()
   .openapi(mapRoute, async (c) => {
     const { lang, ...filter } = c.req.valid("query");
-    const key = `map ${JSON.stringify([lang, filter.category, filter.village, filter.state, filter.from, filter.to])}`;
-    const map = await memo(key, async () => {
+    const map = await memo(`map ${lang} ${filterKey(Filter, filter)}`, async () => {
       const now = new Date();
       return tagged(JSON.stringify(collection(await newest(filter, most.features, now), lang, now)));
     });

@@ -2,7 +2,6 @@ import * as z from "zod";
 import { use } from "@among/core/config";
 import { Fault } from "@among/core/fault";
 import { readCode } from "@among/core/reports/report/code";
-import { stateFilters } from "@among/core/reports/report/list";
 
 /** Inputs that several routes share. */
 export const CodeParam = z.object({ code: z.string().max(20).describe("Code of a report: `BTU-7K3M4`, or as people type it") });
@@ -15,11 +14,3 @@ export function codeOf(typed: string): string {
 }
 
 export const KeyQuery = z.object({ key: z.string().max(40).optional().describe("The reporter's own key, from their link") });
-
-export const Filters = z.object({
-  category: z.string().max(40).optional(),
-  village: z.string().max(20).optional().describe("Village code"),
-  state: z.enum(stateFilters).optional().describe("`pending`: every state in which an answer is still owed"),
-  from: z.iso.date().optional().describe("First day, in the town's zone"),
-  to: z.iso.date().optional().describe("Last day, in the town's zone"),
-});

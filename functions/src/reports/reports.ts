@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { Filter } from "@among/core/reports/report/filter";
 import * as List from "@among/core/reports/report/list";
 import * as Near from "@among/core/reports/report/near";
 import * as Read from "@among/core/reports/report/read";
@@ -8,7 +9,7 @@ import { createRoute, json, open, refuses, routes } from "../http/operation.ts";
 import { detailView, ReportDetail } from "./detail-view.ts";
 import { Lang } from "../town/names.ts";
 import { Report, reportView } from "./report-view.ts";
-import { codeOf, CodeParam, Filters, KeyQuery } from "./inputs.ts";
+import { codeOf, CodeParam, KeyQuery } from "./inputs.ts";
 
 const tags = ["Reports"];
 
@@ -21,7 +22,7 @@ const listRoute = createRoute({
   tags,
   summary: "Public reports, newest first",
   description: "A page may hold fewer than `limit` and still have a `cursor`: a narrow filter stops early. Without `cursor` the list ends here.",
-  request: { query: Filters.extend({ limit: z.coerce.number().int().min(1).max(100).default(24), cursor: z.string().max(400).optional(), lang: Lang }) },
+  request: { query: Filter.extend({ limit: z.coerce.number().int().min(1).max(100).default(24), cursor: z.string().max(400).optional(), lang: Lang }) },
   responses: {
     200: json(ReportPage, "One page"),
     ...refuses(400),

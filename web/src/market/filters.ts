@@ -1,9 +1,9 @@
 import type { Region } from "@among/region";
 import { isTraded } from "@among/core/market/listing/draft";
+import { Filter } from "@among/core/market/listing/filter";
 import { list, sorts, type Listed, type ListQuery } from "@among/core/market/listing/list";
-import { certificates } from "@among/core/market/listing/info";
 import { readRupiah } from "@among/core/market/measure";
-import { isDate } from "@among/core/zone";
+import { filterIn, search } from "../shell/filters.ts";
 import { meant } from "./names.ts";
 
 export interface Wanted extends ListQuery {
@@ -11,63 +11,44 @@ export interface Wanted extends ListQuery {
   typed?: string;
 }
 
+/** As people type it: `7.500`. */
+const typedPrice = { read: readRupiah };
+
+const inAddress = filterIn(Filter, {
+  commodity: {
+    read: (key, region) => {
+      const named = region.commodity(key);
+      return isTraded(named) ? named.key : undefined;
+    },
+  },
+  village: { read: (code, region) => region.village(code)?.code },
+  near: { read: pointOf, write: ({ lat, lng }) => `${lat},${lng}` },
+  priceFrom: typedPrice,
+  priceTo: typedPrice,
+  grade: { read: (text) => text.slice(0, 30) },
+});
+
 /** What the address asks for. What the town does not have is left out, so that an old link still shows a list. */
 export function readWanted(query: URLSearchParams, region: Region): Wanted {
-  const get = (name: string): string | undefined => query.get(name)?.trim() || undefined;
-  const day = (name: string): string | undefined => {
-    const value = get(name);
-    return value && isDate(value) ? value : undefined;
-  };
-  const traded = region.commodities.filter(isTraded);
-  const typed = get("q");
-  const named = region.commodity(get("commodity") ?? "");
-  const commodity = typed ? meant(traded, typed) : isTraded(named) ? named : undefined;
-  return {
-    commodity: commodity?.key,
-    typed: typed && !commodity ? typed : undefined,
-    village: region.village(get("village") ?? "")?.code,
-    near: pointOf(get("near")),
-    priceFrom: readRupiah(get("price_from") ?? ""),
-    priceTo: readRupiah(get("price_to") ?? ""),
-    grade: get("grade")?.slice(0, 30),
-    harvestFrom: day("harvest_from"),
-    harvestTo: day("harvest_to"),
-    certificate: certificates.find((c) => c === get("certificate")),
-    sort: sorts.find((s) => s === get("sort")),
-    cursor: get("lanjut"),
-  };
+  const typed = query.get("q")?.trim();
+  const filter = inAddress.read(query, region);
+  const commodity = typed ? meant(region.commodities.filter(isTraded), typed)?.key : filter.commodity;
+  const sort = query.get("sort")?.trim();
+  return { ...filter, commodity, typed: typed && !commodity ? typed : undefined, sort: sorts.find((s) => s === sort), cursor: query.get("lanjut")?.trim() || undefined };
 }
 
-function pointOf(text: string | undefined): { lat: number; lng: number } | undefined {
-  const match = /^(-?\d{1,2}(?:\.\d{1,6})?),(-?\d{1,3}(?:\.\d{1,6})?)$/.exec(text ?? "");
+function pointOf(text: string): { lat: number; lng: number } | undefined {
+  const match = /^(-?\d{1,2}(?:\.\d{1,6})?),(-?\d{1,3}(?:\.\d{1,6})?)$/.exec(text);
   if (!match) return undefined;
   const [lat, lng] = [Number(match[1]), Number(match[2])];
   return Math.abs(lat) <= 90 && Math.abs(lng) <= 180 ? { lat, lng } : undefined;
 }
 
-const texts = (wanted: Wanted): Record<string, string | undefined> => ({
-  commodity: wanted.commodity,
-  village: wanted.village,
-  near: wanted.near && `${wanted.near.lat},${wanted.near.lng}`,
-  price_from: wanted.priceFrom?.toString(),
-  price_to: wanted.priceTo?.toString(),
-  grade: wanted.grade,
-  harvest_from: wanted.harvestFrom,
-  harvest_to: wanted.harvestTo,
-  certificate: wanted.certificate,
-  sort: wanted.sort,
-});
-
 /** `?commodity=…&sort=…`, or nothing when nothing is asked; a change of `undefined` takes a name off. */
-export function queryOf(wanted: Wanted, change: Record<string, string | undefined> = {}): string {
-  const query = new URLSearchParams();
-  for (const [name, value] of Object.entries({ ...texts(wanted), ...change })) if (value) query.set(name, value);
-  const text = query.toString();
-  return text && `?${text}`;
-}
+export const queryOf = (wanted: Wanted, change: Record<string, string | undefined> = {}): string => search({ ...inAddress.parameters(wanted), sort: wanted.sort, ...change });
 
 /** How many filters hold, the sort aside. */
-export const activeCount = (wanted: Wanted): number => Object.entries(texts(wanted)).filter(([name, value]) => name !== "sort" && value !== undefined).length;
+export const activeCount = (wanted: Wanted): number => Object.keys(inAddress.parameters(wanted)).length;
 
 /** A narrow filter's page may be empty while others fit: looks a few pages further before saying so. */
 export async function nonEmpty(query: Wanted, now: Date): Promise<Listed> {

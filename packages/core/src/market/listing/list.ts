@@ -5,26 +5,12 @@ import type { IndexName } from "../../store/table-store.ts";
 import { cursorAt } from "../../cursor.ts";
 import { queryItems, type Page, type Stored } from "../../table.ts";
 import { monthsUpTo } from "../../zone.ts";
-import { Heads, isOffered, shelf, type CertificateKind, type Info } from "./info.ts";
+import type { Filter } from "./filter.ts";
+import { Heads, isOffered, shelf, type Info } from "./info.ts";
 import { basePrice } from "../measure.ts";
 
 export const sorts = ["nearest", "cheapest", "newest"] as const;
 export type Sort = (typeof sorts)[number];
-
-/** All optional. Prices in rupiah for the basis (a kilogram, or the unit where its weight is unknown), both inclusive; days local, both inclusive. */
-export interface Filter {
-  commodity?: string;
-  village?: string;
-  /** Where the person is; with a village instead, that village's own point. */
-  near?: Point;
-  priceFrom?: number;
-  priceTo?: number;
-  /** Words within the seller's grade, or the key of a standard's. */
-  grade?: string;
-  harvestFrom?: string;
-  harvestTo?: string;
-  certificate?: CertificateKind;
-}
 
 export interface ListQuery extends Filter {
   sort?: Sort;

@@ -3,18 +3,8 @@ import { Fault } from "../../fault.ts";
 import { instantAt, isDate, next } from "../../zone.ts";
 import { cursorAt } from "../../cursor.ts";
 import { queryItems, type Page, type Stored } from "../../table.ts";
-import { isPending, feed, Heads, month, states, type Info, type State } from "./info.ts";
-
-export const stateFilters = ["pending", ...states] as const;
-
-/** All optional; dates are local days of the region, both inclusive. */
-export interface Filter {
-  category?: string;
-  village?: string;
-  state?: State | "pending";
-  from?: string;
-  to?: string;
-}
+import type { Filter } from "./filter.ts";
+import { isPending, feed, Heads, month, type Info } from "./info.ts";
 
 export interface ListQuery extends Filter {
   limit?: number;
