@@ -112,7 +112,7 @@ test("goods are received", async () => {
     const listing = await list(seller);
     const deal = await order(seller, buyer, listing, 20_000, "handed_over");
     await here.drain();
-    await Act.receive(buyer, deal);
+    await Act.take(buyer, deal, "receive", {});
     return [listing.id, deal.id, seller.id, buyer.id];
   });
   const [undisturbed, ...killed] = left;

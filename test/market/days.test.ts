@@ -28,7 +28,7 @@ const later = (days: number): Date => new Date(oneAtNight.getTime() + days * 86_
 test("what is sold at one in the morning counts on that local day, week and month", async () => {
   const [seller, buyer] = [someone(), someone("Bu Rina")];
   const deal = await order(seller, buyer, await list(seller, {}, oneAtNight), 10_000, "received", oneAtNight);
-  await Act.pay(seller, deal, "cash", oneAtNight);
+  await Act.take(seller, deal, "pay", { payment: "cash" }, oneAtNight);
   for (const peer of [someone(), someone()]) await order(peer, buyer, await list(peer, {}, oneAtNight), 10_000, "received", oneAtNight);
   await w.drain();
 

@@ -64,7 +64,7 @@ test("editing sets what is left and keeps what is promised; it never overwrites 
   const [seller, buyer] = [someone(), someone()];
   const listing = await list(seller);
   const asked = await offer(buyer, listing, 30_000);
-  await Act.accept(seller, asked);
+  await Act.take(seller, asked, "accept", {});
   const edited = await Edit.edit(seller, listing, { commodity: "wortel", quantity: 50_000, price: 9_000, village: village.code });
   expect(edited).toMatchObject({ left: 50_000, held: 30_000, price: 9_000 });
   expect((await Read.load(listing.id)).listing).toMatchObject({ left: 50_000, held: 30_000 });
@@ -107,7 +107,7 @@ test("goods that an order gave back are sold out too, before the reaction has pu
   const listing = await list(seller, { quantity: 20_000 });
   const deal = await order(seller, buyer, listing, 20_000, "confirmed");
   await Edit.sellOut(seller, { id: listing.id });
-  await Act.cancel(buyer, deal, "Tidak jadi, maaf");
+  await Act.take(buyer, deal, "cancel", { text: "Tidak jadi, maaf" });
   expect((await Read.load(listing.id)).listing).toMatchObject({ state: "sold_out", left: 20_000 });
   expect(await Edit.sellOut(seller, { id: listing.id })).toMatchObject({ state: "sold_out", left: 0 });
 });
@@ -199,15 +199,15 @@ test("a counter-offer sent again is the same one, though the goods were sold or 
   const [seller, buyer] = [someone(), someone()];
   const listing = await list(seller, { quantity: 20_000 });
   const asked = await offer(buyer, listing, 15_000);
-  const first = await Act.offer(seller, asked, { price: 9_000 });
+  const first = await Act.take(seller, asked, "offer", { price: 9_000 });
   await order(seller, buyer, listing, 15_000, "confirmed");
   const { id: _, ...terms } = draft({ quantity: 20_000, minimum: 18_000 });
   await Edit.edit(seller, { id: listing.id }, terms);
-  const again = await Act.offer(seller, asked, { price: 9_000 });
+  const again = await Act.take(seller, asked, "offer", { price: 9_000 });
   expect([again.repeated, again.event.id]).toEqual([true, first.event.id]);
   // A new offer is read against what there is now.
-  expect((await faultOf(() => Act.offer(buyer, { id: asked.id }, { quantity: 20_001 }))).detail.fields).toEqual({ quantity: "stock_short" });
-  expect((await faultOf(() => Act.offer(buyer, { id: asked.id }, { price: 8_500 }))).detail.fields).toEqual({ quantity: "minimum" });
+  expect((await faultOf(() => Act.take(buyer, { id: asked.id }, "offer", { quantity: 20_001 }))).detail.fields).toEqual({ quantity: "stock_short" });
+  expect((await faultOf(() => Act.take(buyer, { id: asked.id }, "offer", { price: 8_500 }))).detail.fields).toEqual({ quantity: "minimum" });
 });
 
 test("terms left out are those before, a day that is gone is today, a fee is only for bringing, and a rest may be bought whole", async () => {
@@ -221,11 +221,11 @@ test("terms left out are those before, a day that is gone is today, a fee is onl
   expect((await begin({ on: day })).on).toBe(day);
   const asked = await begin({ fee: 20_000 });
   expect(asked).toMatchObject({ on: plusDays(day, 3), handover: "pickup", fee: 0 });
-  const delivered = (await Act.offer(seller, asked, { handover: "delivered" })).deal;
+  const delivered = (await Act.take(seller, asked, "offer", { handover: "delivered" })).deal;
   expect(delivered).toMatchObject({ fee: 20_000, on: plusDays(day, 3) });
-  expect((await Act.offer(buyer, delivered, { fee: 10_000 })).deal.fee).toBe(10_000);
+  expect((await Act.take(buyer, delivered, "offer", { fee: 10_000 })).deal.fee).toBe(10_000);
   const later = new Date(Date.now() + 4 * 86_400_000);
-  expect((await Act.offer(seller, { id: asked.id }, { price: 9_000 }, later)).deal).toMatchObject({ on: plusDays(day, 4), fee: 10_000 });
+  expect((await Act.take(seller, { id: asked.id }, "offer", { price: 9_000 }, later)).deal).toMatchObject({ on: plusDays(day, 4), fee: 10_000 });
   await order(seller, buyer, listing, 15_000, "confirmed");
   expect(await begin({ quantity: 5_000 })).toMatchObject({ quantity: 5_000 });
 });
@@ -248,7 +248,7 @@ test("a weekly request is answered day by day, pooled, from a farmer's own listi
   const next = plusDays(day, 7);
   const { deal } = await Begin.answer(farmer, { id: id("dea"), request: request.id, day: next, listing: listing.id, quantity: 120_000 });
   expect(deal).toMatchObject({ price: 7_500, on: next, offerBy: "seller", turn: "buyer" });
-  await Act.accept(buyer, deal);
+  await Act.take(buyer, deal, "accept", {});
   expect((await Read.load(listing.id)).listing).toMatchObject({ left: 30_000, held: 120_000 });
   expect((await Requests.read(other, request.id)).days[1]).toMatchObject({ left: 80_000, held: 120_000 });
   expect((await faultOf(() => Begin.answer(other, { id: id("dea"), request: request.id, day: next, quantity: 80_001 }))).detail).toMatchObject({ fields: { quantity: "stock_short" }, left: 80_000 });
@@ -263,9 +263,9 @@ test("weighed more than there is, it says what is left; the seller may first add
   const [seller, buyer] = [someone(), someone()];
   const listing = await list(seller, { quantity: 20_000 });
   const deal = await order(seller, buyer, listing, 20_000, "confirmed");
-  expect(await faultOf(() => Act.handOver(seller, deal, { quantity: 20_400, text: "Lebih sedikit" }))).toMatchObject({ code: "listing.stock_short", detail: { left: 0 } });
+  expect(await faultOf(() => Act.take(seller, deal, "hand_over", { quantity: 20_400, text: "Lebih sedikit" }))).toMatchObject({ code: "listing.stock_short", detail: { left: 0 } });
   const { version } = (await Read.load(listing.id)).listing;
   await Edit.edit(seller, { id: listing.id, version }, { ...draft(), quantity: 1_000 });
-  expect((await Act.handOver(seller, deal, { quantity: 20_400, text: "Lebih sedikit" })).deal).toMatchObject({ quantity: 20_400, amount: 163_200 });
+  expect((await Act.take(seller, deal, "hand_over", { quantity: 20_400, text: "Lebih sedikit" })).deal).toMatchObject({ quantity: 20_400, amount: 163_200 });
   expect((await Read.load(listing.id)).listing).toMatchObject({ left: 600, held: 20_400 });
 });

@@ -39,9 +39,9 @@ export const offer = async (buyer: Actor, listing: { id: string }, quantity: num
 /** An order as far as it should go. */
 export async function order(seller: Actor, buyer: Actor, listing: { id: string }, quantity: number, to: "confirmed" | "handed_over" | "received" = "received", now: Date = new Date()): Promise<Stored<Info>> {
   let deal = await offer(buyer, listing, quantity, now);
-  deal = (await Act.accept(seller, deal, now)).deal;
+  deal = (await Act.take(seller, deal, "accept", {}, now)).deal;
   if (to === "confirmed") return deal;
-  deal = (await Act.handOver(seller, deal, { quantity }, now)).deal;
+  deal = (await Act.take(seller, deal, "hand_over", { quantity }, now)).deal;
   if (to === "handed_over") return deal;
-  return (await Act.receive(buyer, deal, now)).deal;
+  return (await Act.take(buyer, deal, "receive", {}, now)).deal;
 }

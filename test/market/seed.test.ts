@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { Info as Deal, states, type Side } from "@among/core/market/deal/info";
+import type { Side } from "@among/core/market/deal/fields";
+import { Info as Deal } from "@among/core/market/deal/info";
+import { states } from "@among/core/market/deal/steps";
 import * as Deals from "@among/core/market/deal/read";
 import { profile } from "@among/core/market/trust/farmer";
 import { list } from "@among/core/market/listing/list";

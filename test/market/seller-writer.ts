@@ -18,10 +18,10 @@ const listing = await list(seller, { quantity: 300_000 });
 writeSync(1, `listing ${listing.id}\n`);
 async function sell(): Promise<void> {
   const buyer = someone();
-  const { deal } = await Act.accept(seller, await offer(buyer, listing, 3_000));
+  const { deal } = await Act.take(seller, await offer(buyer, listing, 3_000), "accept", {});
   writeSync(1, `accepted ${deal.id}\n`);
-  const handed = await Act.handOver(seller, deal, { quantity: 2_500, text: "Susut di jalan" });
-  await Act.receive(buyer, handed.deal);
+  const handed = await Act.take(seller, deal, "hand_over", { quantity: 2_500, text: "Susut di jalan" });
+  await Act.take(buyer, handed.deal, "receive", {});
   writeSync(1, `received ${deal.id}\n`);
 }
 

@@ -1,7 +1,9 @@
 import { expect, test } from "vitest";
 import { id } from "@among/core/id";
-import { isOpen, other, states, type Event, type Info, type State } from "@among/core/market/deal/info";
-import { allowed, amountOf, patience, rules, step, type Move, type MoveKind } from "@among/core/market/deal/steps";
+import { other } from "@among/core/market/deal/fields";
+import type { Event, Info } from "@among/core/market/deal/info";
+import { allowed, amountOf, step, type Move } from "@among/core/market/deal/rules";
+import { isOpen, patience, states, steps, type Kind, type State } from "@among/core/market/deal/steps";
 import type { Stored } from "@among/core/table";
 import { faultOf, village } from "./make.ts";
 
@@ -13,7 +15,7 @@ const deal = (over: Partial<Info> = {}): Stored<Info> => ({
   buyerLang: "id", sellerLang: "id", createdAt: "2026-11-20T01:00:00.000Z", updatedAt: "2026-11-20T01:00:00.000Z", version: 3, ...over,
 });
 
-const moves: Record<MoveKind, Move> = {
+const moves: Record<Kind, Move> = {
   offered: { kind: "offered", terms: { ...terms, price: 8_500 } },
   accepted: { kind: "accepted" },
   declined: { kind: "declined" },
@@ -32,7 +34,7 @@ const moves: Record<MoveKind, Move> = {
 const sides: Event["side"][] = ["buyer", "seller", "operator", "clock"];
 
 /** Written by hand: who may do what where, the buyer's offer standing in `offered`. */
-const table: Record<State, Partial<Record<Event["side"], MoveKind[]>>> = {
+const table: Record<State, Partial<Record<Event["side"], Kind[]>>> = {
   inquiry: { buyer: ["offered", "withdrawn", "shared"], seller: ["offered", "declined", "shared"], clock: ["expired"] },
   offered: { buyer: ["withdrawn", "shared"], seller: ["offered", "accepted", "declined", "shared"], clock: ["expired"] },
   declined: {},
@@ -51,7 +53,7 @@ test.each(states)("who may do what in %s; everything else is refused and says wh
   for (const side of sides) {
     const at = deal({ state });
     expect([side, ...allowed(at, side).sort()]).toEqual([side, ...(table[state][side] ?? []).toSorted()]);
-    for (const kind of Object.keys(rules) as MoveKind[]) {
+    for (const { kind } of Object.values(steps)) {
       if (table[state][side]?.includes(kind)) {
         expect(step(at, moves[kind], { side }, now).event).toMatchObject({ kind, side, number: 3 });
         continue;

@@ -3,12 +3,13 @@ import { Fault } from "@among/core/fault";
 import { id } from "@among/core/id";
 import * as Act from "@among/core/market/deal/act";
 import * as Begin from "@among/core/market/deal/begin";
-import { isOpen, kinds, type Info } from "@among/core/market/deal/info";
+import type { Info } from "@among/core/market/deal/info";
+import { allowed } from "@among/core/market/deal/rules";
+import { isOpen, kinds, type Kind } from "@among/core/market/deal/steps";
 import * as Deals from "@among/core/market/deal/read";
 import * as Edit from "@among/core/market/listing/edit";
 import { total } from "@among/core/market/measure";
 import * as Read from "@among/core/market/listing/read";
-import { allowed, type MoveKind } from "@among/core/market/deal/steps";
 import { tick } from "@among/core/reactions";
 import { world, type World } from "../world.ts";
 import { list, offer, seeded, someone } from "./make.ts";
@@ -54,27 +55,27 @@ test.each([1, 2, 3, 4, 5, 6, 7, 8])("walk %i of two parties, an operator and the
   const reason = () => random.pick(["", "Susut waktu ditimbang."]);
 
   /** Everything anybody can try, allowed or not. */
-  const tries: [kind: MoveKind, run: (deal: Info & { version: number }, who: ReturnType<typeof someone>) => Promise<{ deal: Info }>][] = [
-    ["offered", (d, who) => Act.offer(who, d, { quantity: quantity(), price: price(), handover: random.pick(["pickup", "delivered"] as const) }, now)],
-    ["accepted", (d, who) => Act.accept(who, d, now)],
-    ["accepted", (d, who) => Act.accept(who, d, now)],
-    ["declined", (d, who) => Act.decline(who, d, undefined, now)],
-    ["withdrawn", (d, who) => Act.withdraw(who, d, undefined, now)],
-    ["ready", (d, who) => Act.ready(who, d, undefined, now)],
-    ["ready", (d, who) => Act.ready(who, d, undefined, now)],
-    ["handed_over", (d, who) => Act.handOver(who, d, { quantity: random.pick([d.quantity ?? 1_000, quantity()]), price: random.pick([undefined, price()]), text: reason() }, now)],
-    ["handed_over", (d, who) => Act.handOver(who, d, { quantity: d.quantity ?? 1_000 }, now)],
-    ["handed_over", (d, who) => Act.handOver(who, d, { quantity: d.quantity ?? 1_000 }, now)],
-    ["handed_over", (d, who) => Act.handOver(who, d, { quantity: d.quantity ?? 1_000 }, now)],
-    ["received", (d, who) => Act.receive(who, d, now)],
-    ["received", (d, who) => Act.receive(who, d, now)],
-    ["received", (d, who) => Act.receive(who, d, now)],
-    ["cancelled", (d, who) => Act.cancel(who, d, reason(), now)],
-    ["disputed", (d, who) => Act.dispute(who, d, reason(), now)],
-    ["paid", (d, who) => Act.pay(who, d, random.pick(["cash", "transfer"] as const), now)],
-    ["shared", (d, who) => Act.shareNumber(who, d, now)],
-    ["reviewed", (d, who) => Act.review(who, d, { stars: 4 }, now)],
-    ["settled", (d) => Act.settle(operator, d, { outcome: random.pick(["received", "cancelled"] as const), quantity: random.pick([undefined, quantity()]), text: "Sudah dibicarakan." }, now)],
+  const tries: [kind: Kind, run: (deal: Info & { version: number }, who: ReturnType<typeof someone>) => Promise<{ deal: Info }>][] = [
+    ["offered", (d, who) => Act.take(who, d, "offer", { quantity: quantity(), price: price(), handover: random.pick(["pickup", "delivered"] as const) }, now)],
+    ["accepted", (d, who) => Act.take(who, d, "accept", {}, now)],
+    ["accepted", (d, who) => Act.take(who, d, "accept", {}, now)],
+    ["declined", (d, who) => Act.take(who, d, "decline", {}, now)],
+    ["withdrawn", (d, who) => Act.take(who, d, "withdraw", {}, now)],
+    ["ready", (d, who) => Act.take(who, d, "ready", {}, now)],
+    ["ready", (d, who) => Act.take(who, d, "ready", {}, now)],
+    ["handed_over", (d, who) => Act.take(who, d, "hand_over", { quantity: random.pick([d.quantity ?? 1_000, quantity()]), price: random.pick([undefined, price()]), text: reason() }, now)],
+    ["handed_over", (d, who) => Act.take(who, d, "hand_over", { quantity: d.quantity ?? 1_000 }, now)],
+    ["handed_over", (d, who) => Act.take(who, d, "hand_over", { quantity: d.quantity ?? 1_000 }, now)],
+    ["handed_over", (d, who) => Act.take(who, d, "hand_over", { quantity: d.quantity ?? 1_000 }, now)],
+    ["received", (d, who) => Act.take(who, d, "receive", {}, now)],
+    ["received", (d, who) => Act.take(who, d, "receive", {}, now)],
+    ["received", (d, who) => Act.take(who, d, "receive", {}, now)],
+    ["cancelled", (d, who) => Act.take(who, d, "cancel", { text: reason() }, now)],
+    ["disputed", (d, who) => Act.take(who, d, "dispute", { text: reason() }, now)],
+    ["paid", (d, who) => Act.take(who, d, "pay", { payment: random.pick(["cash", "transfer"] as const) }, now)],
+    ["shared", (d, who) => Act.take(who, d, "share_number", {}, now)],
+    ["reviewed", (d, who) => Act.take(who, d, "review", { stars: 4 }, now)],
+    ["settled", (d) => Act.take(operator, d, "settle", { outcome: random.pick(["received", "cancelled"] as const), quantity: random.pick([undefined, quantity()]), text: "Sudah dibicarakan." }, now)],
   ];
 
   for (let n = 0; n < 140; n++) {

@@ -61,11 +61,11 @@ test("what follows in the market", async () => {
   const { listing } = await follows("After a new listing", () => Create.create(seller, goods({ minimum: 5_000 }), now));
   let { deal } = await follows("After an offer", () => Begin.offer(buyer, { id: id("dea"), listing: listing.id, quantity: 20_000 }, now));
   const step = async (pattern: string, take: () => Promise<{ deal: typeof deal }>): Promise<void> => void ({ deal } = await follows(pattern, take));
-  await step("After a deal is agreed", () => Act.accept(seller, deal, now));
-  await step("After goods are ready", () => Act.ready(seller, deal, undefined, now));
-  await step("After a hand-over", () => Act.handOver(seller, deal, { quantity: 20_000 }, now));
-  await step("After goods are received", () => Act.receive(buyer, deal, now));
-  await step("After a review", () => Act.review(buyer, deal, { stars: 5, text: "Segar." }, now));
+  await step("After a deal is agreed", () => Act.take(seller, deal, "accept", {}, now));
+  await step("After goods are ready", () => Act.take(seller, deal, "ready", {}, now));
+  await step("After a hand-over", () => Act.take(seller, deal, "hand_over", { quantity: 20_000 }, now));
+  await step("After goods are received", () => Act.take(buyer, deal, "receive", {}, now));
+  await step("After a review", () => Act.take(buyer, deal, "review", { stars: 5, text: "Segar." }, now));
   await follows("After a line of chat", () => Act.say(buyer, deal.id, { id: id("lin"), text: "Terima kasih, Pak." }, now));
   const day = today(now);
   const { request } = await follows("After a new request", () => Requests.open(buyer, { id: id("req"), commodity: "wortel", quantity: 200_000, from: day, village: village.code }, now));

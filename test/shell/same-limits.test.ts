@@ -2,6 +2,7 @@ import { beforeAll, describe, expect, test } from "vitest";
 import type { Actor } from "@among/core/actor";
 import { id } from "@among/core/id";
 import * as Begin from "@among/core/market/deal/begin";
+import { names, steps, type Name } from "@among/core/market/deal/steps";
 import * as Market from "@among/core/market/limits";
 import { create } from "@among/core/market/listing/create";
 import * as Wanted from "@among/core/market/request/open";
@@ -11,7 +12,6 @@ import { open } from "@among/core/reports/report/open";
 import { dateAt } from "@among/core/zone";
 import { api } from "@among/functions/api";
 import { assemble } from "@among/functions/http/assemble";
-import { moves } from "@among/functions/market/moves";
 import { render } from "@among/web/site";
 import { batu, draft as goods, someone, village } from "../market/make.ts";
 import { draft } from "../reports/make.ts";
@@ -68,21 +68,9 @@ const press = (action: string, more: Record<string, string> = {}): Ways[string] 
 const send = (verb: string, json: unknown = {}): Ways[string] => () => ({ path: `/api/reports/${about.report}/${verb}`, json });
 const asked = { commodity: "wortel", unit: "kg", quantity: "200", from: day, village: village.code };
 
-/** A body that fits each step of a deal. */
-const step: Record<keyof typeof moves, object> = {
-  offer: { price: 8_500 },
-  accept: {},
-  decline: {},
-  withdraw: {},
-  ready: {},
-  hand_over: { quantity: 1_000 },
-  receive: {},
-  cancel: { text: "Sudah dapat" },
-  dispute: { text: "Tidak sesuai" },
-  pay: { payment: "cash" },
-  share_number: {},
-  review: { stars: 5 },
-};
+/** Steps of a deal's two sides, each with a body that fits. */
+const bodies: Partial<Record<Name, object>> = { offer: { price: 8_500 }, hand_over: { quantity: 1_000 }, pay: { payment: "cash" }, review: { stars: 5 } };
+const ofSides = names.filter((name) => steps[name].by.some((side) => side === "buyer" || side === "seller")).map((name) => [name, bodies[name] ?? { text: "Sudah dapat" }] as const);
 
 const ways: { reports: Record<Reports.Limited, Ways>; media: Record<keyof typeof Media.rules, Ways>; market: Record<Market.Limited, Ways> } = {
   reports: {
@@ -140,7 +128,7 @@ const ways: { reports: Record<Reports.Limited, Ways>; media: Record<keyof typeof
     },
     step: {
       page: async (caller) => ({ path: `/tani/transaksi/${await ownDeal(caller)}`, form: { action: "withdrawn", version: "1" } }),
-      ...Object.fromEntries(Object.entries(step).map(([name, body]): [string, Ways[string]] => [`API, ${name}`, async (caller) => ({ path: `/api/deals/${await ownDeal(caller)}/moves/${name}`, json: { version: 1, ...body } })])),
+      ...Object.fromEntries(ofSides.map(([name, body]): [string, Ways[string]] => [`API, ${name}`, async (caller) => ({ path: `/api/deals/${await ownDeal(caller)}/moves/${name}`, json: { version: 1, ...body } })])),
     },
     line: {
       page: async (caller) => ({ path: `/tani/transaksi/${await ownDeal(caller)}`, form: { action: "say", id: id("lin"), "say-text": "Besok pagi ya." } }),

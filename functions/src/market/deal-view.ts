@@ -1,6 +1,8 @@
 import * as z from "zod";
 import { use } from "@among/core/config";
-import { handovers, kinds, payments, sides, states, type Event, type Info } from "@among/core/market/deal/info";
+import { handovers, payments, sides } from "@among/core/market/deal/fields";
+import type { Event, Info } from "@among/core/market/deal/info";
+import { kinds, states } from "@among/core/market/deal/steps";
 import type { Detail } from "@among/core/market/deal/read";
 import { unitOf } from "@among/core/market/measure";
 import type { Stored } from "@among/core/table";

@@ -1,17 +1,19 @@
+import type { Context } from "hono";
 import * as z from "zod";
 import { pattern } from "@among/core/id";
-import { payments, sides } from "@among/core/market/deal/info";
+import { payments, sides } from "@among/core/market/deal/fields";
 import * as Act from "@among/core/market/deal/act";
 import * as Begin from "@among/core/market/deal/begin";
 import * as Read from "@among/core/market/deal/read";
-import { most } from "@among/core/market/measure";
 import { Offer } from "@among/core/market/deal/terms";
+import { steps, type Name, type Sent } from "@among/core/market/deal/steps";
 import { unkept } from "../http/cache.ts";
+import type { Env } from "../http/env.ts";
 import { body, createRoute, json, refuses, routes, signedIn, staff } from "../http/operation.ts";
+import { serveSteps, version } from "../http/steps.ts";
 import { Deal, DealDetail, dealDetailView, dealView, Line, lineView } from "./deal-view.ts";
 import { Lang } from "../town/names.ts";
 import { ListingParam } from "./listings.ts";
-import { moves } from "./moves.ts";
 import { RequestParam } from "./requests.ts";
 
 const tags = ["Deals"];
@@ -113,28 +115,6 @@ const receiptRoute = createRoute({
   responses: { 200: json(Receipt, "What each of the two can print"), ...refuses(401, 404, 409) },
 });
 
-const settleRoute = createRoute({
-  method: "post",
-  path: "/api/deals/{deal}/settle",
-  ...staff("deal.settle"),
-  tags,
-  summary: "Settle a dispute",
-  request: {
-    params: DealParam,
-    query,
-    ...body(
-      z.object({
-        version: z.number().int().min(1),
-        outcome: z.enum(["received", "cancelled"]),
-        quantity: z.number().int().min(1).max(most.quantity).optional(),
-        price: z.number().int().min(1).max(most.price).optional(),
-        text: text.describe("Why; both read it"),
-      }),
-    ),
-  },
-  responses: { 200: json(Deal, "The deal afterwards"), ...refuses(400, 401, 403, 404, 409, 413, 429) },
-});
-
 /** What buyers and sellers do with each other. */
 export const marketDeals = routes()
   .openapi(inquireRoute, async (c) => {
@@ -156,26 +136,31 @@ export const marketDeals = routes()
   })
   .openapi(readRoute, async (c) => c.json(dealDetailView(await Read.read(c.get("actor"), c.req.valid("param").deal), c.req.valid("query").lang), 200, headers))
   .openapi(lineRoute, async (c) => c.json(lineView(await Act.say(c.get("actor"), c.req.valid("param").deal, c.req.valid("json"))), 201, headers))
-  .openapi(receiptRoute, async (c) => c.json(await Read.receipt(c.get("actor"), c.req.valid("param").deal), 200, headers))
-  .openapi(settleRoute, async (c) => {
-    const { version, ...settlement } = c.req.valid("json");
-    const { deal } = await Act.settle(c.get("actor"), { id: c.req.valid("param").deal, version }, settlement);
-    return c.json(dealView(deal, c.req.valid("query").lang), 200, headers);
-  });
+  .openapi(receiptRoute, async (c) => c.json(await Read.receipt(c.get("actor"), c.req.valid("param").deal), 200, headers));
 
-for (const [name, { summary, body: schema, take }] of Object.entries(moves)) {
-  const route = createRoute({
-    method: "post",
-    path: `/api/deals/{deal}/moves/${name}`,
+const stepped = { 200: json(Deal, "The deal afterwards"), ...refuses(400, 401, 404, 409, 413, 429) };
+
+const takeStep = async (c: Context<Env>, name: string, { version, ...sent }: Record<string, unknown>) => {
+  const { deal } = await Act.take(c.get("actor"), { id: c.req.param("deal")!, version: version as number }, name as Name, sent as Sent<Name>);
+  return c.json(dealView(deal, Lang.parse(c.req.query("lang"))), 200, headers);
+};
+const of = (chosen: (step: (typeof steps)[Name]) => boolean) => Object.fromEntries(Object.entries(steps).filter(([, step]) => chosen(step)));
+
+serveSteps(marketDeals, of(({ by }) => sides.some((side) => by.includes(side))), {
+  path: "/api/deals/{deal}/moves",
+  fields: { version },
+  about: () => ({
     ...party,
-    summary,
     description: "409 `deal.changed` when the other side took a step after `version`; 409 `deal.move_refused` says why, and which steps are allowed.",
-    request: { params: DealParam, query, ...body(schema as unknown as z.ZodType<{ version: number }>) },
-    responses: { 200: json(Deal, "The deal afterwards"), ...refuses(400, 401, 404, 409, 413, 429) },
-  });
-  marketDeals.openapi(route, async (c) => {
-    const sent = c.req.valid("json");
-    const { deal } = await take(c.get("actor"), { id: c.req.valid("param").deal, version: sent.version }, sent as never);
-    return c.json(dealView(deal, c.req.valid("query").lang), 200, headers);
-  });
-}
+    params: DealParam,
+    query,
+    responses: stepped,
+  }),
+  take: takeStep,
+});
+serveSteps(marketDeals, of(({ action }) => action !== undefined), {
+  path: "/api/deals/{deal}",
+  fields: { version },
+  about: ({ action }) => ({ ...staff(action!), tags, params: DealParam, query, responses: { ...stepped, ...refuses(403) } }),
+  take: takeStep,
+});

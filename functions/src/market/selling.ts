@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { states as dealStates } from "@among/core/market/deal/info";
+import { states as dealStates } from "@among/core/market/deal/steps";
 import { headings, importRows, type Column, most } from "@among/core/market/listing/import";
 import { incomeCsv, selling } from "@among/core/market/listing/selling";
 import { unkept } from "../http/cache.ts";

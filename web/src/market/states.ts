@@ -1,4 +1,4 @@
-import type { State as DealState } from "@among/core/market/deal/info";
+import { lifecycle, type Phase, type State as DealState } from "@among/core/market/deal/steps";
 import type { State as ListingState } from "@among/core/market/listing/info";
 import type { Chip, Look } from "../shell/chip.ts";
 import type { Words } from "../shell/words.ts";
@@ -11,22 +11,23 @@ const listing: Record<ListingState, Look> = {
   expired: { tone: "off", icon: "clock" },
 };
 
-const deal: Record<DealState, Look> = {
-  inquiry: { tone: "wait", icon: "message" },
-  offered: { tone: "wait", icon: "clock" },
-  declined: { tone: "off", icon: "cross" },
-  withdrawn: { tone: "off", icon: "cross" },
-  expired: { tone: "off", icon: "clock" },
-  confirmed: { tone: "info", icon: "check" },
-  ready: { tone: "info", icon: "basket" },
+const dealUsual: Record<Phase, Look> = {
+  talking: { tone: "wait", icon: "clock" },
+  holding: { tone: "info", icon: "check" },
+  fulfilled: { tone: "busy", icon: "checks" },
+  ended: { tone: "off", icon: "cross" },
+};
+/** Where a state looks different from the others of its phase. */
+const deal: Partial<Record<DealState, Partial<Look>>> = {
+  inquiry: { icon: "message" },
+  expired: { icon: "clock" },
+  ready: { icon: "basket" },
   handed_over: { tone: "busy", icon: "scale" },
-  received: { tone: "busy", icon: "checks" },
   reviewed: { tone: "done", icon: "star" },
-  cancelled: { tone: "off", icon: "cross" },
   disputed: { tone: "late", icon: "alert" },
 };
 
 /** A listing's state as a chip. */
 export const listingChip = (words: Words, state: ListingState): Chip => ({ ...listing[state], label: words.market.states[state] });
 /** A deal's state as a chip. */
-export const dealChip = (words: Words, state: DealState): Chip => ({ ...deal[state], label: words.deal.states[state] });
+export const dealChip = (words: Words, state: DealState): Chip => ({ ...dealUsual[lifecycle[state].phase], ...deal[state], label: words.deal.states[state] });

@@ -1,8 +1,10 @@
 import { Fault } from "../fault.ts";
 import { use } from "../config.ts";
 import { queryItems } from "../table.ts";
+import { sides, type Side } from "./deal/fields.ts";
 import * as Deal from "./deal/info.ts";
 import { load, move } from "./deal/move.ts";
+import { talking } from "./deal/steps.ts";
 import * as Listing from "./listing/info.ts";
 import * as Request from "./request/info.ts";
 
@@ -17,7 +19,7 @@ export async function forgetTrader(person: string): Promise<void> {
     const closed = Request.closing(request);
     if (request.buyerName !== "" || closed) await Request.Heads.save({ ...request, ...closed, buyerName: "", description: undefined });
   });
-  for (const side of Deal.sides) {
+  for (const side of sides) {
     // The open ones last: those that lapse move over to the done ones.
     for (const half of ["done", "open"] as const) {
       await each({ index: side === "seller" ? "g1" : "g2", pk: Deal.shelf.of(person, half) }, async (item) => forgetIn(Deal.Heads.parse(item).id, side));
@@ -43,10 +45,10 @@ async function forgetListing(key: Listing.ListingKey): Promise<void> {
   if (story?.point || story?.description) await Listing.Stories.save({ ...story, point: undefined, description: undefined });
 }
 
-async function forgetIn(id: string, side: Deal.Side): Promise<void> {
+async function forgetIn(id: string, side: Side): Promise<void> {
   const name = side === "seller" ? "sellerName" : "buyerName";
   let deal = await load(id);
-  if (Deal.talking.includes(deal.state)) ({ deal } = await move(deal, { kind: "expired" }, { side: "clock" }, new Date()));
+  if (talking.includes(deal.state)) ({ deal } = await move(deal, { kind: "expired" }, { side: "clock" }, new Date()));
   if (deal[name] === "") return;
   try {
     await Deal.Heads.save({ ...deal, [name]: "" });

@@ -3,6 +3,7 @@ import type { Item } from "../store/table-store.ts";
 import { everything } from "../pages.ts";
 import { queryItems } from "../table.ts";
 import { personOf } from "./listing/create.ts";
+import { sides } from "./deal/fields.ts";
 import * as Deal from "./deal/info.ts";
 import * as Listing from "./listing/info.ts";
 import * as Request from "./request/info.ts";
@@ -22,7 +23,7 @@ export interface Held {
 /** Everything of the actor's own: a part of "my data". @throws Fault unauthenticated */
 export async function held(actor: Actor): Promise<Held> {
   const { id } = personOf(actor);
-  const halves = Deal.sides.flatMap((side) => (["open", "done"] as const).map((half) => ({ side, half })));
+  const halves = sides.flatMap((side) => (["open", "done"] as const).map((half) => ({ side, half })));
   const [listings, requests, searches, favourites, ...deals] = await Promise.all([
     all({ pk: Listing.shelf.seller(id), begins: "listing#" }),
     all({ index: "g1", pk: Request.shelf.buyer(id) }),

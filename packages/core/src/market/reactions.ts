@@ -6,8 +6,10 @@ import type { Item } from "../store/table-store.ts";
 import * as Timer from "../timer.ts";
 import { instantAt, next } from "../zone.ts";
 import { use } from "../config.ts";
+import { other, type Side } from "./deal/fields.ts";
 import * as Deal from "./deal/info.ts";
 import { load, move } from "./deal/move.ts";
+import { lapse } from "./deal/rules.ts";
 import { countStep } from "./trust/farmer.ts";
 import { forgetTrader } from "./forget.ts";
 import * as Listing from "./listing/info.ts";
@@ -93,10 +95,10 @@ async function onLine(item: Item, now: Date): Promise<void> {
   const deal = await Deal.Heads.get({ id: line.deal }, { consistent: true });
   if (!deal) return;
   const slot = Math.floor(Date.parse(line.at) / (quiet * 60_000));
-  await tellSide(deal, Deal.other(line.side), `${deal.id}:${line.side}:${slot}`, (link) => chatText(deal, Deal.other(line.side), link), now);
+  await tellSide(deal, other(line.side), `${deal.id}:${line.side}:${slot}`, (link) => chatText(deal, other(line.side), link), now);
 }
 
-async function tellSide(deal: Deal.Info, side: Deal.Side, cause: string, text: (optOut: string) => string, now: Date): Promise<void> {
+async function tellSide(deal: Deal.Info, side: Side, cause: string, text: (optOut: string) => string, now: Date): Promise<void> {
   const phone = (await contact(deal[side]))?.phone;
   if (phone) await tell(phone, cause, `deal#${deal.id}`, text(optOutLink(phone)), now);
 }
@@ -106,10 +108,8 @@ async function lookAtDeal(id: string, now: Date): Promise<void> {
   await again(async () => {
     const deal = await load(id);
     if (!deal.dueAt || deal.dueAt > now.toISOString()) return;
-    const mover = { side: "clock" as const };
-    if (Deal.talking.includes(deal.state)) await move(deal, { kind: "expired" }, mover, now);
-    if (deal.state === "handed_over") await move(deal, { kind: "received" }, mover, now);
-    if (deal.state === "confirmed" || deal.state === "ready") await move(deal, { kind: "cancelled", text: "" }, mover, now);
+    const step = lapse(deal);
+    if (step) await move(deal, step, { side: "clock" }, now);
   }, "deal.changed");
 }
 

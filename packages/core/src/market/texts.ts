@@ -1,8 +1,8 @@
 import { use } from "../config.ts";
 import { pagePath, type Lang } from "../lang.ts";
 import { fullText } from "../messages/message.ts";
-import type { Event, Info as Deal, Side } from "./deal/info.ts";
-import { other } from "./deal/info.ts";
+import { other, type Side } from "./deal/fields.ts";
+import type { Event, Info as Deal } from "./deal/info.ts";
 import type { Info as Listing } from "./listing/info.ts";
 import { showQuantity, showRupiah, unitOf } from "./measure.ts";
 import * as english from "./words/en.ts";
@@ -10,6 +10,8 @@ import * as indonesian from "./words/id.ts";
 import type { StepText } from "./words/id.ts";
 
 const words = { id: indonesian, en: english };
+/** A step without words here is not told by a text. */
+const stepWords: Record<Lang, Partial<Record<Event["kind"], (step: StepText) => string>>> = { id: indonesian.steps, en: english.steps };
 
 const link = (lang: Lang, path: string): string => `${use().origin}${pagePath(lang, path)}`;
 
@@ -31,13 +33,15 @@ function stepParts(deal: Deal, event: Event, to: Side, lang: Lang): StepText {
   return { name: to === "buyer" ? deal.sellerName : deal.buyerName, goods: goodsName(lang, deal.commodity), terms, reason };
 }
 
-/** Tells a step to the other side; what the clock or an operator did is told to both. */
-export const listenersOf = (event: Event): Side[] => (event.side === "buyer" || event.side === "seller" ? [other(event.side)] : ["buyer", "seller"]);
+/** Who gets a text about a step: the other side; of what the clock or an operator did, both. */
+export function listenersOf({ kind, side }: Event): Side[] {
+  if (!stepWords.id[kind]) return [];
+  return side === "buyer" || side === "seller" ? [other(side)] : ["buyer", "seller"];
+}
 
 export function stepText(deal: Deal, event: Event, to: Side, optOut: string): string {
   const lang = to === "buyer" ? deal.buyerLang : deal.sellerLang;
-  const steps: Partial<Record<Event["kind"], (step: StepText) => string>> = words[lang].steps;
-  return fullText(steps[event.kind]!(stepParts(deal, event, to, lang)), lang, dealLink(lang, deal.id), optOut);
+  return fullText(stepWords[lang][event.kind]!(stepParts(deal, event, to, lang)), lang, dealLink(lang, deal.id), optOut);
 }
 
 /** What was written stays on the page: phones are lent and screens are read by others. */

@@ -1,5 +1,18 @@
+import type { Kind, State } from "@among/core/market/deal/steps";
 import type { retention as kept } from "@among/core/market/retention";
 import type { KeptWords } from "../../shell/define-module.ts";
+
+/** Steps that people take, each by a form. */
+export type StepWithForm = Exclude<Kind, "expired">;
+interface StepWords {
+  do: string;
+  send: string;
+  hint: string;
+  /** Where a field is called something else than on other steps' forms. */
+  quantity?: (unit: string) => string;
+  quantityHint?: string;
+  text?: string;
+}
 
 /** Words for browsing what is on offer, and for what every market page says. */
 export const market = {
@@ -222,7 +235,7 @@ export const deal = {
   states: {
     inquiry: "Pertanyaan", offered: "Ditawar", declined: "Ditolak", withdrawn: "Ditarik", expired: "Lewat waktu", confirmed: "Sepakat", ready: "Siap diambil",
     handed_over: "Sudah diserahkan", received: "Sudah diterima", reviewed: "Selesai", cancelled: "Batal", disputed: "Dipersoalkan",
-  },
+  } as Record<State, string>,
   turn: {
     mine: "Giliranmu.",
     theirs: (name: string) => `Menunggu ${name}.`,
@@ -247,34 +260,30 @@ export const deal = {
     declined: { do: "Tolak", send: "Tolak tawaran", hint: "" },
     withdrawn: { do: "Tarik lagi", send: "Tarik tawaranku", hint: "" },
     ready: { do: "Barang siap", send: "Beri tahu barang siap", hint: "Pembeli mendapat kabar." },
-    handed_over: { do: "Serahkan dan timbang", send: "Catat serah terima", hint: "Tulis hasil timbangan. Kalau beda dari yang disepakati, tulis alasannya; dua-duanya melihatnya." },
+    handed_over: { do: "Serahkan dan timbang", send: "Catat serah terima", hint: "Tulis hasil timbangan. Kalau beda dari yang disepakati, tulis alasannya; dua-duanya melihatnya.", quantity: (unit: string) => `Hasil timbangan (${unit})` },
     received: { do: "Barang diterima", send: "Sudah kuterima, sesuai", hint: "Kalau tidak ada kabar 3 hari, dianggap diterima." },
-    reviewed: { do: "Ulas", send: "Kirim ulasan", hint: "Sekali saja, dan terlihat orang lain." },
+    reviewed: { do: "Ulas", send: "Kirim ulasan", hint: "Sekali saja, dan terlihat orang lain.", text: "Kata-katamu" },
     cancelled: { do: "Batalkan", send: "Batalkan pesanan", hint: "Barangnya kembali ditawarkan. Tulis alasannya." },
     disputed: { do: "Ada masalah", send: "Minta operator memeriksa", hint: "Ceritakan apa yang terjadi. Operator yang memutuskan." },
     paid: { do: "Catat pembayaran", send: "Catat", hint: "" },
     shared: { do: "Bagikan nomor HP", send: "Boleh lihat nomorku", hint: "Baru terlihat kalau dua-duanya setuju." },
-    settled: { do: "Putuskan", send: "Putuskan", hint: "Keputusan tercatat dan terlihat dua-duanya." },
-    expired: { do: "", send: "", hint: "" },
-  },
+    settled: { do: "Putuskan", send: "Putuskan", hint: "Keputusan tercatat dan terlihat dua-duanya.", quantityHint: "Isi kalau yang dibayar lebih sedikit." },
+  } as Record<StepWithForm, StepWords>,
   fields: {
     quantity: (unit: string) => `Jumlah (${unit})`,
-    weighed: (unit: string) => `Hasil timbangan (${unit})`,
     price: (unit: string) => `Harga per ${unit} (Rp)`,
     note: "Catatan",
     reason: "Alasan",
     reasonIf: "Alasan, kalau beda dari yang disepakati",
     stars: "Bintang",
-    review: "Kata-katamu",
     outcome: "Keputusan",
     outcomes: { received: "Dianggap diterima", cancelled: "Dibatalkan" },
-    less: "Isi kalau yang dibayar lebih sedikit.",
   },
   said: {
     inquired: "Pertanyaanmu terkirim.", offered: "Tawaranmu terkirim.", accepted: "Sepakat. Ini sudah menjadi pesanan.", declined: "Ditolak.", withdrawn: "Ditarik.", ready: "Pembeli sudah diberi tahu.",
     handed_over: "Serah terima tercatat.", received: "Diterima. Sekarang ulas penjualnya.", reviewed: "Terima kasih untuk ulasannya.", cancelled: "Pesanan dibatalkan.", disputed: "Operator akan memeriksanya.",
     paid: "Pembayaran tercatat.", shared: "Nomormu boleh dilihat.", settled: "Keputusan tercatat.",
-  } as Record<string, string>,
+  } as Record<StepWithForm | "inquired", string>,
   kept: "Yang tadi kamu tulis:",
   contact: {
     title: "Kontak",
@@ -300,7 +309,7 @@ export const deal = {
   events: {
     inquired: "Bertanya", offered: "Menawar", accepted: "Setuju", declined: "Menolak", withdrawn: "Menarik tawaran", expired: "Gugur karena tidak dijawab", ready: "Barang siap",
     handed_over: "Menyerahkan barang", received: "Barang diterima", reviewed: "Mengulas", cancelled: "Membatalkan", disputed: "Melaporkan masalah", settled: "Memutuskan", paid: "Mencatat pembayaran", shared: "Membagikan nomor",
-  },
+  } as Record<Kind | "inquired", string>,
   receipt: {
     title: "Kuitansi", link: "Kuitansi", print: "Cetak", number: "Nomor", date: "Diterima", seller: "Penjual", buyer: "Pembeli", goods: "Barang", total: "Jumlah dibayar",
     changed: (quantity: string, price: string, reason: string) => `Disepakati ${quantity}, ${price}. Berubah setelah ditimbang: ${reason}`,

@@ -1,31 +1,26 @@
 import * as z from "zod";
 import type { Actor } from "../../actor.ts";
 import { Fault } from "../../fault.ts";
-import { fieldsOf } from "../../fields.ts";
 import { pattern } from "../../id.ts";
 import { need } from "../../identity/permissions.ts";
+import { readInput } from "../../step.ts";
 import { transact } from "../../table.ts";
 import { spend } from "../limits.ts";
 import { personOf } from "../listing/create.ts";
-import { digestOf, Events, Heads, type Event, type Info, type Side, type Terms } from "./info.ts";
+import type { Side, Terms } from "./fields.ts";
+import { digestOf, Events, Heads, type Event, type Info } from "./info.ts";
 import type { Moved } from "./move.ts";
 import { isOffered, stateAt, type Info as Listing } from "../listing/info.ts";
 import { load as loadListing } from "../listing/read.ts";
 import * as Request from "../request/info.ts";
 import { readyNeed } from "../request/open.ts";
+import { amountOf, eventId, turnAt } from "./rules.ts";
 import { checkTerms, Offer } from "./terms.ts";
-import { amountOf, begun, eventId } from "./steps.ts";
 
 const Begin = z.object({ id: z.string().regex(pattern("dea")), lang: z.enum(["id", "en"]).default("id") });
 const Asked = Begin.extend({ listing: z.string(), text: z.string().trim().min(3).max(1000) });
 const Offered = Begin.extend({ listing: z.string(), ...Offer.shape });
 const Answered = Begin.extend({ request: z.string(), day: z.iso.date(), listing: z.string().optional(), ...Offer.shape });
-
-function parse<S extends z.ZodType>(schema: S, input: unknown): z.output<S> {
-  const read = schema.safeParse(input);
-  if (!read.success) throw new Fault("invalid", "offer.invalid", { fields: fieldsOf(read.error) });
-  return read.data;
-}
 
 /**
  * A buyer asks about a listing. The id is client-made: sending it again is one inquiry.
@@ -33,7 +28,7 @@ function parse<S extends z.ZodType>(schema: S, input: unknown): z.output<S> {
  */
 export async function inquire(actor: Actor, input: z.input<typeof Asked>, now: Date = new Date()): Promise<Moved> {
   need(actor, "deal.begin");
-  const { id, listing: about, text, lang } = parse(Asked, input);
+  const { id, listing: about, text, lang } = readInput(Asked, input, "offer.invalid");
   await spend("deal", actor, now);
   return orSent(actor, id, digestOf(input), async (digest) => {
     const { listing } = await loadListing(about);
@@ -47,7 +42,7 @@ export async function inquire(actor: Actor, input: z.input<typeof Asked>, now: D
  */
 export async function offer(actor: Actor, input: z.input<typeof Offered>, now: Date = new Date()): Promise<Moved> {
   need(actor, "deal.begin");
-  const { id, listing: about, lang, ...given } = parse(Offered, input);
+  const { id, listing: about, lang, ...given } = readInput(Offered, input, "offer.invalid");
   await spend("deal", actor, now);
   return orSent(actor, id, digestOf(input), async (digest) => {
     const { listing } = await loadListing(about);
@@ -73,7 +68,7 @@ function aboutListing(actor: Actor, listing: Listing, { id, lang }: { id: string
 export async function answer(actor: Actor, input: z.input<typeof Answered>, now: Date = new Date()): Promise<Moved> {
   need(actor, "deal.begin");
   const seller = personOf(actor);
-  const { id, request: about, day, listing: from, lang, ...given } = parse(Answered, input);
+  const { id, request: about, day, listing: from, lang, ...given } = readInput(Answered, input, "offer.invalid");
   await spend("deal", actor, now);
   return orSent(actor, id, digestOf(input), async (digest) => {
     const { request, need: wanted } = await readyNeed(about, day, now);
@@ -102,7 +97,7 @@ const fresh = (id: string, now: Date) => ({
 });
 
 async function begin(deal: Info, { terms, text }: { terms?: Terms; text?: string }, side: Side, digest: string, now: Date): Promise<Moved> {
-  const head: Info = { ...deal, amount: amountOf(deal), ...begun(deal, now) };
+  const head: Info = { ...deal, amount: amountOf(deal), ...turnAt(deal, now) };
   const kind = deal.state === "inquiry" ? ("inquired" as const) : ("offered" as const);
   const event: Event = { deal: deal.id, id: eventId(now, { id: deal.id, version: 0 }), number: 0, at: head.createdAt, kind, side, by: deal[side], state: deal.state, text, ...terms, amount: head.amount, digest };
   await transact([Heads.creating(head), Events.creating(event)], () => new Fault("conflict", "deal.id_taken"));

@@ -2,7 +2,7 @@ import { Fault } from "../../fault.ts";
 import { transact, type Stored } from "../../table.ts";
 import { digestOf, Events, Heads, type Event, type Info } from "./info.ts";
 import { leftOf, stockWrites } from "../listing/stock.ts";
-import { step, type Move, type Mover } from "./steps.ts";
+import { step, type Mover, type Move } from "./rules.ts";
 
 export interface Moved {
   deal: Stored<Info>;

@@ -6,10 +6,12 @@ import { can, need } from "../../identity/permissions.ts";
 import type { Item } from "../../store/table-store.ts";
 import { queryItems, type Page, type Stored } from "../../table.ts";
 import { personOf } from "../listing/create.ts";
-import { Events, Heads, isOrder, Lines, other, partition, shelf, type Event, type Info, type Line, type Side } from "./info.ts";
+import { other, type Side } from "./fields.ts";
+import { Events, Heads, Lines, partition, shelf, type Event, type Info, type Line } from "./info.ts";
 import { Stories, type Story } from "../listing/info.ts";
 import { Heads as Requests } from "../request/info.ts";
-import { allowed, type MoveKind } from "./steps.ts";
+import { allowed } from "./rules.ts";
+import { isOrder, type Kind } from "./steps.ts";
 
 export interface Detail {
   deal: Stored<Info>;
@@ -20,7 +22,7 @@ export interface Detail {
   /** Oldest first; the latest 200. */
   chat: Line[];
   /** The steps this reader may take now. */
-  moves: MoveKind[];
+  moves: Kind[];
   /** Farm gate, once there is an order. */
   point?: Story["point"];
   /** The other's number, E.164, once both agreed. */
@@ -113,14 +115,16 @@ export interface Receipt {
   paidBySeller?: string;
 }
 
+/** Why the scales, or an operator, said otherwise than was agreed. */
+export const reasonOf = (events: readonly Event[]): string | undefined => events.findLast(({ kind }) => kind === "handed_over" || kind === "settled")?.text;
+
 /** What each of the two can print. @throws Fault missing; conflict `deal.not_received` */
 export async function receipt(actor: Actor, id: string, now: Date = new Date()): Promise<Receipt> {
   const { deal, events } = await read(actor, id, now);
   if (!deal.receivedAt) throw new Fault("conflict", "deal.not_received", { state: deal.state });
   const { sellerName, buyerName, commodity, variety, unit, fee = 0, amount, payment, paidByBuyer, paidBySeller, receivedAt } = deal;
-  const reason = events.findLast((e) => e.kind === "handed_over" || e.kind === "settled")?.text;
   return {
     deal: id, seller: sellerName, buyer: buyerName, commodity, variety, unit, quantity: deal.quantity!, price: deal.price!,
-    agreed: deal.agreed && { ...deal.agreed, reason }, goods: amount - fee, fee, amount, payment, receivedAt, paidByBuyer, paidBySeller,
+    agreed: deal.agreed && { ...deal.agreed, reason: reasonOf(events) }, goods: amount - fee, fee, amount, payment, receivedAt, paidByBuyer, paidBySeller,
   };
 }

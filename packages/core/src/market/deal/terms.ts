@@ -1,8 +1,7 @@
 import * as z from "zod";
 import { Fault } from "../../fault.ts";
 import { fieldsOf } from "../../fields.ts";
-import type { Info as Deal } from "./info.ts";
-import { Terms } from "./info.ts";
+import { Terms } from "./fields.ts";
 import { plusDays } from "../listing/draft.ts";
 import { today, type Info as Listing } from "../listing/info.ts";
 
@@ -15,17 +14,13 @@ export const Offer = Terms.partial().extend({
   fee: z.int().min(0).max(100_000_000).optional(),
   text: z.string().trim().max(1000).optional(),
 });
-export type Offer = z.input<typeof Offer>;
 
 /**
- * Reads an offer against what it is about.
+ * The terms of an offer, checked against what it is about.
  * @param left what can be had, milli-units
  * @throws Fault invalid `offer.invalid` with `fields` (`minimum` and `stock_short` carry the figures in the detail)
  */
-export function checkTerms(input: Offer, { listing, before, left }: { listing?: Listing; before?: Partial<Deal>; left: number }, now: Date): { terms: Terms; text?: string } {
-  const read = Offer.safeParse(input);
-  if (!read.success) throw new Fault("invalid", "offer.invalid", { fields: fieldsOf(read.error) });
-  const { text, ...given } = read.data;
+export function checkTerms({ text, ...given }: z.output<typeof Offer>, { listing, before, left }: { listing?: Listing; before?: Partial<Terms>; left: number }, now: Date): { terms: Terms; text?: string } {
   const set = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)) as Partial<Terms>;
   const handover = set.handover ?? before?.handover ?? usualHandover(listing);
   const day = today(now);

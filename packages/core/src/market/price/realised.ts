@@ -3,7 +3,8 @@ import type { Item, Value } from "../../store/table-store.ts";
 import { use } from "../../config.ts";
 import { once } from "../../once.ts";
 import { queryItems } from "../../table.ts";
-import { fulfilled, type Event, type Info } from "../deal/info.ts";
+import type { Event, Info } from "../deal/info.ts";
+import { fulfilled } from "../deal/steps.ts";
 import { today } from "../listing/info.ts";
 import { basePrice, basis, weight } from "../measure.ts";
 

@@ -3,8 +3,8 @@ import { Fault } from "../../fault.ts";
 import { contact, contacts } from "../../identity/contact.ts";
 import { once } from "../../once.ts";
 import { entity, type Page } from "../../table.ts";
-import type { Event, Info as Deal, Side } from "../deal/info.ts";
-import { other } from "../deal/info.ts";
+import { other, type Side } from "../deal/fields.ts";
+import type { Event, Info as Deal } from "../deal/info.ts";
 import { Heads, isOffered, shelf, type Info as Listing } from "../listing/info.ts";
 
 /** What others may rely on: counts over a person's finished deals, as seller and as buyer. */

@@ -6,7 +6,7 @@ export interface StepText {
   reason: string;
 }
 
-/** The texts that tell a step, by the kind of its event. */
+/** The texts that tell a step, by the kind of its event; a step without one is told by none. */
 export const steps = {
   inquired: (t: StepText) => `${t.name} bertanya soal ${t.goods}: ${t.reason}`,
   offered: (t: StepText) => `${t.name} menawar ${t.goods}: ${t.terms}.`,

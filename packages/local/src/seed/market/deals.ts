@@ -4,6 +4,7 @@ import type { Info } from "@among/core/market/deal/info";
 import * as Act from "@among/core/market/deal/act";
 import * as Begin from "@among/core/market/deal/begin";
 import { move } from "@among/core/market/deal/move";
+import { steps, type Name, type Sent } from "@among/core/market/deal/steps";
 import { plusDays } from "@among/core/market/listing/draft";
 import { isOffered, today } from "@among/core/market/listing/info";
 import type { Stored } from "@among/core/table";
@@ -36,42 +37,45 @@ async function take(step: Step, deal: Stored<Info>, { seller, buyer, operator }:
   const answerer = deal.turn === "seller" ? seller : buyer;
   switch (step) {
     case "counter":
-      return Act.offer(seller, on, { quantity: deal.quantity ?? usual.most, price: rounded((deal.price ?? goods[deal.commodity]!.price) * 1.06), text: "Segini sudah harga kebun." }, at);
+      return Act.take(seller, on, "offer", { quantity: deal.quantity ?? usual.most, price: rounded((deal.price ?? goods[deal.commodity]!.price) * 1.06), text: "Segini sudah harga kebun." }, at);
     case "offer":
-      return Act.offer(buyer, on, { price: rounded(deal.price! * 0.97), text: "Bagaimana kalau segini?" }, at);
+      return Act.take(buyer, on, "offer", { price: rounded(deal.price! * 0.97), text: "Bagaimana kalau segini?" }, at);
     case "accept":
-      return Act.accept(answerer, on, at);
+      return Act.take(answerer, on, "accept", {}, at);
     case "decline":
-      return Act.decline(answerer, on, "Sudah ada yang ambil semua, maaf.", at);
+      return Act.take(answerer, on, "decline", { text: "Sudah ada yang ambil semua, maaf." }, at);
     case "withdraw":
-      return Act.withdraw(buyer, on, "Tidak jadi, acara ditunda.", at);
+      return Act.take(buyer, on, "withdraw", { text: "Tidak jadi, acara ditunda." }, at);
     case "expire":
       return move(deal, { kind: "expired" }, { side: "clock" }, at);
     case "ready":
-      return Act.ready(seller, on, "Sudah siap diambil.", at);
+      return Act.take(seller, on, "ready", { text: "Sudah siap diambil." }, at);
     case "hand_over":
-      return Act.handOver(seller, on, { quantity: deal.quantity! }, at);
+      return Act.take(seller, on, "hand_over", { quantity: deal.quantity! }, at);
     case "weigh_less":
-      return Act.handOver(seller, on, { quantity: Math.max(1000, Math.round((deal.quantity! * luck.between(0.93, 0.99)) / 1000) * 1000 - 500), text: "Setelah ditimbang kurang sedikit, ada yang disortir." }, at);
+      return Act.take(seller, on, "hand_over", { quantity: Math.max(1000, Math.round((deal.quantity! * luck.between(0.93, 0.99)) / 1000) * 1000 - 500), text: "Setelah ditimbang kurang sedikit, ada yang disortir." }, at);
     case "receive":
-      return Act.receive(buyer, on, at);
+      return Act.take(buyer, on, "receive", {}, at);
     case "cancel":
-      return Act.cancel(luck.often(0.5) ? seller : buyer, on, "Hujan terus, panen mundur.", at);
+      return Act.take(luck.often(0.5) ? seller : buyer, on, "cancel", { text: "Hujan terus, panen mundur." }, at);
     case "dispute":
-      return Act.dispute(buyer, on, "Beratnya tidak sama dengan timbangan kami.", at);
+      return Act.take(buyer, on, "dispute", { text: "Beratnya tidak sama dengan timbangan kami." }, at);
     case "settle":
-      return Act.settle(operator, on, { outcome: "received", text: "Ditimbang ulang bersama, berlaku timbangan penjual." }, at);
+      return Act.take(operator, on, "settle", { outcome: "received", text: "Ditimbang ulang bersama, berlaku timbangan penjual." }, at);
     case "pay_buyer":
     case "pay_seller":
-      return Act.pay(step === "pay_buyer" ? buyer : seller, on, deal.payment ?? "cash", at);
+      return Act.take(step === "pay_buyer" ? buyer : seller, on, "pay", { payment: deal.payment ?? "cash" }, at);
     case "share_both":
-      await Act.shareNumber(buyer, { id: deal.id }, at);
-      return Act.shareNumber(seller, { id: deal.id }, new Date(at.getTime() + hour / 4));
+      await Act.take(buyer, { id: deal.id }, "share_number", {}, at);
+      return Act.take(seller, { id: deal.id }, "share_number", {}, new Date(at.getTime() + hour / 4));
     case "chat":
       await Act.say(buyer, deal.id, { id: id("lin", at.getTime(), luck.bytes), text: luck.pick(lines) }, at);
       return Act.say(seller, deal.id, { id: id("lin", at.getTime() + 600_000, luck.bytes), text: luck.pick(lines) }, new Date(at.getTime() + 600_000));
+    case "buyer_reviews":
+    case "seller_reviews":
+      return Act.take(step === "buyer_reviews" ? buyer : seller, on, "review", { stars: luck.pick(stars), text: luck.pick(praise) }, at);
     default:
-      return Act.review(step === "buyer_reviews" ? buyer : seller, on, { stars: luck.pick(stars), text: luck.pick(praise) }, at);
+      return Act.take(steps[step as Name].by.includes("seller") ? seller : buyer, on, step as Name, { text: "Sudah beres." } as Sent<Name>, at);
   }
 }
 

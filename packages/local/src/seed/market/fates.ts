@@ -1,6 +1,7 @@
-import type { State } from "@among/core/market/deal/info";
+import { names, states, steps, type Name, type State } from "@among/core/market/deal/steps";
 
-export type Act = "inquire" | "offer" | "counter" | "accept" | "decline" | "withdraw" | "expire" | "ready" | "hand_over" | "weigh_less" | "receive" | "buyer_reviews" | "seller_reviews" | "cancel" | "dispute" | "settle" | "pay_buyer" | "pay_seller" | "share_both" | "chat";
+/** A step of a deal by its name, or a way to take one that needs more than its name. */
+export type Act = Name | "inquire" | "counter" | "weigh_less" | "buyer_reviews" | "seller_reviews" | "pay_buyer" | "pay_seller" | "share_both" | "chat";
 
 export interface Fate {
   /** Where it ends. */
@@ -18,8 +19,8 @@ const lighter = [...bargained, ["chat", 1], ["ready", 20], ["weigh_less", 6]] as
 const paid = [["pay_buyer", 1], ["pay_seller", 2]] as const;
 const long = [60, 330] as const;
 
-/** What becomes of the demo deals; each state is reached in more than one way where there is more than one. */
-export const fates: readonly Fate[] = [
+/** Each state is reached in more than one way where there is more than one. */
+const written: readonly Fate[] = [
   { state: "inquiry", steps: [["inquire", 0]], quiet: [1, 30] },
   { state: "offered", steps: [["offer", 0]], quiet: [1, 40] },
   { state: "offered", steps: [["offer", 0], ["counter", 4]], quiet: [1, 30] },
@@ -39,6 +40,24 @@ export const fates: readonly Fate[] = [
   { state: "cancelled", steps: [...agreed, ["cancel", 12]], quiet: long },
   { state: "disputed", steps: [...lighter, ["dispute", 2]], quiet: [2, 30] },
   { state: "received", steps: [...lighter, ["dispute", 2], ["settle", 20]], quiet: [5, 60] },
+];
+
+/** The fewest steps from an offer to a state. */
+export function wayTo(state: State): Name[] {
+  const ways = new Map<State, Name[]>([["offered", []]]);
+  for (const [reached, way] of ways) {
+    for (const name of names) {
+      const { from, to } = steps[name];
+      if (to && from.includes(reached) && !ways.has(to)) ways.set(to, [...way, name]);
+    }
+  }
+  return ways.get(state) ?? [];
+}
+
+/** What becomes of the demo deals; a state nobody wrote a fate for is reached on the shortest way. */
+export const fates: readonly Fate[] = [
+  ...written,
+  ...states.filter((state) => !written.some((fate) => fate.state === state)).map((state): Fate => ({ state, steps: [["offer", 0], ...wayTo(state).map((name) => [name, 3] as const)], quiet: [1, 20] })),
 ];
 
 /** How an order of the past went. */
