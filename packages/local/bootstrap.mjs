@@ -1,4 +1,4 @@
-// What `npm start`, `npm test` and `npm run bench` run. Plain JavaScript for whatever Node is there and with nothing installed:
+// What `npm start`, `npm test` and `npm run bench` run. Plain JavaScript, for whatever version of Node is there and before anything is installed:
 // it brings dependencies and the built site up to date, then hands over to the Node that comes with them.
 import { spawn } from "node:child_process";
 import { createHash } from "node:crypto";
@@ -18,22 +18,22 @@ const node = () => {
   throw new Error("Node 24 did not get installed. Allow install scripts for the package \"node\", or use Node 24 or newer yourself.");
 };
 
-/** Runs a program to its end, saying now and then that it is still busy. */
+/** Runs a program to its end and prints every 10 seconds that it is still busy. */
 function run(what, command, argv, options = {}) {
   const began = Date.now();
   const seconds = () => Math.round((Date.now() - began) / 1000);
   console.log(`${what} …`);
   return new Promise((done, fail) => {
     const child = spawn(command, argv, { cwd: root, stdio: ["ignore", "pipe", "pipe"], ...options });
-    const said = [];
-    child.stdout.on("data", (chunk) => said.push(chunk));
-    child.stderr.on("data", (chunk) => said.push(chunk));
+    const output = [];
+    child.stdout.on("data", (chunk) => output.push(chunk));
+    child.stderr.on("data", (chunk) => output.push(chunk));
     const beat = setInterval(() => console.log(`  ${seconds()} s`), 10_000);
     child.on("error", fail);
     child.on("close", (code, signal) => {
       clearInterval(beat);
       if (code === 0) return done(console.log(`  done in ${seconds()} s`));
-      fail(new Error(`${what} failed (${signal ?? code}):\n${Buffer.concat(said).toString().trim()}`));
+      fail(new Error(`${what} failed (${signal ?? code}):\n${Buffer.concat(output).toString().trim()}`));
     });
   });
 }
@@ -44,12 +44,12 @@ const read = (...parts) => JSON.parse(readFileSync(at(...parts), "utf8"));
 function isInstalled(withDev) {
   const record = at("node_modules/.package-lock.json");
   if (!existsSync(record)) return false;
-  const there = read("node_modules/.package-lock.json").packages;
-  return Object.entries(read("package-lock.json").packages).every(([path, wanted]) => {
+  const installed = read("node_modules/.package-lock.json").packages;
+  return Object.entries(read("package-lock.json").packages).every(([path, locked]) => {
     if (!path.startsWith("node_modules/") && !path.includes("/node_modules/")) return true;
-    if (wanted.optional || (!withDev && (wanted.dev || wanted.devOptional))) return true;
-    if (wanted.link) return existsSync(at(path));
-    return there[path]?.version === wanted.version;
+    if (locked.optional || (!withDev && (locked.dev || locked.devOptional))) return true;
+    if (locked.link) return existsSync(at(path));
+    return installed[path]?.version === locked.version;
   });
 }
 
@@ -73,8 +73,8 @@ function* files(path) {
   }
 }
 
-/** Everything that can end up in the built site. */
-function sources() {
+/** A hash of everything that can end up in the built site. */
+function sourcesHash() {
   const hash = createHash("sha256").update(readFileSync(at("package-lock.json")));
   for (const folder of ["web", "packages/core/src", "packages/region/src"]) {
     for (const file of files(at(folder))) hash.update(file.slice(root.length)).update("\0").update(readFileSync(file));
@@ -84,14 +84,14 @@ function sources() {
 
 async function build() {
   const mark = at("web/dist/.built");
-  const wanted = sources();
-  if (existsSync(mark) && readFileSync(mark, "utf8") === wanted) return;
+  const hash = sourcesHash();
+  if (existsSync(mark) && readFileSync(mark, "utf8") === hash) return;
   rmSync(mark, { force: true });
   await run("Building the site", node(), [at("node_modules/astro/bin/astro.mjs"), "build"], { cwd: at("web"), env: { ...process.env, NODE_ENV: "production", ASTRO_TELEMETRY_DISABLED: "1" } });
-  writeFileSync(mark, wanted);
+  writeFileSync(mark, hash);
 }
 
-/** Hands over: signals go through, and its end is our end. */
+/** Runs the program in our place: it gets our signals, and its exit code is ours. */
 function become(argv, env = {}) {
   const child = spawn(node(), argv, { cwd: root, stdio: ["inherit", "inherit", "inherit", "ipc"], env: { ...process.env, NODE_COMPILE_CACHE: at("node_modules/.cache/compiled"), ...env } });
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) {

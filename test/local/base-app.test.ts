@@ -3,7 +3,7 @@ import { beforeEach, describe, expect, test } from "vitest";
 import { Fault } from "@among/core/fault";
 import { assemble } from "@among/functions/http/assemble";
 import { policy } from "@among/functions/http/headers";
-import { most } from "@among/functions/http/limits";
+import { maxBytes } from "@among/functions/http/limits";
 import type { Env } from "@among/functions/http/env";
 import { encodingFor } from "@among/local/compress";
 import { takesTable } from "@among/web/site";
@@ -136,25 +136,25 @@ describe("limits", () => {
   const post = (path: string, bytes: number, type = "application/json") => ask(path, { method: "POST", headers: { "content-type": type, "content-length": String(bytes) }, body: new Uint8Array(bytes) });
 
   test("a body may have 100 KB", async () => {
-    expect((await post("/api/echo", most.body)).status).toBe(200);
-    const answer = await post("/api/echo", most.body + 1);
+    expect((await post("/api/echo", maxBytes.body)).status).toBe(200);
+    const answer = await post("/api/echo", maxBytes.body + 1);
     expect(answer.status).toBe(413);
     expect(await answer.json()).toEqual({ error: { kind: "too_large", code: "body.large", requestId: answer.headers.get("x-request-id") } });
   });
 
   test("one that does not say how long it is gets counted", async () => {
-    expect(await (await ask("/api/echo", streamed(most.body))).json()).toMatchObject({ got: most.body });
-    expect((await ask("/api/echo", streamed(most.body + 1))).status).toBe(413);
+    expect(await (await ask("/api/echo", streamed(maxBytes.body))).json()).toMatchObject({ got: maxBytes.body });
+    expect((await ask("/api/echo", streamed(maxBytes.body + 1))).status).toBe(413);
   });
 
   test("only a table may have more, and no more than reaches a function: photos go to the bucket", async () => {
     const form = { origin: home, "content-type": "multipart/form-data; boundary=x" };
     const page = (path: string, bytes: number, headers: Record<string, string> = form) => ask(path, { method: "POST", headers: { ...headers, "content-length": String(bytes) }, body: new Uint8Array(bytes) });
     // Lambda takes 6 MB of JSON, in which a body stands as base64 with its headers.
-    expect(Math.ceil((most.table * 4) / 3)).toBeLessThan(6 * 1024 * 1024 - 100_000);
+    expect(Math.ceil((maxBytes.table * 4) / 3)).toBeLessThan(6 * 1024 * 1024 - 100_000);
     for (const path of ["/tani/impor", "/en/tani/impor", "/petugas/pasar", "/en/petugas/pasar"]) {
-      expect((await page(path, most.table)).status, path).toBe(404);
-      expect((await page(path, most.table + 1)).status, path).toBe(413);
+      expect((await page(path, maxBytes.table)).status, path).toBe(404);
+      expect((await page(path, maxBytes.table + 1)).status, path).toBe(413);
       expect((await page(path, 200_000, { origin: home, "content-type": "application/x-www-form-urlencoded" })).status, path).toBe(413);
     }
     for (const path of ["/lapor/sampah", "/petugas/BTU-7K3M4", "/tani/jual/baru", "/api/reports", "/api/photos"]) expect((await page(path, 200_000)).status, path).toBe(413);

@@ -66,7 +66,7 @@ test("sent messages outlive the process, newest first, each id once", () => {
 test("the command lists dead letters without what is in them, and asks for another try", () => {
   const dir = scratch();
   const notes = journal(join(dir, "notes.db"));
-  notes.bury("stream", "7", JSON.stringify({ eventName: "INSERT", dynamodb: { Keys: { pk: { S: "message#1" }, sk: { S: "message" } }, NewImage: { type: { S: "message" }, body: { S: "to Siti" } } } }), 5);
+  notes.add("stream", "7", JSON.stringify({ eventName: "INSERT", dynamodb: { Keys: { pk: { S: "message#1" }, sk: { S: "message" } }, NewImage: { type: { S: "message" }, body: { S: "to Siti" } } } }), 5);
   const run = (...args: string[]) => execFileSync(process.execPath, ["--disable-warning=ExperimentalWarning", join(import.meta.dirname, "../../packages/local/src/dead-letters.ts"), "--data", dir, ...args]).toString();
   expect(run()).toMatch(/stream 7 {2}tried 5 times {2}INSERT message message#1 message\n1 dead letters/);
   expect(run()).not.toContain("Siti");

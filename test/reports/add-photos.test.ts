@@ -145,9 +145,9 @@ test("pictures that nobody sent along are gone after a day, those of a report st
   await ready(photo);
   await w.drain();
   const there = async (name: string) => (await w.bucket.get(keyOf.private(name, "480"))) !== undefined;
-  await tick(new Date(Date.now() + (Photo.unclaimed - 60) * 1000));
+  await tick(new Date(Date.now() + (Photo.unclaimedSeconds - 60) * 1000));
   expect([await there(photo.id), await there(kept)]).toEqual([true, true]);
-  const later = new Date(Date.now() + (Photo.unclaimed + 120) * 1000);
+  const later = new Date(Date.now() + (Photo.unclaimedSeconds + 120) * 1000);
   vi.setSystemTime(later);
   onTestFinished(() => void vi.useRealTimers());
   await tick(later);
@@ -160,7 +160,7 @@ test("a confidential report's photo that was sent before the report keeps its pi
   // The feed has set the timer, as nobody had claimed it yet.
   await w.drain();
   await open(hp, draft({ confidential: true, photos: [name] }));
-  const later = new Date(Date.now() + (Photo.unclaimed + 120) * 1000);
+  const later = new Date(Date.now() + (Photo.unclaimedSeconds + 120) * 1000);
   vi.setSystemTime(later);
   onTestFinished(() => void vi.useRealTimers());
   await tick(later);
@@ -186,7 +186,7 @@ test("a photo that arrives after its agency has answered for good is left out, a
   const { story, events } = await Read.read(hp, report.code);
   expect([story.photos, events.map((e) => e.kind), (await Photo.get(name))?.of]).toEqual([[], ["rejected"], undefined]);
   expect(await faultOf(() => expectPhoto(hp, report.code))).toMatchObject({ code: "photos.settled" });
-  const later = new Date(Date.now() + (Photo.unclaimed + 120) * 1000);
+  const later = new Date(Date.now() + (Photo.unclaimedSeconds + 120) * 1000);
   vi.setSystemTime(later);
   onTestFinished(() => void vi.useRealTimers());
   await tick(later);

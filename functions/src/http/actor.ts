@@ -39,9 +39,9 @@ export function tokenOf(header: string | null): string | undefined {
   const dot = signed?.lastIndexOf(".") ?? -1;
   if (!signed || dot < 1) return undefined;
   const token = signed.slice(0, dot);
-  const right = createHmac("sha256", use().secret).update(token).digest();
-  const given = Buffer.from(signed.slice(dot + 1), "base64");
-  return given.length === right.length && timingSafeEqual(given, right) ? token : undefined;
+  const expected = createHmac("sha256", use().secret).update(token).digest();
+  const actual = Buffer.from(signed.slice(dot + 1), "base64");
+  return actual.length === expected.length && timingSafeEqual(actual, expected) ? token : undefined;
 }
 
 function deviceOf(header: string | null): string | undefined {
@@ -51,6 +51,6 @@ function deviceOf(header: string | null): string | undefined {
 
 /** Town and country as CloudFront tells them; finer is nobody's business. */
 export function placeOf(headers: Headers): string | undefined {
-  const parts = [headers.get("cloudfront-viewer-city"), headers.get("cloudfront-viewer-country")];
-  return parts.filter(Boolean).join(", ").slice(0, 60) || undefined;
+  const names = [headers.get("cloudfront-viewer-city"), headers.get("cloudfront-viewer-country")];
+  return names.filter(Boolean).join(", ").slice(0, 60) || undefined;
 }

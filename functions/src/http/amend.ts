@@ -1,6 +1,6 @@
 import type { Context } from "hono";
 
-/** Changes the answer's headers. A few answers (fetched ones, redirects) come sealed; only those are copied. */
+/** Changes the answer's headers. The headers of some answers (fetched ones, redirects) cannot be changed; only those answers are copied. */
 export function amend(c: Context, change: (headers: Headers) => void): void {
   try {
     change(c.res.headers);

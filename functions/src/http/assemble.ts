@@ -42,12 +42,12 @@ function baseApp(apps: Hono<any>[], { pages, takesTable, local, uploads, before 
   app.notFound((c) => answerTo(pages)(new Fault("missing", "route.missing"), c));
   app.use(requestId, log, headers({ uploads }));
   for (const part of before) part instanceof Hono ? app.route("/", part) : app.use(part);
-  app.use(origin, limits((path) => !machine.test(path) && (takesTable?.(path) ?? false)));
-  app.use(who);
+  app.use(origin, limits((path) => !noPage.test(path) && (takesTable?.(path) ?? false)));
+  app.use(identified);
   app.route("/", files);
   for (const part of apps) app.route("/", part);
   app.all("*", async (c) => {
-    if (machine.test(c.req.path)) throw new Fault("missing", "route.missing");
+    if (noPage.test(c.req.path)) throw new Fault("missing", "route.missing");
     const render = await pages();
     return render(c.req.raw, { locals: { actor: c.get("actor"), requestId: c.get("requestId"), local } });
   });
@@ -55,7 +55,7 @@ function baseApp(apps: Hono<any>[], { pages, takesTable, local, uploads, before 
 }
 
 /** Who asks. Without a cookie nothing is looked up. */
-const who: MiddlewareHandler<Env> = async (c, next) => {
+const identified: MiddlewareHandler<Env> = async (c, next) => {
   const address = countedAddress(c);
   if (!headerOf(c, "cookie")) {
     c.set("actor", { kind: "guest", address });
@@ -65,9 +65,9 @@ const who: MiddlewareHandler<Env> = async (c, next) => {
   c.set("actor", actor);
   await next();
   const name = setCookie?.split("=")[0];
-  // An answer that sets or ends the session itself knows better.
-  if (setCookie && !c.res.headers.getSetCookie().some((there) => there.startsWith(`${name}=`))) amend(c, (headers) => headers.append("set-cookie", setCookie));
+  // Not over a cookie that the answer sets itself, as signing in and out do.
+  if (setCookie && !c.res.headers.getSetCookie().some((cookie) => cookie.startsWith(`${name}=`))) amend(c, (headers) => headers.append("set-cookie", setCookie));
 };
 
 /** Paths that no page lives under. */
-const machine = /^\/(api|auth|media|_local)(\/|$)/;
+const noPage = /^\/(api|auth|media|_local)(\/|$)/;

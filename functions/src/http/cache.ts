@@ -24,6 +24,6 @@ export const tagged = (text: string): Tagged => {
 /** Answers with the text, or 304 when the asker has it already. */
 export function send(c: Context<Env>, { body, etag }: Tagged, type: string, cacheControl: string): Response {
   const headers = { "content-type": type, "cache-control": cacheControl, etag };
-  const known = c.req.header("if-none-match")?.split(",").some((tag) => tag.trim().replace(/^W\//, "") === etag);
-  return known ? new Response(null, { status: 304, headers }) : new Response(body, { headers });
+  const isUnchanged = c.req.header("if-none-match")?.split(",").some((tag) => tag.trim().replace(/^W\//, "") === etag);
+  return isUnchanged ? new Response(null, { status: 304, headers }) : new Response(body, { headers });
 }

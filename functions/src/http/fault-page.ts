@@ -30,7 +30,7 @@ async function page(c: Context<Env>, error: Error, render: Render | undefined, h
   const locals = { actor: c.get("actor") ?? { kind: "guest" }, requestId: id, fault: faultOf(error), asked };
   try {
     const answer = await render?.(new Request(new URL(`${language}/${status}`, c.req.url)), { locals });
-    // An error page that is missing itself answers with the one for "missing", which would be a lie.
+    // Where the site has no page for this status it answers with the one for 404, which would be wrong.
     if (answer && (answer.status !== 404 || status === 404)) return new Response(answer.body, { status, headers: { ...Object.fromEntries(answer.headers), ...headers } });
   } catch (broken) {
     print({ level: "error", what: "error page failed", id, error: broken });

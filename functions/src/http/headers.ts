@@ -57,7 +57,7 @@ export function headers({ uploads }: { uploads?: string } = {}): MiddlewareHandl
   return async (c, next) => {
     const { outgoing } = nodeOf(c);
     if (outgoing) {
-      // Node lays the answer's own headers over these, so the answer need not be opened.
+      // Node gives the answer's own headers precedence over these, so they need not be read and copied.
       for (const [name, value] of list()) outgoing.setHeader(name, value);
       return next();
     }

@@ -8,7 +8,7 @@ import { headerOf } from "./node.ts";
  * Bytes a body may have, wherever this runs: JSON and forms; and a table as a file, which is as much as reaches
  * a Lambda function (6 MB, of which base64 takes a third). Photos never come this way: they go straight to the bucket.
  */
-export const most = { body: 100 * 1024, table: 4_400_000 };
+export const maxBytes = { body: 100 * 1024, table: 4_400_000 };
 
 /** Whether the form at this path may carry a table as a file; the pages say so themselves. */
 export type TakesTable = (path: string) => boolean | Promise<boolean>;
@@ -16,7 +16,7 @@ export type TakesTable = (path: string) => boolean | Promise<boolean>;
 const onError = (): never => {
   throw new Fault("too_large", "body.large");
 };
-const counted = { body: bodyLimit({ maxSize: most.body, onError }), table: bodyLimit({ maxSize: most.table, onError }) };
+const counted = { body: bodyLimit({ maxSize: maxBytes.body, onError }), table: bodyLimit({ maxSize: maxBytes.table, onError }) };
 
 /** Refuses a body that is too large before anything reads it; one that hides its length is counted as it comes. */
 export const limits = (takesTable: TakesTable = () => false): MiddlewareHandler<Env> => async (c, next) => {
@@ -25,6 +25,6 @@ export const limits = (takesTable: TakesTable = () => false): MiddlewareHandler<
   const kind = multipart && (await takesTable(c.req.path)) ? "table" : "body";
   const length = headerOf(c, "content-length");
   if (length === undefined || headerOf(c, "transfer-encoding") !== undefined) return counted[kind](c, next);
-  if (!/^\d{1,15}$/.test(length) || Number(length) > most[kind]) onError();
+  if (!/^\d{1,15}$/.test(length) || Number(length) > maxBytes[kind]) onError();
   return next();
 };

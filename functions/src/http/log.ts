@@ -11,18 +11,18 @@ export interface Entry {
 }
 
 const rank = { info: 0, warn: 1, error: 2, off: 3 } as const;
-const wanted = process.env.AMONG_LOG;
-const least = wanted && wanted in rank ? rank[wanted as keyof typeof rank] : process.env.AWS_LAMBDA_FUNCTION_NAME ? rank.info : rank.warn;
+const levelSet = process.env.AMONG_LOG;
+const lowestRank = levelSet && levelSet in rank ? rank[levelSet as keyof typeof rank] : process.env.AWS_LAMBDA_FUNCTION_NAME ? rank.info : rank.warn;
 
 /** Writes one JSON line; a deployed function logs everything, a local one only what went wrong (`AMONG_LOG=info` for all). */
 export function print({ error, ...entry }: Entry): void {
-  if (rank[entry.level] < least) return;
-  const line = JSON.stringify({ at: new Date().toISOString(), ...entry, ...(error === undefined ? {} : { error: told(error) }) });
+  if (rank[entry.level] < lowestRank) return;
+  const line = JSON.stringify({ at: new Date().toISOString(), ...entry, ...(error === undefined ? {} : { error: withoutMessage(error) }) });
   (entry.level === "info" ? process.stdout : process.stderr).write(`${line}\n`);
 }
 
-// A message may quote what a person typed; what kind it was and where it happened is enough to find it.
-function told(error: unknown): unknown {
+// An error's message may quote what a person typed; its name, code and place are enough to find the cause.
+function withoutMessage(error: unknown): unknown {
   if (!(error instanceof Error)) return typeof error;
   const at = error.stack?.split("\n").filter((line) => /^\s+at /.test(line)).slice(0, 6).map((line) => line.trim());
   return { name: error.name, code: (error as { code?: unknown }).code, at };
@@ -30,11 +30,11 @@ function told(error: unknown): unknown {
 
 /** Method, route pattern, status and time of each request. */
 export const log: MiddlewareHandler<Env> = async (c, next) => {
-  if (least > rank.warn) return next();
+  if (lowestRank > rank.warn) return next();
   const began = performance.now();
   await next();
   const { status } = c.res;
-  if (status < 500 && least > rank.info) return;
+  if (status < 500 && lowestRank > rank.info) return;
   print({ level: status >= 500 ? "error" : "info", what: "request", id: c.get("requestId"), method: c.req.method, route: pattern(c), status, ms: Math.round((performance.now() - began) * 10) / 10 });
 };
 

@@ -2,8 +2,8 @@ import { use } from "@among/core/config";
 import type { TableStore } from "@among/core/store/table-store";
 
 /**
- * Remembers what was made for a key, so that what many ask for is made once. The work starts after everyone who asks
- * in the same turn of the event loop has asked: with `seconds` 0 nobody is told anything older than their question.
+ * Remembers what was made for a key, so that what many ask for is made once. `make` runs after all calls of
+ * the same turn of the event loop: with `seconds` 0 no caller gets anything made before its call.
  * A failure is not remembered, and what was made of one table is not handed out for another.
  * @param seconds how long it may be handed out, as its cache header says; 0 for the same turn alone
  * @param max entries; the oldest goes first
@@ -15,17 +15,17 @@ export function memoize<T>(seconds: number, max: number): (key: string, make: ()
     const { table } = use();
     const entries: Entries = byTable.get(table) ?? new Map();
     byTable.set(table, entries);
-    const known = entries.get(key);
-    if (known && (seconds === 0 || known.until > now)) return known.value;
+    const remembered = entries.get(key);
+    if (remembered && (seconds === 0 || remembered.until > now)) return remembered.value;
     entries.delete(key);
     if (entries.size >= max) entries.delete(entries.keys().next().value!);
-    const begun = new Promise<void>((turn) => setImmediate(turn)).then(() => {
+    const value = new Promise<void>((turn) => setImmediate(turn)).then(() => {
       if (seconds === 0) entries.delete(key);
       return make();
     });
-    const entry = { until: now + seconds * 1000, value: begun };
+    const entry = { until: now + seconds * 1000, value };
     entries.set(key, entry);
-    begun.catch(() => entries.get(key) === entry && entries.delete(key));
-    return begun;
+    value.catch(() => entries.get(key) === entry && entries.delete(key));
+    return value;
   };
 }

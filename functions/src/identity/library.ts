@@ -7,7 +7,7 @@ import { id } from "@among/core/id";
 import { newToken, lifetimeOf, lifetimes } from "@among/core/identity/session";
 import { redeem } from "@among/core/identity/one-time-code";
 import { People } from "@among/core/identity/person";
-import { phoneMark } from "@among/core/reports/follow";
+import { phoneMark } from "@among/core/keyed-hash";
 import { tableAdapter } from "./adapter.ts";
 import { inside } from "./inside.ts";
 import { length } from "./password.ts";
@@ -29,7 +29,7 @@ function make(secret: string, origin: string) {
     database: tableAdapter,
     trustedOrigins: [origin],
     telemetry: { enabled: false },
-    // Its messages may quote what people typed.
+    // The library's messages may quote what people typed.
     logger: { disabled: true },
     // Limits are ours: in the table, so that they hold across processes.
     rateLimit: { enabled: false },

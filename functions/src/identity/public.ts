@@ -9,7 +9,7 @@ import * as Profile from "@among/core/identity/profile";
 import * as Session from "@among/core/identity/session";
 import { cookies, tokenOf } from "../http/actor.ts";
 import type { Env } from "../http/env.ts";
-import { back, begin, call, go, page, refusedBy, shown, signedIn, step, taken } from "./step.ts";
+import { back, begin, call, go, page, refusedBy, shown, signedIn, step, cookiesIn } from "./step.ts";
 
 /** Sign-in of the public by phone and code, and what a person does with the own session. */
 export const publicSteps = new Hono<Env>()
@@ -35,7 +35,7 @@ export const publicSteps = new Hono<Env>()
     const code = s.field("code").replace(/\D/g, "");
     try {
       const { headers, response } = await call(s, [], (auth, headers) => auth.api.verifyPhoneNumber({ body: { phoneNumber: phone, code }, headers, returnHeaders: true }));
-      const { signed } = taken(headers);
+      const { signed } = cookiesIn(headers);
       if (!signed) throw new Error("no session was made");
       const session = await begin(c, signed, false);
       if (response.user.name) return go(c, s.flow.to, session, Flow.noCookie());

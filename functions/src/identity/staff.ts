@@ -11,7 +11,7 @@ import * as Session from "@among/core/identity/session";
 import { forgive, limit } from "@among/core/limit";
 import { cookies, tokenOf } from "../http/actor.ts";
 import type { Env } from "../http/env.ts";
-import { back, begin, beginStaff, call, go, page, refusedBy, shown, signedIn, step, taken, type Step } from "./step.ts";
+import { back, begin, beginStaff, call, go, page, refusedBy, shown, signedIn, step, cookiesIn, type Step } from "./step.ts";
 
 /** Tries at a password per account and per address; a second factor per account and at a step-up. */
 const limits = {
@@ -34,8 +34,8 @@ async function useUp(who: string, code: string): Promise<void> {
 /** Hours after which an account, new or set anew, that has no second factor can no longer set one up with the password alone. */
 const enrolWithin = 72;
 
-const locked = new Set(["TOO_MANY_ATTEMPTS_REQUEST_NEW_CODE", "ACCOUNT_TEMPORARILY_LOCKED"]);
-const gone = new Set(["INVALID_TWO_FACTOR_COOKIE"]);
+const lockedCodes = new Set(["TOO_MANY_ATTEMPTS_REQUEST_NEW_CODE", "ACCOUNT_TEMPORARILY_LOCKED"]);
+const expiredCodes = new Set(["INVALID_TWO_FACTOR_COOKIE"]);
 
 /** Checks the password; a second factor follows, or is set up now when there never was one. */
 export async function withPassword(s: Step, email: string, password: string): Promise<Response> {
@@ -46,7 +46,7 @@ export async function withPassword(s: Step, email: string, password: string): Pr
     await limit("staff.password", email, limits.password);
     const { headers, response } = await call(s, [], (auth, headers) => auth.api.signInEmail({ body: { email, password }, headers, returnHeaders: true }));
     await forgive("staff.password", email);
-    const { signed, others } = taken(headers);
+    const { signed, others } = cookiesIn(headers);
     if ("twoFactorRedirect" in response) return go(s.c, page(s.flow, "/masuk", { langkah: "totp" }), ...others, Flow.cookieOf(s.flow));
     return signed ? await setUp(s, signed, password, wrong) : wrong();
   } catch (error) {
@@ -92,8 +92,8 @@ async function secondFactor(s: Step, langkah: "totp" | "cadangan-masuk", wrongCo
     return go(s.c, start(person, s.flow), ...set, Flow.noCookie());
   } catch (error) {
     const code = refusedBy(error);
-    if (code && gone.has(code)) return back(s, "/masuk", { cara: "petugas", galat: "expired" });
-    if (code) return back(s, "/masuk", { langkah, galat: locked.has(code) ? "limited" : wrongCode });
+    if (code && expiredCodes.has(code)) return back(s, "/masuk", { cara: "petugas", galat: "expired" });
+    if (code) return back(s, "/masuk", { langkah, galat: lockedCodes.has(code) ? "limited" : wrongCode });
     return back(s, "/masuk", { langkah, galat: shown(error, { limited: "limited", invalid: wrongCode }) }, error);
   }
 }

@@ -23,7 +23,7 @@ export interface Step {
   address?: string;
 }
 
-const longest = 2000;
+const maxFieldLength = 2000;
 
 /**
  * Reads the form and what the flow remembers. `to` and `lang` in the form win over the flow's.
@@ -37,7 +37,7 @@ export async function step(c: Context<Env>): Promise<Step> {
   });
   const field = (name: string): string => {
     const value = Object.hasOwn(form, name) ? form[name] : undefined;
-    return typeof value === "string" ? value.slice(0, longest) : "";
+    return typeof value === "string" ? value.slice(0, maxFieldLength) : "";
   };
   const before = Flow.read(c.req.header("cookie"));
   const lang = field("lang") === "en" || field("lang") === "id" ? (field("lang") as "id" | "en") : (before?.lang ?? "id");
@@ -69,17 +69,19 @@ export function shown(error: unknown, codes: Partial<Record<Fault["kind"], strin
   return code;
 }
 
-type Kept = "session" | "challenge";
+type CookieKind = "session" | "challenge";
 const library = async (): Promise<Library> => (await import("./library.ts")).library();
 
 /**
- * Calls the sign-in library as if by a browser that has only the cookie this step needs: a session left over from
- * somebody else can then neither be fixed on the newcomer nor mistaken for theirs.
+ * Calls the sign-in library with only those of the browser's cookies that this step needs: a session that somebody else
+ * left in this browser can then neither become the new person's nor be taken for theirs.
+ * @param cookieKinds which cookies are passed on
+ * @param more further cookies, as `name=value`
  */
-export async function call<T>({ c, address }: Step, kept: Kept[], run: (auth: Library, headers: Headers) => Promise<T>, more: string[] = []): Promise<T> {
+export async function call<T>({ c, address }: Step, cookieKinds: CookieKind[], run: (auth: Library, headers: Headers) => Promise<T>, more: string[] = []): Promise<T> {
   const names = { session: cookies.session, challenge: "among.two_factor" };
-  const wanted = kept.map((k) => names[k]);
-  const own = (c.req.header("cookie") ?? "").split(";").map((p) => p.trim()).filter((p) => wanted.some((name) => p.startsWith(`${name}=`) || p.startsWith(`__Host-${name}=`)));
+  const cookieNames = cookieKinds.map((k) => names[k]);
+  const own = (c.req.header("cookie") ?? "").split(";").map((p) => p.trim()).filter((p) => cookieNames.some((name) => p.startsWith(`${name}=`) || p.startsWith(`__Host-${name}=`)));
   const headers = new Headers({ cookie: [...own, ...more].join("; "), "user-agent": c.req.header("user-agent") ?? "" });
   if (address) headers.set(inside.address, address);
   const place = placeOf(c.req.raw.headers);
@@ -94,7 +96,7 @@ export function refusedBy(error: unknown): string | undefined {
 }
 
 /** The session token the library just set, and its other cookies. */
-export function taken(headers: Headers): { signed?: string; others: string[] } {
+export function cookiesIn(headers: Headers): { signed?: string; others: string[] } {
   const all = headers.getSetCookie();
   const isSession = (cookie: string) => /^(__Host-)?among\.session_token=[^;]/.test(cookie);
   const value = all.find(isSession)?.split(";")[0]!.split("=").slice(1).join("=");
@@ -114,7 +116,7 @@ export async function begin(c: Context<Env>, signed: string, staff: boolean): Pr
 
 /** The same for staff, who have a second factor behind them; that they came in is in the trail. */
 export async function beginStaff(c: Context<Env>, headers: Headers): Promise<{ person: Person; set: string[] }> {
-  const { signed, others } = taken(headers);
+  const { signed, others } = cookiesIn(headers);
   if (!signed) throw new Error("no session was made");
   const set = [await begin(c, signed, true), ...others];
   const person = (await People.get({ id: Session.personOf(signed.slice(0, signed.lastIndexOf(".")))! }, { consistent: true }))!;

@@ -7,10 +7,10 @@ type Clause = CleanedWhere;
 export function fits(row: Row, where: readonly Clause[]): boolean {
   const every = where.filter((c) => c.connector !== "OR");
   const some = where.filter((c) => c.connector === "OR");
-  return every.every((c) => holds(row[c.field], c)) && (some.length === 0 || some.some((c) => holds(row[c.field], c)));
+  return every.every((c) => fitsClause(row[c.field], c)) && (some.length === 0 || some.some((c) => fitsClause(row[c.field], c)));
 }
 
-function holds(found: unknown, { operator, value, mode }: Clause): boolean {
+function fitsClause(found: unknown, { operator, value, mode }: Clause): boolean {
   const fold = (v: unknown): unknown => (mode === "insensitive" && typeof v === "string" ? v.toLowerCase() : v);
   const [a, b] = [fold(found ?? null), fold(plainDate(value))];
   const list = () => (Array.isArray(b) ? b : [b]).map((v) => fold(plainDate(v)));

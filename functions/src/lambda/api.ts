@@ -2,5 +2,5 @@ import { Fault } from "@among/core/fault";
 import { api } from "../api.ts";
 import { serve } from "./http.ts";
 
-// It has no pages: for people who end up here there is the bare one.
+// This function has no pages: people who come here get the plain page of `fault-page.ts`.
 export const handler = await serve({ apps: [api], pages: () => Promise.reject(new Fault("missing", "route.missing")) });

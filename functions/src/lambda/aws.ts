@@ -36,8 +36,8 @@ export class Refused extends Error {
   }
 }
 
-// Of the DynamoDB client's own pieces, so that it weighs nothing: a client for SSM would be 9 KB gzipped in every function.
-// Left to itself it would only warn of an answer that does not come.
+// Made of pieces that the DynamoDB client brings anyway: a client for SSM would add 9 KB gzipped to every function.
+// Without `throwOnRequestTimeout` it would only warn when no answer comes.
 const transport = new NodeHttpHandler({ connectionTimeout: 2000, requestTimeout: 5000, throwOnRequestTimeout: true, socketTimeout: 5000 });
 
 /**
@@ -63,7 +63,7 @@ export async function call<T>({ service, region, target, version, input }: Opera
   return answer as T;
 }
 
-// Something in between, which is not the service, may answer other than in JSON.
+// A proxy between us and the service may answer other than in JSON.
 function read(body: string): Record<string, unknown> {
   try {
     return Object(JSON.parse(body));

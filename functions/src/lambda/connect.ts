@@ -12,7 +12,7 @@ type Need = "secret" | "origin" | "guard";
 const guardNames = ["guard", "guard-before"] as const;
 
 export interface Connected {
-  /** Values of the distribution's header that open, the current and the one before; none without the need. */
+  /** Values of the distribution's header that are accepted, the current and the one before; none unless `guard` is needed. */
   guards: string[];
   /** Reads them anew; undefined where they were given directly. */
   reread?: () => Promise<string[]>;
@@ -37,7 +37,7 @@ export async function connect(...needs: Need[]): Promise<Connected> {
   const bucket = s3({ bucket: variable("AMONG_BUCKET") });
   const names = needs.flatMap((need) => (need === "guard" ? guardNames : [need]));
   const reading = parameters(names);
-  // While SSM answers. What goes wrong meanwhile must not leave its answer to nobody.
+  // The pack is loaded while SSM answers. If loading throws, a refusal of SSM must not be an unhandled rejection.
   reading.catch(() => {});
   const region = loadPacked(new URL("./pack/", import.meta.url));
   const { secret, origin, ...guards } = await reading;
@@ -47,10 +47,10 @@ export async function connect(...needs: Need[]): Promise<Connected> {
     region,
     send,
     get secret() {
-      return secret ?? kept("secret");
+      return secret ?? notGiven("secret");
     },
     get origin() {
-      return origin ?? kept("origin");
+      return origin ?? notGiven("origin");
     },
   });
   return { guards: values(guards), reread: process.env.AMONG_GUARD ? undefined : async () => values(await parameters(guardNames)) };
@@ -58,6 +58,6 @@ export async function connect(...needs: Need[]): Promise<Connected> {
 
 const values = (guards: Partial<Record<string, string>>): string[] => Object.values(guards).filter((value) => value !== undefined);
 
-function kept(name: string): never {
+function notGiven(name: string): never {
   throw new Error(`this function is not given the parameter "${name}"`);
 }

@@ -1,5 +1,5 @@
 import { connect } from "./connect.ts";
 
-// It reads what strangers send with a library that is not memory-safe, so it is told no secret.
+// It reads strangers' files with a library that is not memory-safe, so it gets no secret.
 await connect();
 export { handler } from "../media.ts";

@@ -34,7 +34,7 @@ export async function parameters<N extends Name>(names: readonly N[]): Promise<R
 }
 
 async function read(path: string, names: Name[]): Promise<Partial<Record<Name, string>>> {
-  const { Parameters = [] } = await patiently(() =>
+  const { Parameters = [] } = await retrying(() =>
     call<Found>({
       service: { name: "ssm", variable: "SSM" },
       region: region(),
@@ -47,7 +47,7 @@ async function read(path: string, names: Name[]): Promise<Partial<Record<Name, s
 }
 
 /** SSM gives 40 of these a second by default: many functions that start at once may have to wait for each other. */
-async function patiently<T>(ask: () => Promise<T>): Promise<T> {
+async function retrying<T>(ask: () => Promise<T>): Promise<T> {
   for (let attempt = 1; ; attempt++) {
     try {
       return await ask();

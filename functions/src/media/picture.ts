@@ -1,7 +1,7 @@
 import sharp, { type Sharp } from "sharp";
 
 /** Above this many pixels nothing is decoded: a few kilobytes of PNG can claim gigabytes of picture. */
-export const mostPixels = 50_000_000;
+export const maxPixels = 50_000_000;
 
 /** Bytes the pictures may have at most, on a village's network. */
 export const budget = { large: 160_000, card: 25_000 };
@@ -48,14 +48,14 @@ export async function picture(bytes: Uint8Array): Promise<Picture> {
   }
 }
 
-const open = (bytes: Uint8Array): Sharp => sharp(bytes, { limitInputPixels: mostPixels, failOn: "error", sequentialRead: false, pages: 1 }).timeout({ seconds: 30 });
+const open = (bytes: Uint8Array): Sharp => sharp(bytes, { limitInputPixels: maxPixels, failOn: "error", sequentialRead: false, pages: 1 }).timeout({ seconds: 30 });
 
 /** The best quality that fits the budget; the last one is taken as it comes. */
-async function within(make: () => Sharp, most: number, qualities: number[]): Promise<Buffer> {
+async function within(make: () => Sharp, maxBytes: number, qualities: number[]): Promise<Buffer> {
   let made = Buffer.alloc(0);
   for (const quality of qualities) {
     made = await make().webp({ quality, effort: 4 }).toBuffer();
-    if (made.length <= most) break;
+    if (made.length <= maxBytes) break;
   }
   return made;
 }

@@ -4,13 +4,13 @@ const alphabet = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 /** Source of random bytes; a parameter everywhere so that seeds and tests are repeatable. */
 export type Random = (bytes: number) => Uint8Array;
 
-// Asking the system costs the same for 16 bytes as for 4,096, and every request needs an id.
-const most = 4_096;
+// Getting random bytes costs the same for 16 as for 4,096, and every request needs an id.
+const poolBytes = 4_096;
 let pool = new Uint8Array(0);
 
 export const random: Random = (bytes) => {
-  if (bytes > most) return crypto.getRandomValues(new Uint8Array(bytes));
-  if (pool.length < bytes) pool = crypto.getRandomValues(new Uint8Array(most));
+  if (bytes > poolBytes) return crypto.getRandomValues(new Uint8Array(bytes));
+  if (pool.length < bytes) pool = crypto.getRandomValues(new Uint8Array(poolBytes));
   const taken = pool.slice(0, bytes);
   pool = pool.subarray(bytes);
   return taken;

@@ -1,7 +1,7 @@
-import { createHmac } from "node:crypto";
 import { ref, type Actor } from "./actor.ts";
 import { use } from "./config.ts";
 import { Fault } from "./fault.ts";
+import { keyedHash } from "./keyed-hash.ts";
 import { ConditionFailed, type Item, type Key } from "./store/table-store.ts";
 
 /** At most `max` uses in any `seconds`. */
@@ -18,9 +18,9 @@ export interface ActorRule {
   address: Rule;
 }
 
-// The window slides in quarters: the current one and the four before it cover at least the whole window,
-// so the promise "at most max in any window" is never broken; a full quarter more is the most it is too strict by.
-const parts = 4;
+// The window slides in quarters: the current quarter and the four before it cover at least one whole window, so there are
+// never more than `max` uses in any window. A use may be counted for up to a quarter longer than the window.
+const partsPerWindow = 4;
 
 /**
  * Counts one use, in the table, so that it holds across processes. The key is stored as a keyed hash only.
@@ -66,7 +66,7 @@ async function count(name: string, at: Key, rule: Rule, now: number): Promise<vo
   });
   const names = Object.keys(item);
   // Only now and then, so that counting stays one write.
-  if (names.length > 5 * parts) await use().table.update({ op: "update", key: at, remove: names.filter((name) => /^n\d+$/.test(name) && Number(name.slice(1)) < part - parts) });
+  if (names.length > 5 * partsPerWindow) await use().table.update({ op: "update", key: at, remove: names.filter((name) => /^n\d+$/.test(name) && Number(name.slice(1)) < part - partsPerWindow) });
   if (used(item, part) <= rule.max) return;
   await use().table.update({ op: "update", key: at, add: { [`n${part}`]: -1 } });
   throw refused(name, wait(item, part, rule, now));
@@ -76,16 +76,16 @@ async function count(name: string, at: Key, rule: Rule, now: number): Promise<vo
 export const forgive = (name: string, key: string): Promise<void> => use().table.write([{ op: "delete", key: keyOf(name, key) }]);
 
 function keyOf(name: string, key: string): Key {
-  const mark = createHmac("sha256", use().secret).update(`limit:${name}:${key}`).digest("base64url").slice(0, 27);
+  const mark = keyedHash(`limit:${name}:${key}`).slice(0, 27);
   return { pk: `limit#${name}#${mark}`, sk: "limit" };
 }
 
-const partAt = (rule: Rule, now: number): number => Math.floor((now * parts) / (rule.seconds * 1000));
+const partAt = (rule: Rule, now: number): number => Math.floor((now * partsPerWindow) / (rule.seconds * 1000));
 const usedIn = (item: Item | undefined, part: number): number => Number(item?.[`n${part}`] ?? 0);
 
 function used(item: Item | undefined, part: number): number {
   let sum = 0;
-  for (let i = 0; i <= parts; i++) sum += usedIn(item, part - i);
+  for (let i = 0; i <= partsPerWindow; i++) sum += usedIn(item, part - i);
   return sum;
 }
 
@@ -111,11 +111,11 @@ async function pause(name: string, key: Key, rule: Rule, part: number, now: numb
 
 /** Seconds until enough quarters have slid out for one more use. */
 function wait(item: Item, part: number, rule: Rule, now: number): number {
-  const size = (rule.seconds * 1000) / parts;
+  const size = (rule.seconds * 1000) / partsPerWindow;
   let sum = Math.min(used(item, part), rule.max);
-  for (let i = parts; i >= 0; i--) {
+  for (let i = partsPerWindow; i >= 0; i--) {
     sum -= usedIn(item, part - i);
-    if (sum < rule.max) return ((part - i + parts + 1) * size - now) / 1000;
+    if (sum < rule.max) return ((part - i + partsPerWindow + 1) * size - now) / 1000;
   }
   return rule.seconds;
 }

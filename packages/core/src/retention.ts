@@ -8,7 +8,7 @@ import { retention as reports } from "./reports/retention.ts";
 import { day, type KeptFor } from "./kept.ts";
 
 /** What every module keeps, and for how long, in the order it is shown in. */
-const kept = {
+const all = {
   ...reports,
   ...media,
   ...messages,
@@ -19,6 +19,6 @@ const kept = {
   mark: markDays * day,
 } as const;
 
-export type Kept = keyof typeof kept;
-export const retention: Readonly<Record<Kept, KeptFor>> = kept;
+export type Kept = keyof typeof all;
+export const retention: Readonly<Record<Kept, KeptFor>> = all;
 export const kinds = Object.keys(retention) as Kept[];

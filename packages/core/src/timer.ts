@@ -21,20 +21,20 @@ const Timers = entity(Timer, {
 const Cursor = z.object({ hour: z.string() });
 const Cursors = entity(Cursor, { name: "timer_cursor", key: (_: object) => ({ pk: "timer", sk: "cursor" }) });
 
-/** A clock that stood still longer than this forgets what it missed: 40 days, in hours. */
-const memory = 40 * 24;
+/** If the clock did not run for longer than this, older timers are skipped: 40 days, in hours. */
+const maxCatchUpHours = 40 * 24;
 // Another process may still be setting a timer for the hour that just ended.
-const slack = 10 * 60_000;
+const settleAfter = 10 * 60_000;
 
 /** Tables whose cursor this process has seen. */
-const begun = new WeakSet<TableStore>();
+const tablesWithCursor = new WeakSet<TableStore>();
 
 /** Sets a timer; a time already past is done at the next tick. */
 export async function set(timer: Timer, now: Date = new Date()): Promise<void> {
   const { table } = use();
   // The first timer of all says from where the clock has to look, should it start only days later.
-  if (!begun.has(table)) await Cursors.ensure({ hour: hourOf(now.toISOString()) });
-  begun.add(table);
+  if (!tablesWithCursor.has(table)) await Cursors.ensure({ hour: hourOf(now.toISOString()) });
+  tablesWithCursor.add(table);
   const at = timer.at < now.toISOString() ? now.toISOString() : timer.at;
   await Timers.ensure({ ...timer, at });
 }
@@ -49,8 +49,8 @@ export async function run(handle: (timer: Timer, now: Date) => Promise<void>, no
   const cursor = await Cursors.get({}, { consistent: true });
   if (!cursor) return 0;
   const to = hourOf(now.toISOString());
-  const oldest = hourOf(new Date(now.getTime() - memory * 3_600_000).toISOString());
-  let settled = hourOf(new Date(now.getTime() - slack).toISOString());
+  const oldest = hourOf(new Date(now.getTime() - maxCatchUpHours * 3_600_000).toISOString());
+  let settled = hourOf(new Date(now.getTime() - settleAfter).toISOString());
   let done = 0;
   const errors: unknown[] = [];
   for (let hour = cursor.hour > oldest ? cursor.hour : oldest; hour <= to; hour = nextHour(hour)) {

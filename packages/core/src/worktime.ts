@@ -17,27 +17,27 @@ export const openHours = ({ hours }: Calendar): number => hours.reduce((sum, { f
 /** Open milliseconds that make one target hour. */
 const openPerHour = (calendar: Calendar): number => (openHours(calendar) * 3_600_000) / 24;
 
-/** One local day: its open spans as instants, in order (none on a closed day), and the day after it, once it was asked for. */
+/** One local day: its open spans as instants, in order (none on a closed day), and the day after it, once it was computed. */
 interface Day {
   spans: readonly [number, number][];
   next: string;
   after?: Day;
 }
 
-// A promise walks over the same few weeks as the one before it, so each day is worked out once.
-const known = new WeakMap<Calendar, Map<string, Day>>();
-const most = 4_000;
+// One deadline after the other needs the same few weeks, so each day is computed once.
+const dayCaches = new WeakMap<Calendar, Map<string, Day>>();
+const maxCachedDays = 4_000;
 
 function dayOf(date: string, calendar: Calendar, timezone: string): Day {
-  let days = known.get(calendar);
-  if (!days) known.set(calendar, (days = new Map()));
+  let days = dayCaches.get(calendar);
+  if (!days) dayCaches.set(calendar, (days = new Map()));
   const name = `${timezone} ${date}`;
   let day = days.get(name);
   if (day) return day;
   const works = calendar.days.includes(new Date(`${date}T00:00Z`).getUTCDay() || 7) && !calendar.holidays.some((h) => h.date === date);
   const at = (clock: string): number => instantAt(date, minutes(clock), timezone);
   day = { spans: works ? calendar.hours.map(({ from, to }) => [at(from), at(to)]) : [], next: next(date) };
-  if (days.size >= most) days.clear();
+  if (days.size >= maxCachedDays) days.clear();
   days.set(name, day);
   return day;
 }

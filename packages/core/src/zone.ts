@@ -1,10 +1,10 @@
 const day = 86_400_000;
 const minute = 60_000;
 const formats = new Map<string, Intl.DateTimeFormat>();
-const known = new Map<string, Map<number, number>>();
+const offsetsByDay = new Map<string, Map<number, number>>();
 
-/** Milliseconds by which the zone's clocks are ahead of UTC at an instant, asked of Intl itself. */
-function ask(instant: number, timezone: string): number {
+/** Milliseconds by which the zone's clocks are ahead of UTC at an instant, from Intl itself. */
+function offsetFromIntl(instant: number, timezone: string): number {
   let format = formats.get(timezone);
   if (!format) formats.set(timezone, (format = new Intl.DateTimeFormat("en", { timeZone: timezone, timeZoneName: "longOffset" })));
   const name = format.formatToParts(instant).find((part) => part.type === "timeZoneName")!.value;
@@ -13,10 +13,10 @@ function ask(instant: number, timezone: string): number {
 }
 
 function atMidnight(utcDay: number, timezone: string): number {
-  let days = known.get(timezone);
-  if (!days) known.set(timezone, (days = new Map()));
+  let days = offsetsByDay.get(timezone);
+  if (!days) offsetsByDay.set(timezone, (days = new Map()));
   let offset = days.get(utcDay);
-  if (offset === undefined) days.set(utcDay, (offset = ask(utcDay * day, timezone)));
+  if (offset === undefined) days.set(utcDay, (offset = offsetFromIntl(utcDay * day, timezone)));
   return offset;
 }
 
@@ -24,7 +24,7 @@ function atMidnight(utcDay: number, timezone: string): number {
 export function offsetAt(instant: number, timezone: string): number {
   const utcDay = Math.floor(instant / day);
   const before = atMidnight(utcDay, timezone);
-  return before === atMidnight(utcDay + 1, timezone) ? before : ask(instant, timezone);
+  return before === atMidnight(utcDay + 1, timezone) ? before : offsetFromIntl(instant, timezone);
 }
 
 let latest = { day: NaN, date: "" };
@@ -46,10 +46,13 @@ export const isDate = (text: string): boolean => {
 /** The date after: plain calendar arithmetic, no zone in it. */
 export const next = (date: string): string => new Date(Date.parse(`${date}T00:00Z`) + day).toISOString().slice(0, 10);
 
+/** `2026-11` of an ISO date or instant, as it is written: of an instant it is the month in UTC. */
+export const monthOf = (at: string): string => at.slice(0, 7);
+
 /** The months up to and with this one, newest first: `2026-11`, `2026-10`, … Plain calendar arithmetic. */
 export function monthsUpTo(last: string, count: number): string[] {
   const [year, month] = last.split("-").map(Number) as [number, number];
-  return Array.from({ length: count }, (_, i) => new Date(Date.UTC(year, month - 1 - i, 1)).toISOString().slice(0, 7));
+  return Array.from({ length: count }, (_, i) => monthOf(new Date(Date.UTC(year, month - 1 - i, 1)).toISOString()));
 }
 
 /**

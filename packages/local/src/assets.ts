@@ -24,15 +24,15 @@ const hashed = /^\/_astro\//;
  */
 export function assets(dir: string): MiddlewareHandler {
   if (!existsSync(dir)) throw new Trouble(`The site is not built: there is no ${dir}.\nStart with "npm start", which builds it, or run "npm run build".`);
-  const known = new Map<string, Asset>();
+  const assetsByPath = new Map<string, Asset>();
   for (const entry of readdirSync(dir, { recursive: true, withFileTypes: true })) {
     if (!entry.isFile()) continue;
     const file = join(entry.parentPath, entry.name);
     const path = `/${relative(dir, file).split(sep).join("/")}`;
-    known.set(path, read(file, path));
+    assetsByPath.set(path, read(file, path));
   }
   return async (c, next) => {
-    const asset = c.req.method === "GET" || c.req.method === "HEAD" ? known.get(c.req.path) : undefined;
+    const asset = c.req.method === "GET" || c.req.method === "HEAD" ? assetsByPath.get(c.req.path) : undefined;
     if (!asset) return next();
     const encoding = compressible(asset.type, asset.body.length) ? encodingFor(c.req.header("accept-encoding")) : undefined;
     // Each encoding is another representation with its own tag (RFC 9110, 8.8.3.3).

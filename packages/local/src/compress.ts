@@ -8,15 +8,15 @@ export type Encoding = "br" | "gzip";
 const texts = /^(text\/|application\/(json|geo\+json|atom\+xml|xml|javascript|manifest\+json|problem\+json)|image\/svg\+xml)/;
 
 /** Below this many bytes compressing costs more than it saves: it fits one packet anyway. */
-const least = 1024;
+const minBytes = 1024;
 
-export const compressible = (type: string, bytes: number): boolean => bytes >= least && texts.test(type);
+export const compressible = (type: string, bytes: number): boolean => bytes >= minBytes && texts.test(type);
 
 /** The better of what the client takes, or undefined. */
 export function encodingFor(accepted: string | undefined): Encoding | undefined {
   if (!accepted) return undefined;
-  const taken = new Set(accepted.split(",").filter((part) => !/;\s*q=0(\.0*)?\s*$/.test(part)).map((part) => part.split(";")[0]!.trim()));
-  return taken.has("br") ? "br" : taken.has("gzip") ? "gzip" : undefined;
+  const encodings = new Set(accepted.split(",").filter((part) => !/;\s*q=0(\.0*)?\s*$/.test(part)).map((part) => part.split(";")[0]!.trim()));
+  return encodings.has("br") ? "br" : encodings.has("gzip") ? "gzip" : undefined;
 }
 
 const br = promisify(brotliCompress);
@@ -47,7 +47,7 @@ export const compress: MiddlewareHandler = async (c, next) => {
   if (made) {
     answer.headers.set("content-encoding", encoding);
     const etag = answer.headers.get("etag");
-    // Not the same bytes any more, only the same meaning.
+    // No longer the same bytes, only equivalent: a weak tag (RFC 9110, 8.8.1).
     if (etag && !etag.startsWith("W/")) answer.headers.set("etag", `W/${etag}`);
   }
   replace(c, answer);

@@ -22,12 +22,12 @@ export interface DataFolder {
   clear(): void;
   /** Signs cookies and links; made once and kept, so that sessions outlive a restart. */
   secret(): string;
-  /** Lets the next one in. */
+  /** Lets another process take the folder. */
   release(): void;
 }
 
-/** Says that the folder is ours, and held while it is. */
-const mark = "among.lock";
+/** Its presence shows that the folder is ours; it is locked while a process uses the folder. */
+const lockName = "among.lock";
 
 /**
  * Takes the folder for this process.
@@ -39,16 +39,16 @@ export function dataFolder(path: string): DataFolder {
   try {
     mkdirSync(path, { recursive: true, mode: 0o700 });
     accessSync(path, constants.W_OK | constants.X_OK);
-    const there = readdirSync(path);
-    // Starting over deletes; it must never meet a folder of something else that happens to be called "media".
-    if (there.length > 0 && !there.includes(mark)) throw new Trouble(`The folder ${path} holds files that are not Among's.\nChoose an empty one:  npm start -- --data <folder>`);
+    const entries = readdirSync(path);
+    // --fresh deletes: it must never find somebody else's folder that happens to be called "media".
+    if (entries.length > 0 && !entries.includes(lockName)) throw new Trouble(`The folder ${path} holds files that are not Among's.\nChoose an empty one:  npm start -- --data <folder>`);
     writeFileSync(at(".probe"), "");
     rmSync(at(".probe"));
   } catch (error) {
     throw folderTrouble(error, path);
   }
-  const lock = hold(at(mark), path);
-  const ours = ["filled-half", "table.db", "notes.db", "media", "secret"];
+  const lock = takeLock(at(lockName), path);
+  const ownNames = ["filled-half", "table.db", "notes.db", "media", "secret"];
   return {
     path,
     table: at("table.db"),
@@ -57,16 +57,16 @@ export function dataFolder(path: string): DataFolder {
     isFilled: () => existsSync(filled) && existsSync(at("table.db")),
     signIns: () => (existsSync(filled) ? JSON.parse(readFileSync(filled, "utf8")).signIns : []),
     markFilled(signIns) {
-      // In place under its name only when it is whole.
+      // Renamed to its place only once it is complete.
       writeFileSync(`${filled}-half`, JSON.stringify({ at: new Date().toISOString(), signIns }), { flush: true });
       renameSync(`${filled}-half`, filled);
       sync(path);
     },
     clear() {
-      // The mark goes first, also where the power is cut: what is half cleared must never look complete.
+      // "filled" goes first, and is synced before the rest: a folder cleared by half must never look complete, also after a power cut.
       rmSync(filled, { force: true });
       sync(path);
-      for (const name of ours) for (const end of ["", "-wal", "-shm"]) rmSync(at(name + end), { recursive: true, force: true });
+      for (const name of ownNames) for (const end of ["", "-wal", "-shm"]) rmSync(at(name + end), { recursive: true, force: true });
     },
     secret() {
       try {
@@ -89,7 +89,7 @@ function sync(path: string): void {
 }
 
 /** A lock of SQLite's: the system lets go of it with the process, however that ends, so it is never left behind. */
-function hold(file: string, path: string): DatabaseSync {
+function takeLock(file: string, path: string): DatabaseSync {
   const lock = new DatabaseSync(file, { timeout: 300 });
   try {
     lock.exec("BEGIN EXCLUSIVE");

@@ -17,9 +17,9 @@ const notes = journal(file);
 if (positionals[0] === "redrive") {
   console.log(`${notes.askRedrive()} will be tried again within a minute, or at the next start.`);
 } else {
-  const letters = notes.deadLetters();
-  for (const { source, id, at, attempts, redrive, record } of letters) console.log(`${at}  ${source} ${id}  tried ${attempts} times${redrive ? ", to be tried again" : ""}  ${about(record)}`);
-  console.log(letters.length === 0 ? "No dead letters." : `${letters.length} dead letters. Try them again with: npm run dead-letters -- redrive`);
+  const deadLetters = notes.deadLetters();
+  for (const { source, id, at, attempts, redrive, record } of deadLetters) console.log(`${at}  ${source} ${id}  tried ${attempts} times${redrive ? ", to be tried again" : ""}  ${about(record)}`);
+  console.log(deadLetters.length === 0 ? "No dead letters." : `${deadLetters.length} dead letters. Try them again with: npm run dead-letters -- redrive`);
 }
 notes.close();
 

@@ -31,21 +31,21 @@ export function journal(file: string) {
     ) STRICT;
   `);
   const sql = {
-    bury: db.prepare("INSERT INTO dead_letter VALUES (?, ?, ?, ?, ?, 0) ON CONFLICT DO UPDATE SET attempts = attempts + excluded.attempts, at = excluded.at, redrive = 0"),
-    letters: db.prepare("SELECT * FROM dead_letter ORDER BY at, source, id"),
-    dig: db.prepare("DELETE FROM dead_letter WHERE source = ? AND id = ?"),
+    add: db.prepare("INSERT INTO dead_letter VALUES (?, ?, ?, ?, ?, 0) ON CONFLICT DO UPDATE SET attempts = attempts + excluded.attempts, at = excluded.at, redrive = 0"),
+    all: db.prepare("SELECT * FROM dead_letter ORDER BY at, source, id"),
+    remove: db.prepare("DELETE FROM dead_letter WHERE source = ? AND id = ?"),
     redrive: db.prepare("UPDATE dead_letter SET redrive = 1"),
-    wanted: db.prepare("SELECT * FROM dead_letter WHERE redrive = 1 ORDER BY at, source, id"),
+    redriving: db.prepare("SELECT * FROM dead_letter WHERE redrive = 1 ORDER BY at, source, id"),
   };
-  const letter = (row: Record<string, unknown>): DeadLetter => ({ ...(row as unknown as DeadLetter), redrive: row.redrive === 1 });
+  const deadLetterOf = (row: Record<string, unknown>): DeadLetter => ({ ...(row as unknown as DeadLetter), redrive: row.redrive === 1 });
   return {
-    bury: (source: string, id: string, record: string, attempts: number, now: Date = new Date()): void => void sql.bury.run(source, id, record, attempts, now.toISOString()),
-    deadLetters: (): DeadLetter[] => sql.letters.all().map(letter),
-    /** Takes a letter out, once it was handled. */
-    dig: (source: string, id: string): void => void sql.dig.run(source, id),
+    add: (source: string, id: string, record: string, attempts: number, now: Date = new Date()): void => void sql.add.run(source, id, record, attempts, now.toISOString()),
+    deadLetters: (): DeadLetter[] => sql.all.all().map(deadLetterOf),
+    /** Removes one that was handled. */
+    remove: (source: string, id: string): void => void sql.remove.run(source, id),
     /** Asks for every dead letter to be tried again. @returns how many there are */
     askRedrive: (): number => Number(sql.redrive.run().changes),
-    redriving: (): DeadLetter[] => sql.wanted.all().map(letter),
+    redriving: (): DeadLetter[] => sql.redriving.all().map(deadLetterOf),
     close: (): void => db.close(),
   };
 }

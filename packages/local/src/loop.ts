@@ -8,7 +8,7 @@ export interface Round {
 }
 
 export interface Loop {
-  /** Something may be there to do. Costs nothing when the loop is busy or stopped. */
+  /** Says that there may be something to do. Costs nothing when the loop is busy or stopped. */
   wake(): void;
   start(): void;
   /** Ends after the round that is running. */
@@ -67,7 +67,7 @@ export function loop(round: () => Promise<Round>): Loop {
   };
 }
 
-// A full disk or a busy file passes; a loop that gave up would not come back.
+// A full disk or a busy file may be over in a moment; a loop that ended here would never start again.
 function later(error: unknown): Round {
   print({ level: "error", what: "round failed", error });
   return { moved: false, wait: 1_000 };

@@ -19,9 +19,9 @@ export function mediaQueue({ waiting, journal, handler, attempts = 5, backoff = 
   const failures = new Map<string, number>();
 
   return loop(async (): Promise<Round> => {
-    const letters = journal.deadLetters().filter((l) => l.source === source);
-    for (const { id } of letters.filter((l) => l.redrive)) journal.dig(source, id);
-    const dead = new Set(letters.filter((l) => !l.redrive).map((l) => l.id));
+    const deadLetters = journal.deadLetters().filter((l) => l.source === source);
+    for (const { id } of deadLetters.filter((l) => l.redrive)) journal.remove(source, id);
+    const dead = new Set(deadLetters.filter((l) => !l.redrive).map((l) => l.id));
     const keys = (await waiting()).filter((key) => !dead.has(key));
     let wait: number | undefined;
     for (const key of keys) {
@@ -34,7 +34,7 @@ export function mediaQueue({ waiting, journal, handler, attempts = 5, backoff = 
         failures.set(key, count);
         if (count < attempts) wait = Math.min(wait ?? Infinity, backoff(count));
         else {
-          journal.bury(source, key, JSON.stringify(record), count);
+          journal.add(source, key, JSON.stringify(record), count);
           failures.delete(key);
         }
       }

@@ -29,7 +29,7 @@ const lanes = 8;
 /** Reads the change log and calls the stream handler, as Lambda does with DynamoDB's stream. */
 export function pump({ feed, journal, handler, batch = 200, attempts = 5, backoff = doubling }: PumpOptions): Pump {
   const failures = new Map<number, { count: number; until: number }>();
-  // Handled already, behind a record that still fails.
+  // Records handled already although one before them still fails.
   const ahead = new Set<number>();
 
   async function runOnce(): Promise<Round> {
@@ -49,16 +49,16 @@ export function pump({ feed, journal, handler, batch = 200, attempts = 5, backof
   /** @returns how long to wait before the record that failed is tried again */
   async function runLane(whole: LoggedChange[]): Promise<number | undefined> {
     const now = Date.now();
-    // Woken by another write, a record that failed still has its pause.
-    const held = whole.findIndex(({ seq }) => (failures.get(seq)?.until ?? 0) > now);
-    const rows = held === -1 ? whole : whole.slice(0, held);
+    // A round may begin early because of another write: a record that failed still waits out its pause.
+    const firstPaused = whole.findIndex(({ seq }) => (failures.get(seq)?.until ?? 0) > now);
+    const rows = firstPaused === -1 ? whole : whole.slice(0, firstPaused);
     const failed = rows.length > 0 ? await firstFailure(rows.map(streamRecord)) : undefined;
     for (const row of rows) {
       if (String(row.seq) === failed) return fail(row);
       ahead.add(row.seq);
       failures.delete(row.seq);
     }
-    return held === -1 ? undefined : failures.get(whole[held]!.seq)!.until - now;
+    return firstPaused === -1 ? undefined : failures.get(whole[firstPaused]!.seq)!.until - now;
   }
 
   function fail(row: LoggedChange): number {
@@ -67,7 +67,7 @@ export function pump({ feed, journal, handler, batch = 200, attempts = 5, backof
       failures.set(row.seq, { count, until: Date.now() + backoff(count) });
       return backoff(count);
     }
-    journal.bury(source, String(row.seq), JSON.stringify(streamRecord(row)), count);
+    journal.add(source, String(row.seq), JSON.stringify(streamRecord(row)), count);
     print({ level: "error", what: "dead letter", record: String(row.seq) });
     ahead.add(row.seq);
     failures.delete(row.seq);
@@ -84,27 +84,27 @@ export function pump({ feed, journal, handler, batch = 200, attempts = 5, backof
   }
 
   async function redrive(): Promise<boolean> {
-    const letters = journal.redriving().filter((l) => l.source === source);
-    for (const { id, record } of letters) {
+    const deadLetters = journal.redriving().filter((l) => l.source === source);
+    for (const { id, record } of deadLetters) {
       const failed = await firstFailure([JSON.parse(record)]);
-      if (failed === undefined) journal.dig(source, id);
-      else journal.bury(source, id, record, 1);
+      if (failed === undefined) journal.remove(source, id);
+      else journal.add(source, id, record, 1);
     }
-    return letters.length > 0;
+    return deadLetters.length > 0;
   }
 
   return { ...loop(runOnce), runOnce };
 }
 
 function inLanes(rows: LoggedChange[]): LoggedChange[][] {
-  const made = new Map<number, LoggedChange[]>();
+  const rowsByLane = new Map<number, LoggedChange[]>();
   for (const row of rows) {
     const lane = hash(row.key.pk) % lanes;
-    const there = made.get(lane);
-    if (there) there.push(row);
-    else made.set(lane, [row]);
+    const rowsOfLane = rowsByLane.get(lane);
+    if (rowsOfLane) rowsOfLane.push(row);
+    else rowsByLane.set(lane, [row]);
   }
-  return [...made.values()];
+  return [...rowsByLane.values()];
 }
 
 function hash(text: string): number {

@@ -22,7 +22,7 @@ export interface Runtime {
   drain(): Promise<void>;
   /** Begins to react by itself, and starts the clock. */
   start(): void;
-  /** Ends what is running, folds the log into the file and lets go. */
+  /** Ends what is running, writes the log into the database file and closes it. */
   close(): Promise<void>;
 }
 
@@ -70,7 +70,7 @@ export function runtime(data: DataFolder, options: { origin: string; region: str
   };
 }
 
-/** Whatever keeps a file from being opened is for the person at the keyboard to put right. */
+/** A file that cannot be opened is something the person who starts the program can put right. */
 function opened<T>(open: () => T, advice?: string): T {
   try {
     return open();

@@ -7,7 +7,7 @@ export type Fetch = (request: Request, env: unknown) => Response | Promise<Respo
 
 export interface Listening {
   port: number;
-  /** Answers what was asked, takes nothing new, and ends; what hangs is cut off after `grace` ms. */
+  /** Answers the requests that are open, takes no new ones, and ends; after `grace` ms open connections are closed. */
   close(grace?: number): Promise<void>;
 }
 

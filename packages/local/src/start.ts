@@ -20,7 +20,7 @@ process.umask(0o077);
 const say = (line: string): void => console.log(line);
 
 async function start(chosen: Settings): Promise<void> {
-  // Until it serves there is nothing to finish: what is half filled is filled anew the next time.
+  // Until the server runs there is nothing to finish: data filled by half is filled again from the beginning the next time.
   let stop = async (): Promise<void> => process.exit(130);
   void endings(say).then(() => stop());
   const data = dataFolder(chosen.data);
@@ -43,10 +43,10 @@ async function start(chosen: Settings): Promise<void> {
 
 /** Opens the data; an empty folder, or one whose first filling never came to its end, is filled from the beginning. */
 async function filled({ fresh, empty, region }: Settings, data: DataFolder, origin: string): Promise<Runtime> {
-  const known = data.isFilled() && !fresh;
-  if (!known) data.clear();
+  const isReady = data.isFilled() && !fresh;
+  if (!isReady) data.clear();
   const running = runtime(data, { origin, region });
-  if (known) return running;
+  if (isReady) return running;
   if (empty) data.markFilled([]);
   else data.markFilled(await fill(running));
   return running;

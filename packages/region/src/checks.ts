@@ -34,14 +34,14 @@ export function check(pack: Pack, files: Files): void {
 }
 
 function unique<T>(pack: Pack, file: string, path: Path, list: T[], of: (item: T) => string | number, field?: string): void {
-  const known = new Set<string | number>();
+  const earlier = new Set<string | number>();
   list.forEach((item, i) => {
-    if (known.has(of(item))) pack.wrong(file, [...path, i, ...(field ? [field] : [])], `"${of(item)}" is there twice`);
-    known.add(of(item));
+    if (earlier.has(of(item))) pack.wrong(file, [...path, i, ...(field ? [field] : [])], `"${of(item)}" is there twice`);
+    earlier.add(of(item));
   });
 }
 
-function known(pack: Pack, file: string, path: Path, value: string, among: Iterable<string> | undefined, what: string): void {
+function checkExists(pack: Pack, file: string, path: Path, value: string, among: Iterable<string> | undefined, what: string): void {
   if (among && ![...among].includes(value)) pack.wrong(file, path, `no ${what} "${value}"`);
 }
 
@@ -76,7 +76,7 @@ function checkAreas(pack: Pack, { town, areas }: Files): void {
   unique(pack, file, ["areas"], areas.areas, (a) => a.code, "code");
   areas.areas.forEach((area, i) => {
     const path = ["areas", i] as const;
-    if (area.level === "village") known(pack, file, [...path, "parent"], area.parent, districts, "district");
+    if (area.level === "village") checkExists(pack, file, [...path, "parent"], area.parent, districts, "district");
     else if (area.parent !== areas.region.code) pack.wrong(file, [...path, "parent"], `is not the town "${areas.region.code}"`);
     if (town && !inBbox(town.bbox, { lat: area.label_lat, lng: area.label_lng })) pack.wrong(file, [...path, "label_lat"], "the label point lies outside the town's bbox");
   });
@@ -90,12 +90,12 @@ function checkAgencies(pack: Pack, { agencies, areas, categories }: Files): void
   unique(pack, file, ["agencies"], agencies.agencies, (a) => a.key, "key");
   unique(pack, file, ["emergency_numbers"], agencies.emergencyNumbers, (n) => n.number, "number");
   agencies.agencies.forEach((agency, i) => {
-    agency.handles.forEach((key, j) => known(pack, file, ["agencies", i, "handles", j], key, keys, "category"));
+    agency.handles.forEach((key, j) => checkExists(pack, file, ["agencies", i, "handles", j], key, keys, "category"));
     agency.defaultFor.forEach((key, j) => {
       const category = categories?.categories.find((c) => c.key === key);
       if (categories && category?.agency !== agency.key) pack.wrong(file, ["agencies", i, "default_for", j], `category "${key}" goes to "${category?.agency ?? "nobody"}"`);
     });
-    if (agency.areaCode) known(pack, file, ["agencies", i, "area_code"], agency.areaCode, areas?.areas.map((a) => a.code), "area");
+    if (agency.areaCode) checkExists(pack, file, ["agencies", i, "area_code"], agency.areaCode, areas?.areas.map((a) => a.code), "area");
   });
 }
 
@@ -108,18 +108,18 @@ function checkCategories(pack: Pack, { agencies, categories }: Files): void {
   unique(pack, file, ["categories"], categories.categories, (c) => c.key, "key");
   categories.categories.forEach((category, i) => {
     const path = ["categories", i] as const;
-    known(pack, file, [...path, "group"], category.group, categories.groups.map((g) => g.key), "group");
-    known(pack, file, [...path, "default_agency"], category.agency, offices, "agency");
-    if (category.otherwise) known(pack, file, [...path, "otherwise", "default_agency"], category.otherwise.agency, offices, "agency");
-    category.coAgencies.forEach((key, j) => known(pack, file, [...path, "co_agencies", j], key, offices, "agency"));
-    category.callFirst.forEach((number, j) => known(pack, file, [...path, "call_first", j], number, numbers, "emergency number"));
+    checkExists(pack, file, [...path, "group"], category.group, categories.groups.map((g) => g.key), "group");
+    checkExists(pack, file, [...path, "default_agency"], category.agency, offices, "agency");
+    if (category.otherwise) checkExists(pack, file, [...path, "otherwise", "default_agency"], category.otherwise.agency, offices, "agency");
+    category.coAgencies.forEach((key, j) => checkExists(pack, file, [...path, "co_agencies", j], key, offices, "agency"));
+    category.callFirst.forEach((number, j) => checkExists(pack, file, [...path, "call_first", j], number, numbers, "emergency number"));
     unique(pack, file, [...path, "attributes"], category.questions, (q) => q.code, "code");
     category.questions.forEach((q, j) => unique(pack, file, [...path, "attributes", j, "values"], q.values ?? [], (v) => v.key, "key"));
     if (!category.emergencyIf) return;
     const { code, value } = category.emergencyIf;
     const question = category.questions.find((q) => q.code === code);
     if (!question) pack.wrong(file, [...path, "emergency_if"], `no question "${code}"`);
-    else known(pack, file, [...path, "emergency_if"], value, (question.values ?? []).map((v) => v.key), `value of question "${code}" called`);
+    else checkExists(pack, file, [...path, "emergency_if"], value, (question.values ?? []).map((v) => v.key), `value of question "${code}" called`);
   });
 }
 
@@ -147,9 +147,9 @@ function checkGoods(pack: Pack, { commodities }: Files): void {
   unique(pack, file, ["commodities"], commodities.commodities, (c) => c.key, "key");
   commodities.commodities.forEach((commodity, i) => {
     const path = ["commodities", i] as const;
-    known(pack, file, [...path, "group"], commodity.group, Object.keys(commodities.groups), "group");
-    commodity.units.forEach((key, j) => known(pack, file, [...path, "units", j], key, Object.keys(commodities.units), "unit"));
-    known(pack, file, [...path, "default_unit"], commodity.defaultUnit, commodity.units, "unit of its own called");
+    checkExists(pack, file, [...path, "group"], commodity.group, Object.keys(commodities.groups), "group");
+    commodity.units.forEach((key, j) => checkExists(pack, file, [...path, "units", j], key, Object.keys(commodities.units), "unit"));
+    checkExists(pack, file, [...path, "default_unit"], commodity.defaultUnit, commodity.units, "unit of its own called");
   });
 }
 
@@ -160,7 +160,7 @@ function checkPlaces(pack: Pack, { areas, boundaries, credits, places }: Files):
   const at = boundaries && locator(boundaries.features.filter((f) => f.properties.level === "village"));
   unique(pack, file, ["places"], places.places, (p) => p.key, "key");
   places.places.forEach((place, i) => {
-    if (place.village_code) known(pack, file, ["places", i, "village_code"], place.village_code, villages, "village");
+    if (place.village_code) checkExists(pack, file, ["places", i, "village_code"], place.village_code, villages, "village");
     if (at && place.lat !== undefined && !at({ lat: place.lat, lng: place.lng! })) pack.wrong(file, ["places", i, "lat"], "the point lies outside every village");
     if (credits && place.licence?.startsWith("ODbL") && !credits.credits.some((c) => c.what === "places" && c.licence.startsWith("ODbL")))
       pack.wrong("credits.json", ["credits"], `has no ODbL credit for places, but places.json[${i}] needs one`);

@@ -32,10 +32,10 @@ export function checkPack(folder: URL | string): Checked {
   };
   check(pack, files);
   pack.settle();
-  const { places: known, boundaries: surveyed, outlines, ...rest } = files as Required<Files>;
+  const { places: placesRead, boundaries: surveyed, outlines, ...rest } = files as Required<Files>;
   return {
     ...rest,
-    places: () => known,
+    places: () => placesRead,
     boundaries: () => surveyed,
     outlines: () => outlines,
     prices: (commodities) => {

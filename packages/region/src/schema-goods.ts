@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { absent, areaCode, key, lat, lng, text, url } from "./schema.ts";
 
-const range = z.tuple([z.number().nonnegative(), z.number().nonnegative()]).refine(([least, most]) => least <= most, "the least comes first");
+const range = z.tuple([z.number().nonnegative(), z.number().nonnegative()]).refine(([min, max]) => min <= max, "the least comes first");
 
 const unit = z
   .strictObject({ code: text, code_list: text, code_name: text, label_id: text, label_en: text, kg_factor: z.number().positive().nullable() })

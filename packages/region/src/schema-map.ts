@@ -2,7 +2,7 @@ import * as z from "zod";
 import type { Ring } from "./geometry.ts";
 import { areaCode, text } from "./schema.ts";
 
-const degrees = (value: unknown, most: number): boolean => typeof value === "number" && Math.abs(value) <= most;
+const degrees = (value: unknown, max: number): boolean => typeof value === "number" && Math.abs(value) <= max;
 
 // A pack has thousands of positions: one plain loop reads them several times faster than a schema for each.
 const ring = z.custom<Ring>().superRefine((value: unknown, context) => {

@@ -93,8 +93,8 @@ const contact = z
     complaints_site: url.optional(),
     verified: z.boolean().default(false),
   })
-  .transform(({ complaints_site, verified, ...given }) => {
-    const ways = { ...given, ...(complaints_site && { complaintsSite: complaints_site }) };
+  .transform(({ complaints_site, verified, ...contact }) => {
+    const ways = { ...contact, ...(complaints_site && { complaintsSite: complaints_site }) };
     return Object.keys(ways).length ? { ...ways, verified } : undefined;
   });
 

@@ -118,4 +118,4 @@ function type(schema: Schema | undefined): string {
   return [esc(schema.format ? `${word} (${schema.format})` : word), ...limits].join(", ");
 }
 
-const bound = (most: number | undefined): string => (most === undefined || most > 1e15 ? "…" : String(most));
+const bound = (max: number | undefined): string => (max === undefined || max > 1e15 ? "…" : String(max));

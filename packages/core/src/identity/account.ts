@@ -30,12 +30,12 @@ export async function deleteAccount(actor: Actor, now: Date = new Date()): Promi
 
 /** Sessions, passwords, passkeys and second factors all live in the person's partition. */
 export async function forgetSignIns(id: string): Promise<void> {
-  const kept = (sk: string) => sk === People.key({ id }).sk || sk.startsWith("device#");
+  const isKept = (sk: string) => sk === People.key({ id }).sk || sk.startsWith("device#");
   for (;;) {
     const { items } = await queryItems({ pk: partition(id), limit: 100, consistent: true });
-    const gone = items.filter((item) => !kept(item.sk));
-    for (const { pk, sk } of gone) await use().table.write([{ op: "delete", key: { pk, sk } }]);
-    if (items.length < 100 || gone.length === 0) return;
+    const toDelete = items.filter((item) => !isKept(item.sk));
+    for (const { pk, sk } of toDelete) await use().table.write([{ op: "delete", key: { pk, sk } }]);
+    if (items.length < 100 || toDelete.length === 0) return;
   }
 }
 

@@ -2,6 +2,7 @@ import * as z from "zod";
 import type { Actor } from "../actor.ts";
 import { id } from "../id.ts";
 import { entity, type Page, type Stored } from "../table.ts";
+import { monthOf } from "../zone.ts";
 import { need } from "./permissions.ts";
 
 /** One thing somebody did, or read. Only ever added to: there is no verb that changes or removes one. */
@@ -22,13 +23,11 @@ const Info = z.object({
 });
 export type Entry = z.output<typeof Info>;
 
-/** `2026-11` of an instant: the trail's partitions. */
-export const month = (at: string): string => at.slice(0, 7);
 const newest = (e: Entry): string => `${e.at}#${e.id}`;
 
 const Entries = entity(Info, {
   name: "audit",
-  key: (e: { id: string; at: string }) => ({ pk: `audit#${month(e.at)}`, sk: `${e.at}#${e.id}` }),
+  key: (e: { id: string; at: string }) => ({ pk: `audit#${monthOf(e.at)}`, sk: `${e.at}#${e.id}` }),
   index: {
     g1: (e) => [`audit_of#${e.subject}`, newest(e)],
     g2: (e) => [`audit_by#${e.by}`, newest(e)],
@@ -78,13 +77,13 @@ export const about = (subject: string, cursor?: string): Promise<Page<Stored<Ent
 /** What one person did: another part of "my data". No check: the caller knows whose it is. */
 export const by = (person: string, cursor?: string): Promise<Page<Stored<Entry>>> => find({ by: person, cursor, limit: 100 }, new Date());
 
-/** Without asking who asks: for those who did. */
-export async function find({ month: wanted, subject, by, action, cursor, limit = 50 }: Filter & { cursor?: string; limit?: number }, now: Date): Promise<Page<Stored<Entry>>> {
+/** The trail without a check of permissions: the caller has made it. */
+export async function find({ month, subject, by, action, cursor, limit = 50 }: Filter & { cursor?: string; limit?: number }, now: Date): Promise<Page<Stored<Entry>>> {
   const where = subject
     ? ({ index: "g1", pk: `audit_of#${subject}` } as const)
     : by
       ? ({ index: "g2", pk: `audit_by#${by}` } as const)
-      : { pk: `audit#${/^\d{4}-\d{2}$/.test(wanted ?? "") ? wanted : month(now.toISOString())}` };
+      : { pk: `audit#${/^\d{4}-\d{2}$/.test(month ?? "") ? month : monthOf(now.toISOString())}` };
   const page = await Entries.query({ ...where, reverse: true, limit, cursor });
   const fits = (e: Entry) =>
     (!action || e.action === action || e.action.startsWith(`${action}.`)) && (!subject || !by || e.by === by);

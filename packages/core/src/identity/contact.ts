@@ -17,16 +17,16 @@ export interface Contact {
 
 /** @returns undefined for nobody and for a deleted account */
 export async function contact(id: string): Promise<Contact | undefined> {
-  return known(await People.get({ id }));
+  return contactOf(await People.get({ id }));
 }
 
 /** The same of several, by id; those that are gone are left out. */
 export async function contacts(ids: string[]): Promise<Map<string, Contact>> {
   const people = await People.batchGet([...new Set(ids)].map((id) => ({ id })));
-  return new Map(people.map(known).filter((c) => c !== undefined).map((c) => [c.id, c]));
+  return new Map(people.map(contactOf).filter((c) => c !== undefined).map((c) => [c.id, c]));
 }
 
-function known(person: Person | undefined): Contact | undefined {
+function contactOf(person: Person | undefined): Contact | undefined {
   if (!person || person.status === "deleted") return undefined;
   const { id } = person;
   const grant = person.grants.find((g) => g.role === "farmer");

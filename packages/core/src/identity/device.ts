@@ -32,12 +32,12 @@ export async function claim(actor: Actor, now: Date = new Date()): Promise<void>
 }
 
 /** More devices than a person owns; older links beyond it are not read. */
-const most = 30;
+const maxDevices = 30;
 
 /** Every name under which this actor's things were written: the own id, the device at hand, the devices claimed. */
 export async function refs(actor: Actor): Promise<string[]> {
   if (actor.kind !== "person") return [ref(actor)].filter((r) => r !== undefined);
-  const { items } = await Links.query({ pk: `person#${actor.id}`, begins: "device#", limit: most });
+  const { items } = await Links.query({ pk: `person#${actor.id}`, begins: "device#", limit: maxDevices });
   return [...new Set([actor.id, ...(actor.device ? [actor.device] : []), ...items.map((l) => l.device)])];
 }
 

@@ -3,14 +3,14 @@ declare const brand: unique symbol;
 /** A path on this very site. Only `localPath` makes one, and redirects accept nothing else: no open redirect can be written. */
 export type LocalPath = string & { readonly [brand]: true };
 
-const longest = 500;
+const maxLength = 500;
 
 /**
  * Reads a target a person's browser handed in.
  * @returns the path with its query, or `fallback` for anything that could leave the site or break a header
  */
 export function localPath(target: unknown, fallback: LocalPath = home): LocalPath {
-  if (typeof target !== "string" || target.length > longest) return fallback;
+  if (typeof target !== "string" || target.length > maxLength) return fallback;
   // Browsers read `\` as `/` and skip tabs and newlines, so those are refused before anything is parsed.
   if (!/^\/(?![/\\])[\x21-\x7e]*$/.test(target) || target.includes("\\")) return fallback;
   const base = "https://here.invalid";

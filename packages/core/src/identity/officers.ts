@@ -9,7 +9,7 @@ export interface Officer {
 }
 
 /** A town's staff fits one page; its agencies share it. */
-const most = 500;
+const maxStaff = 500;
 
 /**
  * Who may be given a case of this agency, by name.
@@ -17,7 +17,7 @@ const most = 500;
  */
 export async function officers(actor: Actor, agency: string): Promise<Officer[]> {
   need(actor, "report.assign", { agency });
-  const { items } = await People.query({ index: "g2", pk: "people#staff", limit: most });
+  const { items } = await People.query({ index: "g2", pk: "people#staff", limit: maxStaff });
   const works = items.filter((p) => p.grants.some((g) => g.agency === agency && (g.role === "agency_officer" || g.role === "agency_head")));
   return works.map(({ id, name }) => ({ id, name }));
 }

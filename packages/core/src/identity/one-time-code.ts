@@ -1,7 +1,8 @@
-import { createHmac, randomInt, timingSafeEqual } from "node:crypto";
+import { randomInt, timingSafeEqual } from "node:crypto";
 import { use } from "../config.ts";
 import { Fault } from "../fault.ts";
 import { id, secret } from "../id.ts";
+import { keyedHash } from "../keyed-hash.ts";
 import type { Lang } from "../lang.ts";
 import { limit, type Rule } from "../limit.ts";
 import { ConditionFailed, type Key } from "../store/table-store.ts";
@@ -26,9 +27,8 @@ export const limits = {
 /** Indonesia. */
 const home = "+62";
 
-const hmac = (text: string): string => createHmac("sha256", use().secret).update(text).digest("base64url");
-const keyOf = (phone: string): Key => ({ pk: `code#${hmac(`code:${phone}`).slice(0, 27)}`, sk: "code" });
-const seal = (phone: string, salt: string, code: string): string => hmac(`code:${salt}:${phone}:${code}`);
+const keyOf = (phone: string): Key => ({ pk: `code#${keyedHash(`code:${phone}`).slice(0, 27)}`, sk: "code" });
+const seal = (phone: string, salt: string, code: string): string => keyedHash(`code:${salt}:${phone}:${code}`);
 
 const words = { id: indonesian, en: english };
 
@@ -66,8 +66,8 @@ export async function redeem(phone: string, code: string, address?: string, now:
   try {
     const item = await use().table.update({ op: "update", key, add: { tries: 1 }, if: "present" });
     if (Number(item.ttl) <= now / 1000 || Number(item.tries) > tries || !/^\d{6}$/.test(code)) return false;
-    const [right, given] = [Buffer.from(String(item.hash)), Buffer.from(seal(phone, String(item.salt), code))];
-    if (right.length !== given.length || !timingSafeEqual(right, given)) return false;
+    const [expected, actual] = [Buffer.from(String(item.hash)), Buffer.from(seal(phone, String(item.salt), code))];
+    if (expected.length !== actual.length || !timingSafeEqual(expected, actual)) return false;
     await use().table.write([{ op: "delete", key, if: [{ attr: "hash", is: "=", value: item.hash! }] }]);
     return true;
   } catch (error) {

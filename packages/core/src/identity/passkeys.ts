@@ -13,12 +13,12 @@ export type Passkey = Pick<z.output<typeof Info>, "id" | "name" | "createdAt">;
 const Passkeys = entity(Info, { name: "auth_passkey", key: (p: { userId: string; id: string }) => ({ pk: partition(p.userId), sk: `passkey#${p.id}` }) });
 
 /** More than anybody owns. */
-const most = 50;
+const maxPasskeys = 50;
 
 /** One's own passkeys. */
 export async function list(actor: Actor): Promise<Passkey[]> {
   if (actor.kind !== "person") return [];
-  const { items } = await Passkeys.query({ pk: partition(actor.id), begins: "passkey#", limit: most, consistent: true });
+  const { items } = await Passkeys.query({ pk: partition(actor.id), begins: "passkey#", limit: maxPasskeys, consistent: true });
   return items.map(({ id, name, createdAt }) => ({ id, name, createdAt }));
 }
 

@@ -8,7 +8,7 @@ import { Fault } from "../fault.ts";
  */
 export type Reach = "everywhere" | "agency" | "villages" | "listed_villages" | "self";
 
-/** Who a rule speaks of: a role, any signed-in person, or anyone at all. */
+/** Who a rule is about: a role, any signed-in person, or anyone at all. */
 export type Holder = Role | "person" | "anyone";
 export const holders: readonly Holder[] = ["anyone", "person", ...roles];
 
@@ -79,7 +79,7 @@ export const freshFor = 10 * 60_000;
 export const ruleOf = (action: Action): Rule => permissions[action];
 
 /**
- * May this actor do this? Without a scope: anywhere at all (to decide whether a door is shown).
+ * May this actor do this? Without a scope: anywhere at all (to decide whether a link is shown).
  * Says nothing about a fresh second factor; `need` does.
  */
 export function can(actor: Actor, action: Action, scope?: Scope): boolean {
@@ -107,7 +107,7 @@ const growsHere = (grant: Grant, { commodity }: Scope): boolean => !grant.commod
 
 /**
  * @throws Fault unauthenticated `session.needed` for a guest; forbidden `role.needed` for a person without the role;
- * forbidden `step_up.needed` when the second factor is too old. What of a foreign id is the caller's 404.
+ * forbidden `step_up.needed` when the second factor is too old. For a foreign id the caller answers 404.
  */
 export function need(actor: Actor, action: Action, scope?: Scope, now: number = Date.now()): void {
   if (!can(actor, action, scope)) {

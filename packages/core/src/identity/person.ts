@@ -2,6 +2,7 @@ import * as z from "zod";
 import { roles, type Actor, type Grant, type Role } from "../actor.ts";
 import { Fault } from "../fault.ts";
 import { entity, type Page, type Stored } from "../table.ts";
+import { monthOf } from "../zone.ts";
 import { can, need } from "./permissions.ts";
 
 export const GrantInfo = z.object({
@@ -64,14 +65,12 @@ export function listedAt(model: string, id: string): readonly [string, string] {
 }
 export const lists = (model: string): string[] => Array.from({ length: shards }, (_, i) => `auth#${model}#${i}`);
 
-const month = (at: string): string => at.slice(0, 7);
-
 export const People = entity(Info, {
   name: "person",
   key: (p: { id: string }) => ({ pk: partition(p.id), sk: "0#person" }),
   index: {
     g2: (p) => (p.staff && p.status === "active" ? ["people#staff", `${p.name}#${p.id}`] : undefined),
-    g3: (p) => [`people#${month(p.createdAt)}`, `${p.createdAt}#${p.id}`],
+    g3: (p) => [`people#${monthOf(p.createdAt)}`, `${p.createdAt}#${p.id}`],
     g4: (p) => listedAt("user", p.id),
   },
 });
@@ -98,10 +97,10 @@ export async function read(actor: Actor, id: string): Promise<Stored<Person>> {
 }
 
 /** Staff by name; or everybody who came in a month, newest first. @throws Fault forbidden */
-export function list(actor: Actor, { staff, month: wanted, cursor, limit = 50 }: { staff?: boolean; month?: string; cursor?: string; limit?: number }, now = new Date()): Promise<Page<Stored<Person>>> {
+export function list(actor: Actor, { staff, month, cursor, limit = 50 }: { staff?: boolean; month?: string; cursor?: string; limit?: number }, now = new Date()): Promise<Page<Stored<Person>>> {
   need(actor, "person.read", {});
   if (staff) return People.query({ index: "g2", pk: "people#staff", cursor, limit });
-  return People.query({ index: "g3", pk: `people#${wanted ?? month(now.toISOString())}`, reverse: true, cursor, limit });
+  return People.query({ index: "g3", pk: `people#${month ?? monthOf(now.toISOString())}`, reverse: true, cursor, limit });
 }
 
 /** A sign-in mail address, or undefined for the placeholder of a phone account. */

@@ -26,8 +26,8 @@ export async function introduce(actor: Actor, input: { name?: string; village?: 
   if (Object.keys(fields).length > 0) throw new Fault("invalid", "profile.invalid", { fields });
   const consents = agreed ? person.consents : [...person.consents, { text: "privacy", version: privacyVersion, at: now.toISOString() }];
   const declared = publicRoles.filter((role) => role === "citizen" || input[role as "farmer" | "buyer"]);
-  const kept = person.grants.filter((g) => isStaffRole(g.role) || declared.includes(g.role) || g.verified);
-  const grants = [...kept, ...declared.filter((role) => !kept.some((g) => g.role === role)).map((role) => ({ role }))];
+  const keptGrants = person.grants.filter((g) => isStaffRole(g.role) || declared.includes(g.role) || g.verified);
+  const grants = [...keptGrants, ...declared.filter((role) => !keptGrants.some((g) => g.role === role)).map((role) => ({ role }))];
   return People.save({ ...person, name, village: input.village || null, consents, grants, updatedAt: now.toISOString() });
 }
 
@@ -38,14 +38,14 @@ async function own(actor: Actor): Promise<Stored<Person>> {
   return person;
 }
 
-const Given = z.array(GrantInfo.pick({ role: true, agency: true, villages: true, commodities: true }).strict()).max(12);
+const GrantInputs = z.array(GrantInfo.pick({ role: true, agency: true, villages: true, commodities: true }).strict()).max(12);
 
 /**
  * Checks roles an admin wants to give: agency roles name an agency of the pack, villages exist.
  * @throws Fault invalid `roles.invalid` with `fields`
  */
 export function checkGrants(input: unknown): Person["grants"] {
-  const parsed = Given.safeParse(input);
+  const parsed = GrantInputs.safeParse(input);
   const bad = (what: string) => new Fault("invalid", "roles.invalid", { fields: { grants: what } });
   if (!parsed.success) throw bad("invalid");
   for (const { role, agency, villages } of parsed.data) {
@@ -58,19 +58,19 @@ export function checkGrants(input: unknown): Person["grants"] {
 
 /**
  * Gives and takes roles; it works with the next request of that person, in every session.
- * @param seen the version of the person that the admin was looking at: what somebody else gave meanwhile is not taken back unseen
+ * @param seenVersion the version of the person that the admin was looking at: what somebody else gave meanwhile is not taken back unseen
  * @throws Fault forbidden, also `step_up.needed`; invalid; conflict `roles.own_admin`, `person.stale`
  */
-export async function setRoles(actor: Actor, id: string, input: unknown, seen: number, now: Date = new Date()): Promise<Stored<Person>> {
+export async function setRoles(actor: Actor, id: string, input: unknown, seenVersion: number, now: Date = new Date()): Promise<Stored<Person>> {
   need(actor, "person.roles", undefined, now.getTime());
   const person = await People.get({ id }, { consistent: true });
   if (!person || person.status === "deleted") throw new Fault("missing", "person.missing");
-  if (person.version !== seen) throw new Fault("conflict", "person.stale");
-  const given = checkGrants(input);
-  if (!person.staff && given.some((g) => isStaffRole(g.role))) throw new Fault("invalid", "roles.not_staff", { fields: { grants: "staff" } });
+  if (person.version !== seenVersion) throw new Fault("conflict", "person.stale");
+  const newGrants = checkGrants(input);
+  if (!person.staff && newGrants.some((g) => isStaffRole(g.role))) throw new Fault("invalid", "roles.not_staff", { fields: { grants: "staff" } });
   // An admin who drops the own role could leave a town with none.
-  if (actor.kind === "person" && actor.id === id && !given.some((g) => g.role === "admin")) throw new Fault("conflict", "roles.own_admin");
-  const grants = given.map((g) => ({ ...person.grants.find((old) => old.role === g.role && old.verified), ...g }));
+  if (actor.kind === "person" && actor.id === id && !newGrants.some((g) => g.role === "admin")) throw new Fault("conflict", "roles.own_admin");
+  const grants = newGrants.map((g) => ({ ...person.grants.find((old) => old.role === g.role && old.verified), ...g }));
   const saved = await People.save({ ...person, grants, updatedAt: now.toISOString() });
   await record(actor, "person.roles", id, { before: names(person), after: names(saved) }, now);
   return saved;

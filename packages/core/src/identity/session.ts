@@ -35,15 +35,15 @@ export const lifetimes = {
 } as const;
 export const lifetimeOf = (person: Pick<Person, "staff">) => (person.staff ? lifetimes.staff : lifetimes.public);
 
-/** A session nobody uses any more is kept this long past its end, in seconds, then the table drops it. */
-const slack = 86_400;
+/** How long the row of a session is kept after the session's end, in seconds. */
+const keptAfterEnd = 86_400;
 
 /** How long a browser keeps the cookie, in seconds: past the session's end, so that what was typed meanwhile can be given back to its writer. */
-export const cookieSeconds = (staff: boolean): number => lifetimes[staff ? "staff" : "public"].idle / 1000 + slack;
+export const cookieSeconds = (staff: boolean): number => lifetimes[staff ? "staff" : "public"].idle / 1000 + keptAfterEnd;
 
-const ours = /^(per_[0-9A-Z]{26})\.[0-9A-Z]{26}$/;
+const tokenPattern = /^(per_[0-9A-Z]{26})\.[0-9A-Z]{26}$/;
 /** The person a token belongs to, or undefined for a token of another form. */
-export const personOf = (token: string): string | undefined => ours.exec(token)?.[1];
+export const personOf = (token: string): string | undefined => tokenPattern.exec(token)?.[1];
 export const newToken = (person: string): string => `${person}.${secret()}`;
 
 export const Sessions = entity(Info, {
@@ -53,7 +53,7 @@ export const Sessions = entity(Info, {
     g1: (s) => (personOf(s.token) ? undefined : [`session#${s.token}`, s.id]),
     g4: (s) => listedAt("session", s.id),
   },
-  expires: (s) => Date.parse(s.expiresAt) / 1000 + slack,
+  expires: (s) => Date.parse(s.expiresAt) / 1000 + keptAfterEnd,
 });
 
 export interface Checked {
@@ -83,12 +83,12 @@ function actorIn(person: Person, session: Session, device: string | undefined): 
 }
 
 /** Moves the end of an idle session on; writes at most once per `touch`. @returns true when the cookie should be sent anew */
-export async function touch({ person, session }: Checked, seen: { place?: string }, now: number = Date.now()): Promise<boolean> {
+export async function touch({ person, session }: Checked, lastUse: { place?: string }, now: number = Date.now()): Promise<boolean> {
   const { idle, touch: every } = lifetimeOf(person);
   if (now - Date.parse(session.lastSeenAt ?? session.createdAt) < every) return false;
   const at = new Date(now).toISOString();
   try {
-    await Sessions.save({ ...session, ...(seen.place ? seen : {}), lastSeenAt: at, expiresAt: new Date(now + idle).toISOString() });
+    await Sessions.save({ ...session, ...(lastUse.place ? lastUse : {}), lastSeenAt: at, expiresAt: new Date(now + idle).toISOString() });
     return true;
   } catch (error) {
     // Another request of the same browser was quicker, or it was revoked this moment.
@@ -108,7 +108,7 @@ export interface Shown {
   proved: boolean;
 }
 
-const most = 100;
+const maxSessions = 100;
 
 /** The live sessions of a person, last used first. @param token the one asking, to mark it */
 export async function list(actor: Actor, token?: string, now: number = Date.now()): Promise<Shown[]> {
@@ -133,7 +133,7 @@ export function shown(sessions: readonly Session[], token: string | undefined, n
     .sort((a, b) => b.lastSeenAt.localeCompare(a.lastSeenAt));
 }
 
-const of = async (person: string): Promise<Stored<Session>[]> => (await Sessions.query({ pk: partition(person), begins: "session#", limit: most, consistent: true })).items;
+const of = async (person: string): Promise<Stored<Session>[]> => (await Sessions.query({ pk: partition(person), begins: "session#", limit: maxSessions, consistent: true })).items;
 
 /**
  * Ends one session at once.

@@ -10,10 +10,10 @@ import { readCookie, setCookie } from "./cookie.ts";
 import { seal, unseal } from "./seal.ts";
 
 /**
- * A form that could not be taken yet, because its session had ended or a photo has to be sent first. It is given
- * back, filled in, to the same person in the same browser: the row is sealed under a secret that only the browser's
- * cookie holds, and inside it says whose it is. Somebody else who signs in on a shared computer never sees it, and
- * whoever reads the table reads nothing.
+ * A form that could not be accepted yet, because its session had ended or a photo has to be sent first. The same person
+ * gets it back, filled in, in the same browser: the row is encrypted with a secret that only the browser's cookie
+ * holds, and inside it is the person's id. Somebody else who signs in on a shared computer never sees it, and
+ * the table alone shows nothing of it.
  */
 const Info = z.object({ id: z.string(), sealed: z.string(), at: z.iso.datetime() });
 
@@ -30,13 +30,13 @@ const Forms = entity(Info, {
 export const unsentCookie = "among_unsent";
 const purpose = "among unsent form";
 
-/** In the table's own characters; a pasted table may be longer and is then not kept. */
-const longest = 10_000;
+/** Characters of the encrypted form in the table; a pasted table may be longer and is then not kept. */
+const maxSealedLength = 10_000;
 const rule = { max: 30, seconds: 3600 } as const;
 
 export type Fields = [name: string, value: string][];
 
-interface Kept {
+interface UnsentForm {
   person: string;
   path: string;
   fields: Fields;
@@ -52,8 +52,8 @@ const keyIn = (cookies: string | null | undefined): string | undefined => readCo
  */
 export async function keep(person: string, path: string, fields: Fields, now: Date = new Date()): Promise<string | undefined> {
   const key = secret();
-  const sealed = seal(purpose, deflateRawSync(JSON.stringify({ person, path, fields } satisfies Kept)), key);
-  if (sealed.length > longest) return undefined;
+  const sealed = seal(purpose, deflateRawSync(JSON.stringify({ person, path, fields } satisfies UnsentForm)), key);
+  if (sealed.length > maxSealedLength) return undefined;
   try {
     await limit("form.unsent", person, rule, now.getTime());
   } catch (error) {
@@ -71,8 +71,8 @@ export async function open(actor: Actor, path: string, cookies: string | null | 
   const form = await Forms.get({ id: idOf(key) }, { consistent: true });
   const opened = form && unseal(purpose, form.sealed, key);
   if (!opened) return undefined;
-  const kept = JSON.parse(inflateRawSync(opened).toString()) as Kept;
-  return kept.person === actor.id && kept.path === path ? kept.fields : undefined;
+  const unsent = JSON.parse(inflateRawSync(opened).toString()) as UnsentForm;
+  return unsent.person === actor.id && unsent.path === path ? unsent.fields : undefined;
 }
 
 /** It was sent, or is not wanted any more. @returns the cookie that takes the key away, where there was one */

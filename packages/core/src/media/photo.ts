@@ -12,8 +12,8 @@ import { photoTypes } from "./sniff.ts";
 
 /** What is accepted raw; a page shrinks to 400 KB before it sends. Photos go to the bucket, never through a form of ours. */
 export const maxBytes = 10 * 1024 * 1024;
-/** What the bucket takes from a browser without script: no camera makes more, so what is too large is said on our page, in words. */
-const arriving = 60 * 1024 * 1024;
+/** What the bucket accepts from a browser without script. No camera makes more, so it is our page that says that a photo is too large, not the bucket. */
+const maxFormBytes = 60 * 1024 * 1024;
 
 /** Why a photo that arrived cannot be shown. */
 export const refusals = ["photo.type", "photo.heic", "photo.too_large", "photo.too_many_pixels", "photo.unreadable"] as const;
@@ -46,20 +46,20 @@ const Info = z.object({
 export type Photo = z.output<typeof Info>;
 
 /** An uploaded photo that nobody sends along with anything is gone after this, in seconds. */
-export const unclaimed = 86_400;
+export const unclaimedSeconds = 86_400;
 /** In seconds; a person without script may still have to take the picture. */
 const uploadWithin = { script: 900, page: 3600 };
 
 export const Photos = entity(Info, {
   name: "photo",
   key: (p: { id: string }) => ({ pk: `photo#${p.id}`, sk: "photo" }),
-  expires: (p) => (p.of === undefined ? Date.parse(p.at) / 1000 + unclaimed : undefined),
+  expires: (p) => (p.of === undefined ? Date.parse(p.at) / 1000 + unclaimedSeconds : undefined),
 });
 
 /** Where the bytes wait for processing; never readable by anybody else. */
 export const incoming = (id: string): string => `incoming/${id}`;
 
-/** The photo whose original this key holds, or undefined for any other key. */
+/** The id of the photo whose original has this key, or undefined for any other key. */
 export const idOf = (key: string): string | undefined => {
   const id = key.startsWith("incoming/") ? key.slice(9) : "";
   return pattern("pho").test(id) ? id : undefined;
@@ -72,7 +72,7 @@ const refuse = (code: Refusal): Fault => new Fault(code === "photo.too_large" ? 
  * @throws Fault invalid `photo.type`, `photo.heic`; too_large `photo.too_large`; limited
  */
 export async function begin(actor: Actor, file: { type: string; bytes: number }, now: Date = new Date()): Promise<{ photo: Stored<Photo>; form: UploadForm }> {
-  // What cannot be read is said before 10 MB travel over a village's network.
+  // Refused before 10 MB are sent over a village's slow network.
   if (/^image\/hei[cf]/.test(file.type)) throw refuse("photo.heic");
   if (!(photoTypes as readonly string[]).includes(file.type)) throw refuse("photo.type");
   if (file.bytes > maxBytes) throw refuse("photo.too_large");
@@ -93,7 +93,7 @@ export async function expect(actor: Actor, target: Target, now: Date = new Date(
  * Signing it again while the photo has not come is the same form.
  */
 export const formFor = (photo: Pick<Photo, "id">, back: LocalPath): Promise<UploadForm> =>
-  use().bucket.uploadForm(incoming(photo.id), { maxBytes: arriving, types: [...photoTypes], expiresIn: uploadWithin.page, redirect: use().origin + back });
+  use().bucket.uploadForm(incoming(photo.id), { maxBytes: maxFormBytes, types: [...photoTypes], expiresIn: uploadWithin.page, redirect: use().origin + back });
 
 /**
  * A picture that was made rather than sent: ready from the start and bound at once. The caller puts its sizes under
@@ -149,7 +149,7 @@ export async function refused(id: string, code: Refusal): Promise<void> {
 }
 
 /** When the pictures of a photo that nobody sends along must go too, ISO 8601: its row is surely gone by then. */
-export const forgottenAt = ({ at }: Pick<Photo, "at">): string => new Date(Date.parse(at) + (unclaimed + 60) * 1000).toISOString();
+export const forgottenAt = ({ at }: Pick<Photo, "at">): string => new Date(Date.parse(at) + (unclaimedSeconds + 60) * 1000).toISOString();
 
 /** The pictures of a photo that nobody sent along go. Again changes nothing, and those that belong to something stay. */
 export async function forgetUnclaimed(id: string): Promise<void> {

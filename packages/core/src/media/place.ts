@@ -16,7 +16,7 @@ export const publish = (id: string): Promise<void> => move((size) => keyOf.priva
 /** Moves them back out of sight. Again changes nothing. */
 export const conceal = (id: string): Promise<void> => move((size) => keyOf.public(id, size), (size) => keyOf.private(id, size), { over: true });
 
-/** A file sent twice at once leaves private pictures behind that nobody has seen: those that were shown win over them, either way. */
+/** When one file was sent twice at the same time, there are pictures in both places: the public ones were seen by people, so they are kept, in either direction. */
 async function move(from: (size: Size) => string, to: (size: Size) => string, { over }: { over: boolean }): Promise<void> {
   const { bucket } = use();
   await Promise.all(

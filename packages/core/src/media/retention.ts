@@ -1,7 +1,7 @@
 import type { Retention } from "../kept.ts";
-import { unclaimed } from "./photo.ts";
+import { unclaimedSeconds } from "./photo.ts";
 
 export const retention = {
   photo: "forever",
-  unclaimedPhoto: unclaimed * 1000,
+  unclaimedPhoto: unclaimedSeconds * 1000,
 } as const satisfies Retention;

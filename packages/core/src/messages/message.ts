@@ -1,7 +1,8 @@
-import { createHash, createHmac, timingSafeEqual } from "node:crypto";
+import { createHash, timingSafeEqual } from "node:crypto";
 import * as z from "zod";
 import { use } from "../config.ts";
 import { Fault } from "../fault.ts";
+import { keyedHash } from "../keyed-hash.ts";
 import type { Lang } from "../lang.ts";
 import { entity, type Stored } from "../table.ts";
 import { isUnreachable } from "./send.ts";
@@ -26,22 +27,22 @@ const Message = z.object({
 export type Message = z.output<typeof Message>;
 
 /** How long a sent text is kept, in days: long enough to answer "I never got it". */
-export const keep = 90;
+export const keptDays = 90;
 
 export const Messages = entity(Message, {
   name: "message",
   key: (m: { id: string }) => ({ pk: `message#${m.id}`, sk: "message" }),
   index: { g1: (m) => [`phone#${m.to}`, `${m.at}#${m.id}`] },
-  expires: (m) => Date.parse(m.at) / 1000 + keep * 86_400,
+  expires: (m) => Date.parse(m.at) / 1000 + keptDays * 86_400,
 });
 
 const OptOut = z.object({ mark: z.string(), at: z.iso.datetime() });
 const OptOuts = entity(OptOut, { name: "opt_out", key: (o: { mark: string }) => ({ pk: `optout#${o.mark}`, sk: "optout" }) });
 
-const signed = (phone: string): string => createHmac("sha256", use().secret).update(`optout:${phone}`).digest("base64url").slice(0, 22);
+const optOutKey = (phone: string): string => keyedHash(`optout:${phone}`).slice(0, 22);
 
 /** The link in every text that stops them all: `/berhenti?n=…&k=…`; it needs no sign-in. */
-export const optOutLink = (phone: string): string => `${use().origin}/berhenti?n=${phone.slice(1)}&k=${signed(phone)}`;
+export const optOutLink = (phone: string): string => `${use().origin}/berhenti?n=${phone.slice(1)}&k=${optOutKey(phone)}`;
 
 /** A text with the link to what it is about, and the one that stops such texts. @param stopLink made by `optOutLink` */
 export const fullText = (body: string, lang: Lang, link: string, stopLink: string): string => `${body} ${link}\n${words[lang].optOut}: ${stopLink}`;
@@ -58,18 +59,18 @@ export const optIn = async (digits: string, key: string): Promise<void> => resum
 
 /** Stops all texts to one's own number. The caller knows that it is theirs. @param phone E.164 */
 export async function stop(phone: string, now: Date = new Date()): Promise<void> {
-  await OptOuts.ensure({ mark: signed(phone), at: now.toISOString() });
+  await OptOuts.ensure({ mark: optOutKey(phone), at: now.toISOString() });
 }
 
-export const resume = (phone: string): Promise<void> => OptOuts.remove({ mark: signed(phone) });
+export const resume = (phone: string): Promise<void> => OptOuts.remove({ mark: optOutKey(phone) });
 
 /** True while texts to this number are let through. */
-export const isWanted = async (phone: string): Promise<boolean> => (await OptOuts.get({ mark: signed(phone) })) === undefined;
+export const isWanted = async (phone: string): Promise<boolean> => (await OptOuts.get({ mark: optOutKey(phone) })) === undefined;
 
 function readLink(digits: string, key: string): string {
   const phone = `+${digits}`;
-  const [right, given] = [Buffer.from(signed(phone)), Buffer.from(key)];
-  if (right.length !== given.length || !timingSafeEqual(right, given)) throw new Fault("invalid", "optout.link");
+  const [expected, actual] = [Buffer.from(optOutKey(phone)), Buffer.from(key)];
+  if (expected.length !== actual.length || !timingSafeEqual(expected, actual)) throw new Fault("invalid", "optout.link");
   return phone;
 }
 
@@ -85,7 +86,7 @@ export async function tell(to: string, cause: string, about: string, text: strin
 
 /**
  * Hands a waiting message to the channel and marks it sent.
- * A number that takes no texts ends it: others must not wait behind it.
+ * When the number takes no texts it is marked unreachable, so that the messages after it need not wait.
  */
 export async function deliver(message: Stored<Message>, now: Date = new Date()): Promise<void> {
   if (message.state !== "waiting") return;

@@ -1,4 +1,4 @@
 import { day, type Retention } from "../kept.ts";
-import { keep } from "./message.ts";
+import { keptDays } from "./message.ts";
 
-export const retention = { message: keep * day } as const satisfies Retention;
+export const retention = { message: keptDays * day } as const satisfies Retention;

@@ -1,8 +1,7 @@
-import { createHmac } from "node:crypto";
 import * as z from "zod";
 import { ref, type Actor } from "../actor.ts";
-import { use } from "../config.ts";
 import { Fault } from "../fault.ts";
+import { phoneMark } from "../keyed-hash.ts";
 import { everything } from "../pages.ts";
 import { entity, transact } from "../table.ts";
 import { spend } from "./limits.ts";
@@ -16,7 +15,7 @@ const Supporters = entity(Supporter, {
   key: (s: { code: string; by: string }) => ({ pk: partition(s.code), sk: `support#${s.by}` }),
 });
 
-/** A phone that hears of each step. Keyed by a keyed hash, so that the sort key tells nobody's number. */
+/** A phone that hears of each step. Its sort key holds a keyed hash in place of the number. */
 const Follower = z.object({ code: z.string(), phone: z.string(), lang: z.enum(["id", "en"]), at: z.iso.datetime() });
 export const Followers = entity(Follower, {
   name: "report_follower",
@@ -24,9 +23,6 @@ export const Followers = entity(Follower, {
   // So that a number can be asked what it follows, and taken out of all of it.
   index: { g1: (f) => [followedBy(f.phone), f.code] },
 });
-
-/** A stand-in for a phone number in keys and links. @param phone E.164 */
-export const phoneMark = (phone: string): string => createHmac("sha256", use().secret).update(`phone:${phone}`).digest("base64url").slice(0, 22);
 
 const followedBy = (phone: string): string => `follows#${phoneMark(phone)}`;
 

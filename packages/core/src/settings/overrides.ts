@@ -36,14 +36,14 @@ const Table = entity(Overrides, { name: "overrides", key: (_: object) => ({ pk: 
 
 const none: Stored<Overrides> = { categories: {}, agencies: {}, version: 0 };
 
-const fresh = 30_000;
+const freshFor = 30_000;
 const cache = new WeakMap<TableStore, { at: number; value: Stored<Overrides> }>();
 
 /** The overrides in force, at most 30 s old. */
 export async function current(now: number = Date.now()): Promise<Stored<Overrides>> {
   const { table } = use();
-  const held = cache.get(table);
-  if (held && now - held.at < fresh) return held.value;
+  const cached = cache.get(table);
+  if (cached && now - cached.at < freshFor) return cached.value;
   const value = (await Table.get({})) ?? none;
   cache.set(table, { at: now, value });
   return value;
@@ -61,7 +61,7 @@ export async function region(): Promise<Region> {
   const { region } = use();
   const { categories, agencies } = await current();
   if (Object.keys(categories).length + Object.keys(agencies).length === 0) return region;
-  // Not a copy, which would read all that the town reads only when it is asked for.
+  // Inherits instead of copying: a copy would read the parts that the region loads only when they are needed.
   return Object.assign(Object.create(region) as Region, {
     category(key: string) {
       const category = region.category(key);

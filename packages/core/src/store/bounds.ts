@@ -7,8 +7,8 @@ export const compare = (a: string, b: string): number => (a === b ? 0 : Buffer.c
 export const sortKey = (query: Pick<Query, "index">): string => (query.index ? `${query.index}sk` : "sk");
 
 /**
- * Where a page goes on. Bounds that move with the clock can leave a cursor outside of them, which DynamoDB
- * would refuse: before the range means from its beginning, behind it means that nothing is left.
+ * Where the next page begins. When a query's bounds depend on the time, a cursor from before can lie outside of them, which
+ * DynamoDB would refuse: before the range means from its beginning, behind it means that nothing is left.
  */
 export function resume(query: Query): Item | "start" | "end" {
   if (!query.after) return "start";

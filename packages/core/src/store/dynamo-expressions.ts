@@ -7,13 +7,13 @@ import type { Item, Query, Test, Value, Write } from "./table-store.ts";
 function aliases() {
   const names: Record<string, string> = {};
   const values: Attributes = {};
-  const seen = new Map<string, string>();
+  const aliasOf = new Map<string, string>();
   return {
     name(attribute: string): string {
-      const known = seen.get(attribute);
-      if (known) return known;
-      const alias = `#a${seen.size}`;
-      seen.set(attribute, alias);
+      const existing = aliasOf.get(attribute);
+      if (existing) return existing;
+      const alias = `#a${aliasOf.size}`;
+      aliasOf.set(attribute, alias);
       names[alias] = attribute;
       return alias;
     },
@@ -24,7 +24,7 @@ function aliases() {
     },
     /** DynamoDB refuses empty maps. */
     used: () => ({
-      ...(seen.size ? { ExpressionAttributeNames: names } : {}),
+      ...(aliasOf.size ? { ExpressionAttributeNames: names } : {}),
       ...(Object.keys(values).length ? { ExpressionAttributeValues: values } : {}),
     }),
   };

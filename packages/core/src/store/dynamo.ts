@@ -52,7 +52,7 @@ export function dynamo({ table, client: db = new DynamoDBClient(), onCapacity }:
 
   return {
     get: (key, options) =>
-      patiently(async () => {
+      retrying(async () => {
         const answer = await db.send(new GetItemCommand({ TableName: table, Key: marshal({ ...key }), ConsistentRead: options?.consistent, ...metered }));
         count("get", answer.ConsumedCapacity);
         return answer.Item && item(answer.Item);
@@ -66,7 +66,7 @@ export function dynamo({ table, client: db = new DynamoDBClient(), onCapacity }:
       for (let attempt = 0; left?.[table]; attempt++) {
         if (attempt > 0) await pause(attempt);
         const command = new BatchGetItemCommand({ RequestItems: left, ...metered });
-        const answer: BatchGetItemCommandOutput = await patiently(() => db.send(command));
+        const answer: BatchGetItemCommandOutput = await retrying(() => db.send(command));
         count("batchGet", answer.ConsumedCapacity);
         const found = answer.Responses?.[table] ?? [];
         items.push(...found.map(item));
@@ -83,7 +83,7 @@ export function dynamo({ table, client: db = new DynamoDBClient(), onCapacity }:
       if (at === "end" || (query.from !== undefined && query.to !== undefined && compare(query.from, query.to) > 0)) return { items: [] };
       const after = at === "start" ? undefined : at;
       const input = { ...queryInput(query, table, after), ...metered };
-      const answer = await patiently(() => db.send(new QueryCommand(input))).catch((error: unknown) => {
+      const answer = await retrying(() => db.send(new QueryCommand(input))).catch((error: unknown) => {
         // Where to go on comes from outside; everything else in a query is ours.
         throw after && named(error, "ValidationException") ? new Fault("invalid", "cursor.invalid") : error;
       });
@@ -103,10 +103,10 @@ export function dynamo({ table, client: db = new DynamoDBClient(), onCapacity }:
           ClientRequestToken: randomUUID(),
           ...metered,
         };
-        const answer = await patiently(() => db.send(new TransactWriteItemsCommand(transaction)));
+        const answer = await retrying(() => db.send(new TransactWriteItemsCommand(transaction)));
         return count("write", answer.ConsumedCapacity);
       }
-      const answer = await patiently(() => {
+      const answer = await retrying(() => {
         if (op === "Put") return db.send(new PutItemCommand({ ...input, ...metered }));
         if (op === "Update") return db.send(new UpdateItemCommand({ ...input, ...metered }));
         return db.send(new DeleteItemCommand({ ...input, ...metered }));
@@ -116,7 +116,7 @@ export function dynamo({ table, client: db = new DynamoDBClient(), onCapacity }:
 
     async update(write) {
       const input = updateInput(write, table);
-      const answer = await patiently(() => db.send(new UpdateItemCommand({ ...input, ReturnValues: "ALL_NEW", ...metered })));
+      const answer = await retrying(() => db.send(new UpdateItemCommand({ ...input, ReturnValues: "ALL_NEW", ...metered })));
       count("update", answer.ConsumedCapacity);
       return item(answer.Attributes!);
     },
@@ -127,14 +127,14 @@ const item = (image: Record<string, AttributeValue>): Item => unmarshal(image as
 
 const busy = (): Fault => new Fault("unavailable", "store.busy", { retryAfter: 1 });
 
-/** Up to 50 ms, 100 ms, 200 ms …: the jitter parts those who collided. */
+/** Up to 50 ms, 100 ms, 200 ms …: random, so that calls that collided are not repeated at the same moment. */
 const pause = (attempt: number): Promise<void> => new Promise((done) => setTimeout(done, Math.random() * 25 * 2 ** attempt));
 
 /**
  * Sends again while the table is contended, and tells a failed condition from other trouble.
  * @throws ConditionFailed; Fault unavailable `store.busy`
  */
-async function patiently<T>(send: () => Promise<T>): Promise<T> {
+async function retrying<T>(send: () => Promise<T>): Promise<T> {
   for (let attempt = 1; ; attempt++) {
     try {
       return await send();

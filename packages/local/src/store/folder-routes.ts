@@ -10,13 +10,13 @@ const overhead = 16 * 1024;
 export function routes(bucket: Bucket, tickets: Tickets, path: string): Hono {
   const app = new Hono();
 
-  // The policy stands in the address, so that it is judged before a single byte of the body is read.
+  // The policy is in the address, so that it is checked before a single byte of the body is read.
   app.post(`${path}/upload`, async (c) => {
     const ticket = tickets.openUpload(c.req.query("policy"), c.req.query("signature"));
     if (!ticket) return c.json({ code: "upload.expired" }, 403);
     const bytes = await atMost(c.req.raw, ticket.maxBytes + overhead);
     if (!bytes) return c.json({ code: "upload.too_large" }, 413);
-    const form = await parts(bytes, c.req.header("content-type"));
+    const form = await formOf(bytes, c.req.header("content-type"));
     const file = form?.get("file");
     if (!form || !(file instanceof File)) return c.json({ code: "upload.malformed" }, 400);
     if (file.size > ticket.maxBytes) return c.json({ code: "upload.too_large" }, 413);
@@ -62,7 +62,7 @@ async function atMost(request: Request, max: number): Promise<Uint8Array<ArrayBu
   return Buffer.concat(chunks);
 }
 
-async function parts(bytes: Uint8Array<ArrayBuffer>, type: string | undefined): Promise<FormData | undefined> {
+async function formOf(bytes: Uint8Array<ArrayBuffer>, type: string | undefined): Promise<FormData | undefined> {
   try {
     return await new Response(bytes, { headers: { "content-type": type ?? "" } }).formData();
   } catch {

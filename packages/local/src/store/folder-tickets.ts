@@ -11,10 +11,10 @@ export interface UploadTicket {
   redirect?: string;
 }
 
-/** Signs and opens the query strings of upload forms and read links. Whatever is forged or too late opens to nothing. */
+/** Signs and opens the query strings of upload forms and read links. What is forged or expired gives undefined or false. */
 export function tickets(secret: string) {
   const sign = (what: string): string => createHmac("sha256", secret).update(`bucket:${what}`).digest("base64url");
-  const holds = (what: string, signature: string | undefined): boolean => {
+  const isSigned = (what: string, signature: string | undefined): boolean => {
     const [a, b] = [Buffer.from(sign(what)), Buffer.from(signature ?? "")];
     return a.length === b.length && timingSafeEqual(a, b);
   };
@@ -24,13 +24,13 @@ export function tickets(secret: string) {
       return `policy=${policy}&signature=${sign(`upload:${policy}`)}`;
     },
     openUpload(policy: string | undefined, signature: string | undefined, now: number = Date.now()): UploadTicket | undefined {
-      if (!policy || !holds(`upload:${policy}`, signature)) return undefined;
+      if (!policy || !isSigned(`upload:${policy}`, signature)) return undefined;
       const ticket = JSON.parse(Buffer.from(policy, "base64url").toString()) as UploadTicket;
       return now < ticket.expires ? ticket : undefined;
     },
     read: (key: string, expires: number): string => `expires=${expires}&signature=${sign(`read:${expires}:${key}`)}`,
     mayRead: (key: string, expires: string | undefined, signature: string | undefined, now: number = Date.now()): boolean =>
-      holds(`read:${expires}:${key}`, signature) && now < Number(expires),
+      isSigned(`read:${expires}:${key}`, signature) && now < Number(expires),
   };
 }
 export type Tickets = ReturnType<typeof tickets>;

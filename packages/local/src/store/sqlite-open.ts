@@ -14,8 +14,8 @@ export interface Options {
 /** Raised with each change of the schema below. */
 const layout = 2;
 
-// Rows lie in the order they came and only their narrow keys are sorted: rows laid in the order of their keys make
-// each write touch twice as many pages.
+// Rows are stored in the order of writing and only their narrow keys are sorted: a table stored in the order of its keys
+// makes each write touch twice as many pages.
 const schema = `
   CREATE TABLE IF NOT EXISTS item (
     pk TEXT NOT NULL, sk TEXT NOT NULL,
@@ -31,7 +31,7 @@ const schema = `
   CREATE TABLE IF NOT EXISTS meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
   PRAGMA user_version = ${layout};`;
 
-/** Lays the rows of the first layout anew. */
+/** Rewrites the rows of the first layout. */
 const upgrade = `
   ALTER TABLE item RENAME TO first;
   ${indexes.map((g) => `DROP INDEX ${g};`).join(" ")}
@@ -44,11 +44,11 @@ export function openFile(file: string, { durable = true, exclusive = false }: Op
   let db: DatabaseSync | undefined;
   try {
     if (file !== ":memory:") mkdirSync(dirname(file), { recursive: true });
-    const patience = exclusive ? 500 : 5_000;
-    db = new DatabaseSync(file, { timeout: patience });
+    const timeout = exclusive ? 500 : 5_000;
+    db = new DatabaseSync(file, { timeout });
     if (exclusive) db.exec("PRAGMA locking_mode = EXCLUSIVE");
-    patiently(db, "PRAGMA journal_mode = WAL", performance.now() + patience);
-    // Not larger: a commit that split a page walks over the whole cache.
+    execWhenFree(db, "PRAGMA journal_mode = WAL", performance.now() + timeout);
+    // No larger cache: a commit that split a page goes through all of it.
     db.exec(`PRAGMA synchronous = ${durable ? "FULL" : "OFF"}; PRAGMA cache_size = -16384; PRAGMA wal_autocheckpoint = 8000`);
     prepare(db, file);
     return db;
@@ -58,8 +58,8 @@ export function openFile(file: string, { durable = true, exclusive = false }: Op
   }
 }
 
-// Turning a file over to WAL may answer "busy" at once, without the waiting that other statements get.
-function patiently(db: DatabaseSync, sql: string, until: number): void {
+// Switching a file to WAL may fail with "busy" at once, without the waiting that `timeout` gives other statements.
+function execWhenFree(db: DatabaseSync, sql: string, until: number): void {
   for (;;) {
     try {
       return db.exec(sql);
@@ -81,8 +81,8 @@ function prepare(db: DatabaseSync, file: string): void {
   if (found === 1) db.exec(upgrade);
   db.exec("COMMIT");
   if (found === 0) return;
-  const said = Object.values(db.prepare("PRAGMA quick_check(1)").get()!)[0];
-  if (said !== "ok") throw new Error(damaged(file, String(said)));
+  const result = Object.values(db.prepare("PRAGMA quick_check(1)").get()!)[0];
+  if (result !== "ok") throw new Error(damaged(file, String(result)));
 }
 
 const damaged = (file: string, what: string): string =>

@@ -1,6 +1,6 @@
 import { compare } from "@among/core/store/bounds";
 import { ConditionFailed, type Item, type Key, type Test, type Write } from "@among/core/store/table-store";
-import { nameOf } from "./sqlite-known.ts";
+import { nameOf } from "./sqlite-cache.ts";
 import { toRow, type Row } from "./sqlite-row.ts";
 
 /** What one write does to one key: the images and the row before and after; none when it is gone. */
@@ -12,22 +12,22 @@ export interface Step {
 }
 
 /**
- * Judges all writes of a transaction against the table as it is, before anything is written: a refused or
- * senseless one then leaves nothing to undo.
+ * Checks all writes of a transaction against the table as it is, before anything is written: one that is refused or
+ * malformed then leaves nothing to undo.
  * @throws ConditionFailed; Error for what DynamoDB would refuse as malformed
  */
 export function plan(writes: Write[], read: (key: Key) => Item | undefined): Step[] {
   if (writes.length > 100) throw new Error(`a transaction holds at most 100 writes, not ${writes.length}`);
-  const seen = new Set<string>();
+  const names = new Set<string>();
   const failed: number[] = [];
   const steps: Step[] = [];
   for (const [position, write] of writes.entries()) {
     const key = write.op === "put" ? write.item : write.key;
     const name = nameOf(key);
-    if (seen.has(name)) throw new Error(`two writes on the same key in one transaction: ${name}`);
-    seen.add(name);
+    if (names.has(name)) throw new Error(`two writes on the same key in one transaction: ${name}`);
+    names.add(name);
     const old = read(key);
-    if (!holds(write.if, old)) failed.push(position);
+    if (!passes(write.if, old)) failed.push(position);
     const item = write.op === "check" ? old : after(write, old);
     if (!same(old, item)) steps.push({ key, old, item, row: item && toRow(item) });
   }
@@ -35,7 +35,7 @@ export function plan(writes: Write[], read: (key: Key) => Item | undefined): Ste
   return steps;
 }
 
-function holds(test: Test | undefined, item: Item | undefined): boolean {
+function passes(test: Test | undefined, item: Item | undefined): boolean {
   if (test === undefined) return true;
   if (test === "absent") return item === undefined;
   if (test === "present") return item !== undefined;

@@ -5,7 +5,7 @@ import { columns } from "./sqlite-row.ts";
 
 /**
  * The statement for one page and its values, with one row more than asked for so that the last page is known
- * as such; undefined when the page is empty by its bounds. There are few different texts, so they can be kept.
+ * as such; undefined when the page is empty by its bounds. There are few different statements, so each can be prepared once.
  */
 export function page(query: Query): { sql: string; values: SQLInputValue[] } | undefined {
   const at = resume(query);
@@ -14,9 +14,9 @@ export function page(query: Query): { sql: string; values: SQLInputValue[] } | u
   const sort = sortKey(query);
   const values: SQLInputValue[] = [query.pk];
   const where = [`${index ?? ""}pk = ?`];
-  const bound = (sql: string, ...given: SQLInputValue[]) => {
+  const bound = (sql: string, ...parameters: SQLInputValue[]) => {
     where.push(sql);
-    values.push(...given);
+    values.push(...parameters);
   };
 
   // The cursor lies inside the range, so it takes the place of the bound it comes from.

@@ -9,7 +9,7 @@ const plain = ["type", "v", "ttl", "body"];
 /** The order of every row in this store; `more` holds what has no column of its own, as JSON. */
 export const columns = ["pk", "sk", ...pairs, ...plain, "more"];
 const named = columns.slice(0, -1);
-const known = new Set(named);
+const ownColumns = new Set(named);
 
 export type Row = SQLInputValue[];
 
@@ -29,7 +29,7 @@ export function toRow(item: Item): Row {
     }
     return value;
   });
-  for (const name in item) if (!known.has(name)) more[name] = item[name]!;
+  for (const name in item) if (!ownColumns.has(name)) more[name] = item[name]!;
   row.push(Object.keys(more).length ? JSON.stringify(more) : null);
   return row;
 }

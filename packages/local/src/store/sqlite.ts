@@ -1,6 +1,6 @@
 import type { DatabaseSync, SQLInputValue, SQLOutputValue, StatementSync } from "node:sqlite";
 import type { Item, Key, TableStore, Write } from "@among/core/store/table-store";
-import { known, nameOf } from "./sqlite-known.ts";
+import { itemCache, nameOf } from "./sqlite-cache.ts";
 import { code, explain, openFile, type Options } from "./sqlite-open.ts";
 import { plan, type Step } from "./sqlite-plan.ts";
 import { page } from "./sqlite-query.ts";
@@ -26,7 +26,7 @@ export interface SqliteStore extends TableStore {
   getMeta(key: string): string | undefined;
   /** Durable when it resolves. */
   setMeta(key: string, value: string): Promise<void>;
-  /** Finishes what is waiting, folds the write-ahead log into the file and lets go of it. */
+  /** Finishes what is waiting, writes the write-ahead log into the database file and closes it. */
   close(): void;
 }
 
@@ -38,7 +38,7 @@ interface Job {
 
 /**
  * The embedded table: DynamoDB's keys, order and conditions in one SQLite file, with a change log written in
- * the same transaction. Writes that arrive in turns of the event loop without a gap share one commit and so one sync.
+ * the same transaction. Writes that arrive in successive turns of the event loop share one commit and so one sync.
  * @param file a path, or ":memory:"
  * @throws Error that says what to do when the file is damaged, held by another process or not writable
  */
@@ -61,7 +61,7 @@ export function sqlite(file: string, options: Options = {}): SqliteStore {
     return row && toItem(row);
   };
   // Where others write too, every read asks the file.
-  const memory = options.exclusive || file === ":memory:" ? known(find) : undefined;
+  const memory = options.exclusive || file === ":memory:" ? itemCache(find) : undefined;
   const read = memory?.get ?? find;
 
   function apply({ key, old, item, row }: Step): void {
@@ -101,7 +101,7 @@ export function sqlite(file: string, options: Options = {}): SqliteStore {
     for (const end of settle) end();
   }
 
-  /** Waits for another turn as long as each brings more: many who wait for one sync come back one turn after the other. */
+  /** Waits another turn of the event loop as long as each brings more jobs: those who waited for one sync send their next write in different turns. */
   function gather(before: number): void {
     if (waiting.length > before && waiting.length < full) setImmediate(gather, waiting.length);
     else flush();
@@ -166,7 +166,7 @@ export function sqlite(file: string, options: Options = {}): SqliteStore {
   };
 }
 
-/** So many are not kept waiting for more. */
+/** Waiting jobs that are committed without waiting for more. */
 const full = 100;
 
 const bodyAt = columns.indexOf("type");
@@ -178,13 +178,13 @@ const updateBody = setting(columns.slice(bodyAt));
 const log = "INSERT INTO change (at, kind, pk, sk, old, new) VALUES (?, ?, ?, ?, ?, ?)";
 
 function statements(db: DatabaseSync) {
-  const kept = new Map<string, StatementSync>();
+  const bySql = new Map<string, StatementSync>();
   const prepared = (sql: string): StatementSync => {
-    let statement = kept.get(sql);
+    let statement = bySql.get(sql);
     if (!statement) {
       statement = db.prepare(sql);
       statement.setReturnArrays(true);
-      kept.set(sql, statement);
+      bySql.set(sql, statement);
     }
     return statement;
   };

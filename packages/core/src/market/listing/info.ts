@@ -4,7 +4,7 @@ import { use } from "../../config.ts";
 import { pattern } from "../../id.ts";
 import { packing } from "../../pack.ts";
 import { entity } from "../../table.ts";
-import { dateAt } from "../../zone.ts";
+import { dateAt, monthOf } from "../../zone.ts";
 import { basePrice, basis, most } from "../measure.ts";
 
 /**
@@ -66,7 +66,6 @@ export const Info = z.object({
 export type Info = z.output<typeof Info>;
 export type ListingKey = Pick<Info, "id" | "seller">;
 
-const month = (at: string): string => at.slice(0, 7);
 /** The random end of the id: enough to tell apart what came in the same millisecond, and shorter in four index copies. */
 const tail = (l: Info): string => l.id.slice(-8);
 const newest = (l: Info): string => `${l.createdAt}#${tail(l)}`;
@@ -103,8 +102,8 @@ export const Heads = entity(Info, {
   key: (l: ListingKey) => ({ pk: shelf.seller(l.seller), sk: `listing#${l.id}` }),
   index: {
     g1: offered((l) => shelf.price(l.commodity), cheapest),
-    g2: offered((l) => shelf.city(month(l.createdAt)), newest),
-    g3: offered((l) => shelf.commodity(l.commodity, month(l.createdAt)), newest),
+    g2: offered((l) => shelf.city(monthOf(l.createdAt)), newest),
+    g3: offered((l) => shelf.commodity(l.commodity, monthOf(l.createdAt)), newest),
     g4: offered((l) => shelf.village(l.village), (l) => `${l.commodity}#${newest(l)}`),
   },
   counters: ["left", "held", "sold"],

@@ -2,6 +2,7 @@ import * as z from "zod";
 import { pattern } from "../../id.ts";
 import { entity } from "../../table.ts";
 import { today } from "../listing/info.ts";
+import { monthOf } from "../../zone.ts";
 import { most } from "../measure.ts";
 
 /** What a buyer needs, once or every week. Farmers answer singly or together, each with an own deal. */
@@ -38,7 +39,6 @@ export const Info = z.object({
 });
 export type Info = z.output<typeof Info>;
 
-const month = (at: string): string => at.slice(0, 7);
 const open = (pk: (r: Info) => string) => (r: Info) => (r.state === "open" ? ([pk(r), `${r.createdAt}#${r.id}`] as const) : undefined);
 
 export const shelf = {
@@ -54,8 +54,8 @@ export const Heads = entity(Info, {
   key: (r: { id: string }) => ({ pk: partition(r.id), sk: "0#head" }),
   index: {
     g1: (r) => [shelf.buyer(r.buyer), `${r.createdAt}#${r.id}`],
-    g2: open((r) => shelf.city(month(r.createdAt))),
-    g3: open((r) => shelf.commodity(r.commodity, month(r.createdAt))),
+    g2: open((r) => shelf.city(monthOf(r.createdAt))),
+    g3: open((r) => shelf.commodity(r.commodity, monthOf(r.createdAt))),
   },
 });
 
