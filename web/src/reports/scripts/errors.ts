@@ -1,4 +1,5 @@
-import { anchorOf, wrong } from "../wrong.ts";
+import { errorText } from "../../forms/errors.ts";
+import { anchorOf, textsOf } from "../wrong.ts";
 import type { words } from "./words.ts";
 
 type Words = Awaited<ReturnType<typeof words>>;
@@ -9,8 +10,9 @@ export function showErrors(form: HTMLFormElement, fields: Fields, words: Words):
   for (const old of form.querySelectorAll(".error")) old.remove();
   for (const marked of form.querySelectorAll(".field-wrong")) marked.classList.remove("field-wrong");
   for (const marked of form.querySelectorAll("[aria-invalid]")) marked.removeAttribute("aria-invalid");
+  const texts = textsOf(words);
   const items = Object.entries(fields).map(([field, code]) => {
-    const text = wrong(words, field, code);
+    const text = errorText(texts, code, field);
     const anchor = anchorOf(field);
     beside(document.getElementById(anchor), anchor, text);
     // Several questions may lack the same thing: the summary says which.

@@ -1,6 +1,10 @@
 import * as Draft from "./draft.ts";
 import { open, Refused, upload } from "./api.ts";
+import { reportForm } from "../fields.ts";
 import * as Outbox from "./outbox.ts";
+import { lang } from "./words.ts";
+
+const form = reportForm();
 
 export type Outcome = { waiting: Outbox.Waiting } & ({ sent: { code: string; link: string } } | { refused: true });
 
@@ -35,21 +39,9 @@ async function send(waiting: Outbox.Waiting): Promise<Outcome | undefined> {
     return { waiting, sent: await open(waiting.draft) };
   } catch (error) {
     if (!(error instanceof Refused) || error.status === 429) return undefined;
-    Draft.put(waiting.category, { id: waiting.id, fields: fieldsOf(waiting.draft), at: Date.now() });
+    // Back into the form's controls, so that the person can mend what was refused.
+    const fields = form.pairs(form.typed(waiting.draft, lang)).filter(([name]) => name !== "id");
+    Draft.put(waiting.category, { id: waiting.id, fields, at: Date.now() });
     return { waiting, refused: true };
   }
-}
-
-/** The draft as the form's fields, so that the person can mend what was refused. */
-function fieldsOf(draft: Record<string, unknown>): [string, string][] {
-  const fields: [string, string][] = [];
-  const point = draft.point as { lat: number; lng: number } | undefined;
-  if (point) fields.push(["lat", String(point.lat)], ["lng", String(point.lng)]);
-  for (const name of ["village", "landmark", "description", "phone"]) if (draft[name]) fields.push([name, String(draft[name])]);
-  for (const name of ["anonymous", "confidential"]) if (draft[name]) fields.push([name, "1"]);
-  for (const [code, given] of Object.entries((draft.answers ?? {}) as Record<string, string | string[]>)) {
-    for (const value of [given].flat()) fields.push([`answers.${code}`, value]);
-  }
-  for (const photo of draft.photos as string[]) fields.push(["photos", photo]);
-  return fields;
 }

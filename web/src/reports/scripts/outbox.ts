@@ -1,9 +1,11 @@
+import type { Draft } from "@among/core/reports/report/draft";
+
 /** A report that waits on the device for the network, with the photos that have not left yet. */
 export interface Waiting {
   id: string;
   category: string;
   /** What is sent to the API; ids of photos that did arrive are already in it. */
-  draft: Record<string, unknown> & { photos: string[] };
+  draft: Draft & { photos: string[] };
   files: Blob[];
   at: number;
 }

@@ -1,6 +1,6 @@
 import type { reporting as Reporting } from "../words/id.ts";
 
-export const lang = document.documentElement.lang === "en" ? "en" : "id";
+export const lang: "id" | "en" = document.documentElement.lang === "en" ? "en" : "id";
 
 /** The form's words in the page's language; only that language travels. */
 export const words = async (): Promise<typeof Reporting> =>
