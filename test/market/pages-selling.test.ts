@@ -58,6 +58,8 @@ describe("selling", () => {
     const made = await visit(seller, (await visit(seller, "/tani/jual/baru", { form: sold })).to!);
     const page = `/tani/jual/${sold.id}/foto`;
     expect(made.html).toContain(`action="${page}"`);
+    // In English every step of it stays in English.
+    expect((await visit(seller, `/en${page}`)).html).toContain(`action="/en${page}"`);
     for (const n of [1, 2, 3]) {
       const { to } = await visit(seller, page, { form: {} });
       const back = await sendPhoto(town, (await visit(seller, to!)).html, png);

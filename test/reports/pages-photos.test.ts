@@ -39,6 +39,7 @@ describe("adding photos to one's own report", () => {
     const { code, key, page } = await reported();
     const sent = await ask(stranger, `/laporan/${code}?kunci=${key}&baru=1`);
     expect(sent.html).toContain(`action="${page.replace("&", "&#38;")}"`);
+    expect((await ask(stranger, `/en${page}`)).html).toContain(`action="/en${page}"`);
     const ids: string[] = [];
     for (const n of [1, 2, 3]) {
       const { to, html } = await place(stranger, page);
