@@ -7,6 +7,11 @@ export type For = "everyone" | "signed in" | readonly Role[];
  * signed in it is `own` everywhere but where it says `day`.
  */
 export type Kept = "shared" | "day" | "own";
+/**
+ * What else there is to a page: it stands in the sitemap, with all its addresses; crawlers stay away from it and from all below;
+ * what was typed outlives the session; a table may be sent as a file.
+ */
+export type Mark = "sitemap" | "no crawlers" | "keeps typed" | "table";
 
 const agencyAndOperator = ["agency_officer", "agency_head", "operator"] as const;
 const agency = ["agency_officer", "agency_head"] as const;
@@ -18,8 +23,8 @@ const admin = ["admin"] as const;
  * Every page of the site, written by hand: neither the pages' own declarations nor the table of permissions is read here, so
  * that a mistake in them is not repeated in what the tests expect.
  */
-export const pageTable: Record<string, [who: For, kept: Kept]> = {
-  "/": ["everyone", "shared"],
+export const pageTable: Record<string, [who: For, kept: Kept, ...marks: Mark[]]> = {
+  "/": ["everyone", "shared", "sitemap"],
   "/400": ["everyone", "own"],
   "/403": ["everyone", "own"],
   "/404": ["everyone", "own"],
@@ -28,7 +33,7 @@ export const pageTable: Record<string, [who: For, kept: Kept]> = {
   "/413": ["everyone", "own"],
   "/429": ["everyone", "own"],
   "/500": ["everyone", "own"],
-  "/admin": [admin, "own"],
+  "/admin": [admin, "own", "no crawlers"],
   "/admin/instansi": [admin, "own"],
   "/admin/instansi/[key]": [admin, "own"],
   "/admin/izin": [admin, "own"],
@@ -40,50 +45,50 @@ export const pageTable: Record<string, [who: For, kept: Kept]> = {
   "/admin/orang/[id]": [admin, "own"],
   "/admin/simpanan": [admin, "own"],
   "/admin/undangan": [admin, "own"],
-  "/akun": ["signed in", "own"],
+  "/akun": ["signed in", "own", "no crawlers"],
   "/akun/hapus": ["signed in", "own"],
-  "/berhenti": ["everyone", "own"],
-  "/data": ["everyone", "shared"],
-  "/instansi": ["everyone", "shared"],
-  "/jelajah": ["everyone", "shared"],
-  "/lacak": ["everyone", "own"],
-  "/lapor": ["everyone", "own"],
-  "/lapor/[kategori]": ["everyone", "own"],
-  "/laporan": ["everyone", "shared"],
+  "/berhenti": ["everyone", "own", "no crawlers"],
+  "/data": ["everyone", "shared", "sitemap"],
+  "/instansi": ["everyone", "shared", "sitemap"],
+  "/jelajah": ["everyone", "shared", "sitemap"],
+  "/lacak": ["everyone", "own", "sitemap"],
+  "/lapor": ["everyone", "own", "sitemap"],
+  "/lapor/[kategori]": ["everyone", "own", "sitemap"],
+  "/laporan": ["everyone", "shared", "sitemap"],
   "/laporan/[code]": ["everyone", "own"],
   "/laporan/[code]/foto": ["everyone", "own"],
   "/manifest.webmanifest": ["everyone", "shared"],
-  "/masuk": ["everyone", "own"],
+  "/masuk": ["everyone", "own", "no crawlers"],
   "/peta/outlines.json": ["everyone", "day"],
-  "/petugas": [agencyAndOperator, "own"],
-  "/petugas/[code]": [agencyAndOperator, "own"],
+  "/petugas": [agencyAndOperator, "own", "no crawlers"],
+  "/petugas/[code]": [agencyAndOperator, "own", "keeps typed"],
   "/petugas/[code]/foto": [agency, "own"],
   "/petugas/angka": [figures, "own"],
   "/petugas/angka.csv": [figures, "own"],
-  "/petugas/pasar": [operator, "own"],
+  "/petugas/pasar": [operator, "own", "table"],
   // And an agency's officer whose villages are listed, which is tested by itself.
   "/petugas/verifikasi": [["extension_officer"], "own"],
-  "/privasi": ["everyone", "shared"],
+  "/privasi": ["everyone", "shared", "sitemap"],
   "/robots.txt": ["everyone", "shared"],
-  "/saya": ["everyone", "own"],
+  "/saya": ["everyone", "own", "no crawlers"],
   "/sitemap.xml": ["everyone", "shared"],
-  "/tani": ["everyone", "shared"],
-  "/tani/[id]": ["everyone", "own"],
-  "/tani/harga": ["everyone", "shared"],
-  "/tani/harga/[komoditas]": ["everyone", "shared"],
-  "/tani/impor": ["signed in", "own"],
+  "/tani": ["everyone", "shared", "sitemap"],
+  "/tani/[id]": ["everyone", "own", "keeps typed"],
+  "/tani/harga": ["everyone", "shared", "sitemap"],
+  "/tani/harga/[komoditas]": ["everyone", "shared", "sitemap"],
+  "/tani/impor": ["signed in", "own", "table"],
   "/tani/impor.csv": ["everyone", "own"],
   "/tani/jual": ["signed in", "own"],
-  "/tani/jual/[id]": ["signed in", "own"],
+  "/tani/jual/[id]": ["signed in", "own", "keeps typed"],
   "/tani/jual/[id]/foto": ["signed in", "own"],
-  "/tani/jual/baru": ["signed in", "own"],
+  "/tani/jual/baru": ["signed in", "own", "keeps typed"],
   "/tani/pendapatan.csv": ["signed in", "own"],
-  "/tani/permintaan": ["everyone", "shared"],
-  "/tani/permintaan/[id]": ["everyone", "own"],
-  "/tani/permintaan/baru": ["signed in", "own"],
+  "/tani/permintaan": ["everyone", "shared", "sitemap"],
+  "/tani/permintaan/[id]": ["everyone", "own", "keeps typed"],
+  "/tani/permintaan/baru": ["signed in", "own", "keeps typed"],
   "/tani/petani/[id]": ["everyone", "own"],
   "/tani/saya": ["signed in", "own"],
-  "/tani/transaksi/[id]": ["signed in", "own"],
+  "/tani/transaksi/[id]": ["signed in", "own", "keeps typed"],
   "/tani/transaksi/[id]/kuitansi": ["signed in", "own"],
   "/undangan/[token]": ["everyone", "own"],
 };
