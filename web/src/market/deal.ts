@@ -4,7 +4,7 @@ import { id } from "@among/core/id";
 import * as Act from "@among/core/market/deal/act";
 import { nameOf, ruleOf } from "@among/core/market/deal/rules";
 import { names, steps, type Deal, type Kind, type Sent, type Name } from "@among/core/market/deal/steps";
-import { requiredText, textIn, whole } from "../forms/codecs.ts";
+import { requiredText, textIn, versionIn, whole } from "../forms/codecs.ts";
 import { formFor, formOf, type Codecs, type Form, type Readable } from "../forms/form.ts";
 import { entry } from "../shell/entry.ts";
 import type { Lang } from "../shell/lang.ts";
@@ -48,8 +48,7 @@ export async function act(posted: FormData, values: Values, { actor, deal, lang 
     await Act.say(actor, deal, { id: textIn(posted, "id") || id("lin"), text: values.text! });
     return "#obrolan";
   }
-  const version = Number(textIn(posted, "version"));
-  await Act.take(actor, { id: deal, version: Number.isInteger(version) && version > 0 ? version : undefined }, nameOf(action as Kind), form.draft(values, lang) as Sent<Name>);
+  await Act.take(actor, { id: deal, version: versionIn(posted) }, nameOf(action as Kind), form.draft(values, lang) as Sent<Name>);
   return `?ok=${action}`;
 }
 

@@ -19,8 +19,8 @@ const termFields = codecsOf(Offer.omit({ fee: true }), { quantity, price: rupiah
 export const listingForm = formOf({ id: ident("dea"), ...termFields, question: text, told: text, reason: text });
 export type Values = ReturnType<typeof listingForm.read>;
 
-/** The terms as typed; what is left out is the listing's or what was offered before. */
-export const termsOf = formOf(termFields).draft;
+// What is left out is the listing's own.
+const termsOf = formOf(termFields).draft;
 
 /**
  * Does what a form of a listing's page asks for.
