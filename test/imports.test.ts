@@ -115,8 +115,8 @@ describe("modules", () => {
   };
   /** Modules that every other may call. */
   const base = ["identity", "media", "messages", "settings"];
-  /** And what one module is built on beside them: agencies answer what is reported; and the market still has its check of a required text from there. */
-  const builtOn: Record<string, string[]> = { respond: ["reports"], market: ["reports"] };
+  /** And what one module is built on beside them: agencies answer what is reported. */
+  const builtOn: Record<string, string[]> = { respond: ["reports"] };
   const foldersOf = (layer: string): string[] =>
     readdirSync(join(root, layer), { withFileTypes: true }).filter((entry) => entry.isDirectory() && !entry.name.startsWith(".") && !shared[layer]!.includes(entry.name)).map(({ name }) => name);
   // The town itself is the region's: the core has no rules for it.

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { id } from "@among/core/id";
 import * as Act from "@among/core/market/deal/act";
-import * as Answer from "@among/core/respond/answer";
+import { take } from "@among/core/reports/report/take";
 import { known, list, order } from "../market/make.ts";
 import { officer } from "../reports/make.ts";
 import { town, type Row, type Town } from "./town.ts";
@@ -94,7 +94,7 @@ test("a report is finished", async () => {
   const { places, left } = await everywhere("stream", async () => {
     const { code, own } = await report();
     await here.drain();
-    await Answer.finish(worker, { code, version: 1 }, { text: "Sudah ditambal." });
+    await take(worker, { code, version: 1 }, "finish", { text: "Sudah ditambal." });
     return own;
   });
   const [undisturbed, ...killed] = left;

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { id } from "@among/core/id";
 import * as Read from "@among/core/reports/report/read";
-import * as Answer from "@among/core/respond/answer";
+import { take } from "@among/core/reports/report/take";
 import { officer } from "../reports/make.ts";
 import { staff } from "./people.ts";
 import { town, origin, type Town } from "./town.ts";
@@ -120,9 +120,9 @@ test("the feed in another order than it was written: the same in the end", async
   const story = async (address: string, phone: string) => {
     const { body } = await new Visitor(here, address).tell("/api/reports", draft({ landmark: address, phone }));
     const aimed = async () => ({ code: body.code as string, version: (await Read.read(worker, body.code)).report.version });
-    await Answer.acknowledge(worker, await aimed(), "Kami cek.");
-    await Answer.start(worker, await aimed());
-    await Answer.finish(worker, await aimed(), { text: "Sudah ditambal." });
+    await take(worker, await aimed(), "acknowledge", { text: "Kami cek." });
+    await take(worker, await aimed(), "start", {});
+    await take(worker, await aimed(), "finish", { text: "Sudah ditambal." });
     return body.code as string;
   };
   const worker = { ...officer("dpupr"), id: id("per") };

@@ -10,7 +10,7 @@ import { tick } from "@among/core/reactions";
 import { open } from "@among/core/reports/report/open";
 import { addPhoto, expectPhoto, room } from "@among/core/reports/report/photos";
 import * as Read from "@among/core/reports/report/read";
-import * as Answer from "@among/core/respond/answer";
+import { take } from "@among/core/reports/report/take";
 import * as ResultPhotos from "@among/core/respond/photos";
 import { world, type World } from "../world.ts";
 import { device, draft, faultOf, guest, officer, operator } from "./make.ts";
@@ -50,7 +50,7 @@ test("of four photos that come at once three join the report, each once, and the
 test("a step of an officer and a photo at the same moment: neither is lost", async () => {
   const { report } = await open(hp, draft());
   const name = await ready(await expectPhoto(hp, report.code));
-  const [, step] = await Promise.allSettled([addPhoto(report.code, name), Answer.start(officer("dpupr"), { code: report.code, version: report.version })]);
+  const [, step] = await Promise.allSettled([addPhoto(report.code, name), take(officer("dpupr"), { code: report.code, version: report.version }, "start", {})]);
   const { story, report: now } = await Read.read(hp, report.code);
   expect(story.photos).toEqual([name]);
   // The officer either went first or was told that something changed.
@@ -61,12 +61,12 @@ test("a step of an officer and a photo at the same moment: neither is lost", asy
 test("a photo that arrives at a report hidden meanwhile is not shown until the report is", async () => {
   const { report } = await open(hp, draft());
   const place = await expectPhoto(hp, report.code);
-  await Answer.moderate(operator(), { code: report.code, version: report.version }, true, "Wajah orang terlihat.");
+  await take(operator(), { code: report.code, version: report.version }, "hide", { text: "Wajah orang terlihat." });
   const name = await ready(place);
   await w.drain();
   expect([(await Read.read(hp, report.code)).story.photos, await isShown(name)]).toEqual([[name], false]);
   const { report: now } = await Read.read(operator(), report.code);
-  await Answer.moderate(operator(), { code: report.code, version: now.version }, false, "Sudah diperiksa.");
+  await take(operator(), { code: report.code, version: now.version }, "show", { text: "Sudah diperiksa." });
   await w.drain();
   expect(await isShown(name)).toBe(true);
 });
@@ -122,9 +122,9 @@ test("a result's photo whose case was hidden between two tries of the officer go
   const name = await ready(photo);
   // The first try attached it, and was then told that the case had changed.
   await Photo.attach([name], { of: report.code, confidential: false });
-  await Answer.moderate(operator(), { code: report.code, version: report.version }, true, "Wajah orang terlihat.");
+  await take(operator(), { code: report.code, version: report.version }, "hide", { text: "Wajah orang terlihat." });
   await w.drain();
-  await Answer.finish(officer("dpupr"), { code: report.code, version: report.version + 1 }, { text: "Sudah ditambal.", photos: [name] });
+  await take(officer("dpupr"), { code: report.code, version: report.version + 1 }, "finish", { text: "Sudah ditambal.", photos: [name] });
   await w.drain();
   expect([(await Photo.get(name))?.confidential, await isShown(name)]).toEqual([true, false]);
 });
@@ -180,7 +180,7 @@ test("the link to a photo is signed until something that everybody may see shows
 test("a photo that arrives after its agency has answered for good is left out, and so are its pictures a day later", async () => {
   const { report } = await open(hp, draft());
   const place = await expectPhoto(hp, report.code);
-  await Answer.reject(officer("dpupr"), { code: report.code, version: 1 }, { rejection: "not_found", text: "Tidak ada." });
+  await take(officer("dpupr"), { code: report.code, version: 1 }, "reject", { rejection: "not_found", text: "Tidak ada." });
   const name = await ready(place);
   await w.drain();
   const { story, events } = await Read.read(hp, report.code);
@@ -217,10 +217,10 @@ test("a photo that was sent for one report is taken by no other, and a refused o
 
 test("the result of a hidden case stays hidden, too", async () => {
   const { report } = await open(hp, draft());
-  await Answer.moderate(operator(), { code: report.code, version: 1 }, true, "Wajah orang terlihat.");
+  await take(operator(), { code: report.code, version: 1 }, "hide", { text: "Wajah orang terlihat." });
   const { photo } = await Photo.begin(officer("dpupr"), { type: "image/png", bytes: 1 });
   const name = await ready(photo);
-  await Answer.finish(officer("dpupr"), { code: report.code, version: 2 }, { text: "Sudah ditambal.", photos: [name] });
+  await take(officer("dpupr"), { code: report.code, version: 2 }, "finish", { text: "Sudah ditambal.", photos: [name] });
   expect([(await Photo.get(name))?.confidential, await isShown(name)]).toEqual([true, false]);
 });
 

@@ -1,7 +1,7 @@
 import { beforeEach, expect, test } from "vitest";
 import { open } from "@among/core/reports/report/open";
 import { react, tick } from "@among/core/reactions";
-import * as Answer from "@among/core/respond/answer";
+import { take } from "@among/core/reports/report/take";
 import { overdue } from "@among/core/respond/board";
 import { world, type World } from "../world.ts";
 import { answersFor, batu, draft, faultOf, guest, head, officer, operator } from "./make.ts";
@@ -21,7 +21,7 @@ test("the command centre's board: what is past due, first what it was warned of,
   const road = await opened("jalan_rusak", later(1));
   const fire = await opened("kebakaran", later(30));
   const answered = await opened("sampah", at);
-  await Answer.acknowledge(officer("dlh"), { code: answered.code, version: 1 }, undefined, later(1));
+  await take(officer("dlh"), { code: answered.code, version: 1 }, "acknowledge", {}, later(1));
   await opened("sampah", later(47));
   const board = async (now: Date) => (await overdue(operator(), now)).map((r) => r.code);
   expect(await board(later(48))).toEqual([waste.code, road.code, fire.code]);

@@ -11,7 +11,7 @@ import { today } from "@among/core/market/listing/info";
 import * as Photo from "@among/core/media/photo";
 import * as Follow from "@among/core/reports/follow";
 import { open } from "@among/core/reports/report/open";
-import * as Answer from "@among/core/respond/answer";
+import { take, type Case } from "@among/core/reports/report/take";
 import { tick } from "@among/core/reactions";
 import { costs } from "../costs.ts";
 import { Browser, codeIn } from "../identity/stage.ts";
@@ -46,14 +46,14 @@ test("what follows a report costs what the README says, at most", async () => {
   const { report } = await follows("After a new report", () => open(reporter, draft({ category: "jalan_rusak", phone: "081234567890" }), now));
   const { code } = report;
   let { version } = report;
-  const step = async (pattern: string, take: (on: Answer.Case) => Promise<{ report: { version: number } }>): Promise<void> => {
+  const step = async (pattern: string, take: (on: Case) => Promise<{ report: { version: number } }>): Promise<void> => {
     ({ version } = (await follows(pattern, () => take({ code, version }))).report);
   };
   await follows("After a me too", () => Follow.support(device("hp bapak"), code, now));
   await follows("After a new follower", () => Follow.follow(device("hp bapak"), code, { phone: "081298765432" }, now));
-  await step("After a step nobody is told", (on) => Answer.take(dpupr, on, now));
-  await step("After a step, two told", (on) => Answer.acknowledge(dpupr, on, "Kami cek besok pagi.", now));
-  await step("After a finished report, two told", (on) => Answer.finish(dpupr, on, { text: "Sudah ditambal." }, now));
+  await step("After a step nobody is told", (on) => take(dpupr, on, "take", {}, now));
+  await step("After a step, two told", (on) => take(dpupr, on, "acknowledge", { text: "Kami cek besok pagi." }, now));
+  await step("After a finished report, two told", (on) => take(dpupr, on, "finish", { text: "Sudah ditambal." }, now));
 });
 
 test("what follows in the market", async () => {

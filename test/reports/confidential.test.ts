@@ -6,8 +6,7 @@ import * as List from "@among/core/reports/report/list";
 import * as Near from "@among/core/reports/report/near";
 import { open } from "@among/core/reports/report/open";
 import * as Read from "@among/core/reports/report/read";
-import * as Reporter from "@among/core/reports/report/reporter";
-import * as Answer from "@among/core/respond/answer";
+import { take } from "@among/core/reports/report/take";
 import * as Figures from "@among/core/respond/figures";
 import * as Inbox from "@among/core/respond/inbox";
 import { api } from "@among/functions/api";
@@ -33,7 +32,7 @@ beforeAll(async () => {
   ];
   const moderated = (await open(hp, draft({ ...place, category: "sampah" }))).report;
   open1 = (await open(hp, draft({ category: "sampah", village: village.code }))).report.code;
-  await Answer.moderate(operator(), { code: moderated.code, version: 1 }, true, "Menyebut nama orang.");
+  await take(operator(), { code: moderated.code, version: 1 }, "hide", { text: "Menyebut nama orang." });
   await w.drain();
   hidden = [...made.map(({ report, key }) => ({ code: report.code, key, agency: report.agency, village: report.village })), { code: moderated.code, key: "", agency: "dlh", village: village.code }];
   return () => w.close();
@@ -69,13 +68,13 @@ test("by code they answer as if they did not exist", async () => {
     expect(answer.status).toBe(404);
     expect(answer.headers.get("cache-control")).toBe("no-store");
   }
-  for (const { code } of hidden) expect(await faultOf(() => Reporter.confirm(guest, code))).toMatchObject({ kind: "missing" });
+  for (const { code } of hidden) expect(await faultOf(() => take(guest, { code }, "confirm", {}))).toMatchObject({ kind: "missing" });
 });
 
 test("a report that becomes hidden is gone at once, also where its page was just read", async () => {
   const { report } = await open(hp, draft({ category: "sampah" }));
   expect((await site.request(`/api/reports/${report.code}`)).status).toBe(200);
-  await Answer.moderate(operator(), { code: report.code, version: 1 }, true, "Menyebut nama orang.");
+  await take(operator(), { code: report.code, version: 1 }, "hide", { text: "Menyebut nama orang." });
   expect((await site.request(`/api/reports/${report.code}`)).status).toBe(404);
 });
 
@@ -98,7 +97,7 @@ test("figures count them per agency and month, and nowhere by place", async () =
 
 test("a text about one never says what it says", async () => {
   const [, , phoned] = hidden;
-  await Answer.ask(officer("dlh"), { code: phoned!.code, version: 1 }, "Apakah rumah kosong itu milik Pak Joko?");
+  await take(officer("dlh"), { code: phoned!.code, version: 1 }, "ask", { text: "Apakah rumah kosong itu milik Pak Joko?" });
   await w.drain();
   const texts = w.sent.filter((m) => m.text.includes(phoned!.code));
   expect(texts.length).toBeGreaterThanOrEqual(2);
@@ -107,7 +106,7 @@ test("a text about one never says what it says", async () => {
 
 test("one cannot be named as the original of a public report", async () => {
   const { report } = await open(guest, draft({ category: "sampah" }));
-  const fault = await faultOf(() => Answer.reject(officer("dlh"), { code: report.code, version: 1 }, { rejection: "duplicate", text: "Sudah ada.", duplicateOf: hidden[1]!.code }));
+  const fault = await faultOf(() => take(officer("dlh"), { code: report.code, version: 1 }, "reject", { rejection: "duplicate", text: "Sudah ada.", duplicateOf: hidden[1]!.code }));
   expect(fault).toMatchObject({ kind: "invalid", code: "duplicate.unknown" });
 });
 
@@ -133,7 +132,7 @@ test("what staff read of one, or of whoever reported, is in the trail; the publi
 test("another agency's people see neither who reported nor the steps inside", async () => {
   const someone = citizen();
   const { code } = (await open(someone, draft({ category: "sampah", phone: "081234567890" }))).report;
-  await Answer.note(officer("dlh"), { code, version: 1 }, "Truk rusak.", false);
+  await take(officer("dlh"), { code, version: 1 }, "note", { text: "Truk rusak.", public: false });
   const detail = await Read.read(officer("dishub"), code);
   expect([detail.staff, detail.story.phone, detail.story.name, detail.events]).toEqual([false, undefined, undefined, []]);
 });

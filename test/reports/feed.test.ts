@@ -3,14 +3,13 @@ import { connect, use } from "@among/core/config";
 import { react } from "@among/core/reactions";
 import * as Message from "@among/core/messages/message";
 import * as Follow from "@among/core/reports/follow";
-import { kinds, type Event } from "@among/core/reports/report/event";
+import type { Event } from "@among/core/reports/report/event";
 import { open } from "@among/core/reports/report/open";
 import * as Read from "@among/core/reports/report/read";
 import { states } from "@among/core/reports/report/info";
-import * as Reporter from "@among/core/reports/report/reporter";
+import { take } from "@among/core/reports/report/take";
 import { eventText } from "@among/core/reports/texts";
-import { allowed } from "@among/core/reports/report/steps";
-import * as Answer from "@among/core/respond/answer";
+import { allowed, kinds } from "@among/core/reports/report/step-names";
 import * as Figures from "@among/core/respond/figures";
 import type { Item } from "@among/core/store/table-store";
 import { world, type World } from "../world.ts";
@@ -34,9 +33,9 @@ describe("whatever the feed delivers, again and in any order", () => {
     const { report } = await open(hp, draft({ phone: "081234567890" }));
     await w.drain();
     await Follow.follow(guest, report.code, { phone: "081298765432", lang: "en" });
-    await Answer.acknowledge(dpupr, { code: report.code, version: 1 });
-    await Answer.forward(dpupr, { code: report.code, version: 2 }, "dlh", "Ini soal sampah.");
-    await Answer.finish(officer("dlh"), { code: report.code, version: 3 }, { text: "Sudah beres." });
+    await take(dpupr, { code: report.code, version: 1 }, "acknowledge", {});
+    await take(dpupr, { code: report.code, version: 2 }, "forward", { toAgency: "dlh", text: "Ini soal sampah." });
+    await take(officer("dlh"), { code: report.code, version: 3 }, "finish", { text: "Sudah beres." });
     await w.drain();
     const before = { figures: await Figures.agencies(1), sent: w.sent.map((m) => m.id), texts: (await Message.sentTo("+6281234567890")).items.length };
     const random = seeded("orders");
@@ -76,7 +75,7 @@ describe("texts", () => {
     const { report, key } = await open(hp, draft({ phone: "081234567890" }));
     await Follow.follow(guest, report.code, { phone: "+62 812-9876-5432", lang: "en" });
     await Follow.follow(guest, report.code, { phone: "081298765432", lang: "en" });
-    await Answer.acknowledge(officer("dpupr"), { code: report.code, version: 1 });
+    await take(officer("dpupr"), { code: report.code, version: 1 }, "acknowledge", {});
     await w.drain();
     const to = (phone: string) => w.sent.filter((m) => m.to === phone).map((m) => m.text);
     expect(to("+6281234567890")).toHaveLength(2);
@@ -89,9 +88,9 @@ describe("texts", () => {
   test("a reporter who follows the own report is told once, and nothing of the own steps", async () => {
     const { report } = await open(hp, draft({ phone: "081234567890" }));
     await Follow.follow(hp, report.code, { phone: "081234567890" });
-    await Answer.acknowledge(officer("dpupr"), { code: report.code, version: 1 });
-    await Answer.finish(officer("dpupr"), { code: report.code, version: 2 }, { text: "Sudah beres." });
-    await Reporter.confirm(hp, report.code);
+    await take(officer("dpupr"), { code: report.code, version: 1 }, "acknowledge", {});
+    await take(officer("dpupr"), { code: report.code, version: 2 }, "finish", { text: "Sudah beres." });
+    await take(hp, { code: report.code }, "confirm", {});
     await w.drain();
     expect(w.sent.map((m) => m.text.split(" ").slice(0, 4).join(" "))).toEqual([`Laporanmu sampai. Kodenya ${report.code}.`, `Laporan ${report.code} sudah diterima`, `Laporan ${report.code} selesai dikerjakan`]);
   });
@@ -100,8 +99,8 @@ describe("texts", () => {
     const { report } = await open(hp, draft({ phone: "081234567890" }));
     await Follow.follow(guest, report.code, { phone: "081298765432", lang: "en" });
     const now = new Date("2026-11-19T17:30:00Z");
-    const told = await Answer.plan(officer("dpupr"), { code: report.code, version: 1 }, "2026-12-01", undefined, now);
-    const on = await Answer.forward(officer("dpupr"), { code: report.code, version: 2 }, "dlh", "Ini soal sampah.", now);
+    const told = await take(officer("dpupr"), { code: report.code, version: 1 }, "plan", { plannedFor: "2026-12-01" }, now);
+    const on = await take(officer("dpupr"), { code: report.code, version: 2 }, "forward", { toAgency: "dlh", text: "Ini soal sampah." }, now);
     for (const lang of ["id", "en"] as const) {
       const [from, to] = ["dpupr", "dlh"].map((key) => batu.agency(key)![lang === "id" ? "name" : "nameEn"]);
       const planned = eventText(told.report, told.event, lang, false, "stop");
@@ -115,8 +114,8 @@ describe("texts", () => {
   test("what was hidden from the public is told to the reporter alone", async () => {
     const { report } = await open(hp, draft({ phone: "081234567890" }));
     await Follow.follow(guest, report.code, { phone: "081298765432", lang: "en" });
-    await Answer.moderate(operator(), { code: report.code, version: 1 }, true, "Menyebut nama orang.");
-    await Answer.note(officer("dpupr"), { code: report.code, version: 2 }, "Kami sudah bicara dengan orangnya.", true);
+    await take(operator(), { code: report.code, version: 1 }, "hide", { text: "Menyebut nama orang." });
+    await take(officer("dpupr"), { code: report.code, version: 2 }, "note", { text: "Kami sudah bicara dengan orangnya.", public: true });
     await w.drain();
     expect(w.sent.filter((m) => m.text.includes("Kami sudah bicara")).map((m) => m.to)).toEqual(["+6281234567890"]);
   });
@@ -124,10 +123,10 @@ describe("texts", () => {
   test("the reporter's own steps are no news to the reporter; internal ones to nobody", async () => {
     const dpupr = officer("dpupr");
     const { report } = await open(hp, draft({ phone: "081234567890" }));
-    await Answer.take(dpupr, { code: report.code, version: 1 });
-    await Answer.note(dpupr, { code: report.code, version: 2 }, "Regu B.", false);
-    await Answer.finish(dpupr, { code: report.code, version: 3 }, { text: "Sudah beres." });
-    await Reporter.confirm(hp, report.code);
+    await take(dpupr, { code: report.code, version: 1 }, "take", {});
+    await take(dpupr, { code: report.code, version: 2 }, "note", { text: "Regu B.", public: false });
+    await take(dpupr, { code: report.code, version: 3 }, "finish", { text: "Sudah beres." });
+    await take(hp, { code: report.code }, "confirm", {});
     await w.drain();
     expect(w.sent.map((m) => m.text.split(" ").slice(0, 3).join(" "))).toEqual(["Laporanmu sampai. Kodenya", `Laporan ${report.code} selesai`]);
   });
@@ -143,11 +142,11 @@ describe("texts", () => {
     }
     await Message.optOut(digits, key);
     await Message.optOut(digits, key);
-    await Answer.acknowledge(officer("dpupr"), { code: report.code, version: 1 });
+    await take(officer("dpupr"), { code: report.code, version: 1 }, "acknowledge", {});
     await w.drain();
     expect(w.sent).toHaveLength(1);
     await Message.optIn(digits, key);
-    await Answer.start(officer("dpupr"), { code: report.code, version: 2 });
+    await take(officer("dpupr"), { code: report.code, version: 2 }, "start", {});
     await w.drain();
     expect(w.sent).toHaveLength(2);
   });
@@ -163,7 +162,7 @@ describe("texts", () => {
     const [head] = (await inserts([report.code])).filter((i) => i.sk === "0#head");
     await react({ kind: "INSERT", id: "1", item: head! }, now);
     expect(await texts()).toBe(times);
-    await Answer.acknowledge(officer("dpupr"), { code: report.code, version: 1 }, undefined, at);
+    await take(officer("dpupr"), { code: report.code, version: 1 }, "acknowledge", {}, at);
     const [event] = (await inserts([report.code])).filter((i) => String(i.sk).startsWith("2#"));
     await react({ kind: "INSERT", id: "2", item: event! }, now);
     expect(await texts()).toBe(times * 2);
@@ -172,15 +171,15 @@ describe("texts", () => {
   test("of the reporter's own step go to those who follow", async () => {
     const { report } = await open(hp, draft({ phone: "081234567890" }));
     await Follow.follow(guest, report.code, { phone: "081298765432" });
-    await Answer.finish(officer("dpupr"), { code: report.code, version: 1 }, { text: "Sudah beres." });
-    await Reporter.confirm(hp, report.code);
+    await take(officer("dpupr"), { code: report.code, version: 1 }, "finish", { text: "Sudah beres." });
+    await take(hp, { code: report.code }, "confirm", {});
     await w.drain();
     expect(w.sent.filter((m) => m.text.includes("dinyatakan beres")).map((m) => m.to)).toEqual(["+6281298765432"]);
   });
 
   test("quote the first 300 signs of what was written, so that any text fits", async () => {
     const { report } = await open(hp, draft({ phone: "081234567890" }));
-    await Answer.ask(officer("dpupr"), { code: report.code, version: 1 }, `${"a".repeat(300)}${"b".repeat(700)}`);
+    await take(officer("dpupr"), { code: report.code, version: 1 }, "ask", { text: `${"a".repeat(300)}${"b".repeat(700)}` });
     await w.drain();
     expect(w.sent.at(-1)!.text).toContain(`${"a".repeat(300)} http`);
   });
@@ -229,7 +228,7 @@ test("me too counts once per person or device, and the reporter's own not at all
   expect([await Follow.supports(neighbour, code), await Follow.supports(device("baru"), code)]).toEqual([true, false]);
   await expect(Follow.support(guest, code)).rejects.toMatchObject({ code: "device.needed" });
   expect((await Read.head(code))!.supporters).toBe(2);
-  await Answer.reject(officer("dpupr"), { code, version: await version(code) }, { rejection: "not_found", text: "Tidak ada." });
+  await take(officer("dpupr"), { code, version: await version(code) }, "reject", { rejection: "not_found", text: "Tidak ada." });
   await expect(Follow.support(device("telat"), code)).rejects.toMatchObject({ code: "report.settled" });
 });
 
@@ -246,15 +245,15 @@ test("random walks through the verbs: one state each, and figures that add up", 
     const who = officer(head.agency);
     const on = { code, version: head.version };
     const verbs: (() => Promise<unknown>)[] = [
-      () => Answer.take(who, on),
-      () => Answer.acknowledge(who, on),
-      () => Answer.start(who, on),
-      () => Answer.ask(who, on, "Di sebelah mana?"),
-      () => Answer.forward(who, on, random.pick(agencies.filter((a) => a !== head.agency)), "Bukan urusan kami."),
-      () => Answer.reject(who, on, { rejection: "not_found", text: "Tidak ada di sana." }),
-      () => Answer.finish(who, on, { text: "Sudah beres." }),
-      () => Reporter.confirm(walker, code),
-      () => Reporter.reopen(walker, code, "Belum beres."),
+      () => take(who, on, "take", {}),
+      () => take(who, on, "acknowledge", {}),
+      () => take(who, on, "start", {}),
+      () => take(who, on, "ask", { text: "Di sebelah mana?" }),
+      () => take(who, on, "forward", { toAgency: random.pick(agencies.filter((a) => a !== head.agency)), text: "Bukan urusan kami." }),
+      () => take(who, on, "reject", { rejection: "not_found", text: "Tidak ada di sana." }),
+      () => take(who, on, "finish", { text: "Sudah beres." }),
+      () => take(walker, { code }, "confirm", {}),
+      () => take(walker, { code }, "reopen", { text: "Belum beres." }),
     ];
     await random.pick(verbs)().catch((error) => expect(error).toMatchObject({ code: "report.move_refused" }));
     if (n % 40 === 0) await w.drain();

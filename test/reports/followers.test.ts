@@ -5,7 +5,7 @@ import * as Follow from "@among/core/reports/follow";
 import * as Mine from "@among/core/reports/report/mine";
 import { open } from "@among/core/reports/report/open";
 import * as Read from "@among/core/reports/report/read";
-import * as Answer from "@among/core/respond/answer";
+import { take } from "@among/core/reports/report/take";
 import { forgetPhone, sentTo, tell } from "@among/core/messages/message";
 import { world, type World } from "../world.ts";
 import { device, draft, guest, officer } from "./make.ts";
@@ -27,7 +27,7 @@ test("of 101 who follow all are told, and all are forgotten half a year after it
   const at = new Date();
   const { code } = (await open(hp, draft())).report;
   for (let n = 0; n < 101; n++) await Follow.follow(guest, code, { phone: phone(n) }, at);
-  await Answer.reject(dpupr, { code, version: 1 }, { rejection: "not_found", text: "Tidak ada lubang di sana." });
+  await take(dpupr, { code, version: 1 }, "reject", { rejection: "not_found", text: "Tidak ada lubang di sana." });
   await w.drain();
   expect(new Set(w.sent.map((m) => m.to)).size).toBe(101);
   await tick(new Date(at.getTime() + 181 * 86_400_000));
@@ -49,7 +49,7 @@ test("in short pages, too, everything of a report is read and everybody is told"
   const { code } = (await open(hp, draft({ phone: phone(0) }))).report;
   for (let n = 1; n <= 5; n++) await Follow.follow(guest, code, { phone: phone(n) });
   inShortPages();
-  for (let version = 1; version <= 6; version++) await Answer.note(dpupr, { code, version }, `Kabar ${version}.`, true);
+  for (let version = 1; version <= 6; version++) await take(dpupr, { code, version }, "note", { text: `Kabar ${version}.`, public: true });
   expect((await Read.read(guest, code)).events.map((e) => e.text)).toEqual([1, 2, 3, 4, 5, 6].map((n) => `Kabar ${n}.`));
   expect((await Read.listeners(code)).map((l) => l.phone).toSorted()).toEqual([0, 1, 2, 3, 4, 5].map(phone));
   await w.drain();

@@ -4,7 +4,7 @@ import * as List from "@among/core/reports/report/list";
 import { isPending, type Info } from "@among/core/reports/report/info";
 import { open } from "@among/core/reports/report/open";
 import * as Near from "@among/core/reports/report/near";
-import * as Answer from "@among/core/respond/answer";
+import { take } from "@among/core/reports/report/take";
 import { world } from "../world.ts";
 import { answersFor, batu, draft, faultOf, guest, officer, seeded } from "./make.ts";
 
@@ -22,7 +22,7 @@ beforeAll(async () => {
     const at = new Date(now.getTime() - days * 86_400_000 - (n % 7) * 60_000);
     const category = random.pick(keys);
     const { report } = await open(guest, { ...draft({ category, answers: answersFor(batu.category(category)!) }, at), village: random.pick(batu.villages.slice(0, 4)).code }, at);
-    if (n % 3 === 0) all.push((await Answer.reject(officer(offices[category]!), { code: report.code, version: 1 }, { rejection: "not_found", text: "Tidak ada." }, at)).report);
+    if (n % 3 === 0) all.push((await take(officer(offices[category]!), { code: report.code, version: 1 }, "reject", { rejection: "not_found", text: "Tidak ada." }, at)).report);
     else all.push(report);
   }
   all.sort((a, b) => (a.createdAt === b.createdAt ? b.code.localeCompare(a.code) : b.createdAt.localeCompare(a.createdAt)));
@@ -139,7 +139,7 @@ test("near: the same kind, open, within 250 m, nearest first", async () => {
   const [b, a, far] = [await at(120), await at(30), await at(300)];
   const other = await at(10, "sampah");
   const done = await at(20);
-  await Answer.reject(officer("dpupr"), { code: done, version: 1 }, { rejection: "not_found", text: "Tidak ada." });
+  await take(officer("dpupr"), { code: done, version: 1 }, "reject", { rejection: "not_found", text: "Tidak ada." });
   const found = await Near.near(guest, { category: "jalan_rusak", point: { lat: place.lat, lng: place.lng } });
   expect(found.map((n) => n.report.code)).toEqual([a, b]);
   expect(Math.round(found[0]!.metres!)).toBe(30);

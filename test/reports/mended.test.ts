@@ -4,8 +4,7 @@ import { id } from "@among/core/id";
 import * as Photo from "@among/core/media/photo";
 import { latest } from "@among/core/reports/report/mended";
 import * as Open from "@among/core/reports/report/open";
-import * as Reporter from "@among/core/reports/report/reporter";
-import * as Answer from "@among/core/respond/answer";
+import { take } from "@among/core/reports/report/take";
 import { world, type World } from "../world.ts";
 
 const reporter: Actor = { kind: "guest", device: "dev_0123456789abcdef01234567" };
@@ -29,7 +28,7 @@ async function photo(actor: Actor): Promise<string> {
 async function mend(more: { photos?: string[]; confidential?: boolean } = {}): Promise<string> {
   const draft = { id: id("rep"), category: "sampah", village: town.region.villages[0]!.code, landmark: "pasar", answers: { jenis: "liar", volume: "truk" }, description: "Sampah dibuang di pasar." };
   const { report } = await Open.open(reporter, { ...draft, photos: more.photos ?? [await photo(reporter)], confidential: more.confidential }, new Date(Date.now() - 3 * 3_600_000));
-  await Answer.finish(officer, { code: report.code, version: 1 }, { text: "Sudah diangkut.", photos: [await photo(officer)] });
+  await take(officer, { code: report.code, version: 1 }, "finish", { text: "Sudah diangkut.", photos: [await photo(officer)] });
   await town.drain();
   return report.code;
 }
@@ -47,17 +46,17 @@ it("leaves out what has no photo from before, what is confidential, what was reo
   await mend({ photos: [] });
   await mend({ confidential: true });
   const reopened = await mend();
-  await Reporter.reopen(reporter, reopened, "Masih ada.");
+  await take(reporter, { code: reopened }, "reopen", { text: "Masih ada." });
   const hidden = await mend();
-  await Answer.moderate(operator, { code: hidden, version: 2 }, true, "Ada wajah anak.");
+  await take(operator, { code: hidden, version: 2 }, "hide", { text: "Ada wajah anak." });
   await town.drain();
   expect(await codes()).toEqual(before);
 });
 
 it("of one that was mended twice shows the second time, at the second end", async () => {
   const code = await mend();
-  await Reporter.reopen(reporter, code, "Masih ada.");
-  await Answer.finish(officer, { code, version: 3 }, { text: "Sudah diangkut semua.", photos: [await photo(officer)] });
+  await take(reporter, { code }, "reopen", { text: "Masih ada." });
+  await take(officer, { code, version: 3 }, "finish", { text: "Sudah diangkut semua.", photos: [await photo(officer)] });
   await town.drain();
   expect((await latest(10)).filter((m) => m.code === code)).toHaveLength(1);
 });
@@ -66,7 +65,7 @@ it("shows on the first of a month what was mended at the end of the last", async
   const at = (time: string) => new Date(time);
   const draft = { id: id("rep"), category: "sampah", village: town.region.villages[0]!.code, landmark: "pasar", answers: { jenis: "liar", volume: "truk" }, description: "Sampah dibuang di pasar." };
   const { report } = await Open.open(reporter, { ...draft, photos: [await photo(reporter)] }, at("2041-03-30T02:00:00Z"));
-  await Answer.finish(officer, { code: report.code, version: 1 }, { text: "Sudah diangkut.", photos: [await photo(officer)] }, at("2041-03-31T02:00:00Z"));
+  await take(officer, { code: report.code, version: 1 }, "finish", { text: "Sudah diangkut.", photos: [await photo(officer)] }, at("2041-03-31T02:00:00Z"));
   await town.drain();
   expect(await codes(at("2041-04-02T02:00:00Z"))).toEqual([report.code]);
   expect(await codes(at("2041-04-07T02:00:00.001Z"))).toEqual([]);

@@ -1,8 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Actor } from "@among/core/actor";
 import * as Photo from "@among/core/media/photo";
-import * as Reporter from "@among/core/reports/report/reporter";
-import * as Answer from "@among/core/respond/answer";
+import { take } from "@among/core/reports/report/take";
 import { filled, neighbour, stranger } from "./reporting.ts";
 import { ask, guest, inTown, now, officer, town, waste } from "../respond/staff.ts";
 import { heic, png, sendPhoto, uploadForm } from "../shell/upload.ts";
@@ -134,14 +133,14 @@ describe("adding photos to one's own report", () => {
     const { code, version } = await waste();
     const page = `/laporan/${code}/foto`;
     const early = await place(guest, page);
-    const { report } = await Answer.start(officer, { code, version });
+    const { report } = await take(officer, { code, version }, "start", {});
     const late = await place(guest, page);
     await sendPhoto(town, early.html, png);
     await town.drain();
     expect((await now(code)).story.photos).toHaveLength(1);
     // The officer who was looking meanwhile is told, as of any other step.
-    await expect(Answer.finish(officer, { code, version: report.version }, { text: "Sudah diangkut." })).rejects.toMatchObject({ code: "report.changed" });
-    await Answer.finish(officer, { code, version: (await now(code)).report.version }, { text: "Sudah diangkut." });
+    await expect(take(officer, { code, version: report.version }, "finish", { text: "Sudah diangkut." })).rejects.toMatchObject({ code: "report.changed" });
+    await take(officer, { code, version: (await now(code)).report.version }, "finish", { text: "Sudah diangkut." });
     const back = await sendPhoto(town, late.html, png);
     await town.drain();
     expect((await now(code)).story.photos).toHaveLength(1);
@@ -149,7 +148,7 @@ describe("adding photos to one's own report", () => {
     const closed = await ask(guest, page, {});
     expect([closed.status, closed.html.includes("sudah dijawab tuntas"), closed.html.includes('method="post"')]).toEqual([200, true, false]);
     expect((await ask(guest, `/laporan/${code}`)).html).not.toContain(`${page}`);
-    await Reporter.reopen(guest, code, "Masih ada sisanya.");
+    await take(guest, { code }, "reopen", { text: "Masih ada sisanya." });
     expect((await place(guest, page)).html).toContain("data-upload");
   });
 

@@ -4,7 +4,7 @@ import { id } from "@among/core/id";
 import { optOutLink } from "@among/core/messages/message";
 import { mine } from "@among/core/reports/report/mine";
 import * as Open from "@among/core/reports/report/open";
-import * as Answer from "@among/core/respond/answer";
+import { take } from "@among/core/reports/report/take";
 import { render } from "@among/web/site";
 import { filled, neighbour, stranger } from "./reporting.ts";
 import { ask, guest, inTown, now, officer, operator, town, village, waste } from "../respond/staff.ts";
@@ -63,7 +63,7 @@ describe("one report", () => {
 
   it("lets the reporter answer, reopen with a reason and confirm; nobody else", async () => {
     const { code } = await waste();
-    await Answer.ask(officer, { code, version: 1 }, "Sebelah mana tepatnya?");
+    await take(officer, { code, version: 1 }, "ask", { text: "Sebelah mana tepatnya?" });
     expect((await ask(neighbour, `/laporan/${code}`)).html).not.toContain('value="reply"');
     expect((await ask(neighbour, `/laporan/${code}`, { action: "reply", text: "Sebelah kiri" })).status).toBe(403);
     expect((await ask(guest, `/laporan/${code}`)).html).toContain("Sebelah mana tepatnya?");
@@ -73,12 +73,12 @@ describe("one report", () => {
     expect((await ask(guest, `/laporan/${code}`, { action: "reply", text: "Sebelah kiri gerbang" })).to).toBe(`/laporan/${code}?ok=reply`);
     expect((await ask(guest, `/laporan/${code}`)).html).not.toContain('value="reply"');
 
-    await Answer.finish(officer, { code, version: (await now(code)).report.version }, { text: "Sudah diangkut." });
+    await take(officer, { code, version: (await now(code)).report.version }, "finish", { text: "Sudah diangkut." });
     expect((await ask(guest, `/laporan/${code}`)).html).toContain("Sudah beres?");
     expect((await ask(guest, `/laporan/${code}`, { action: "reopen", text: "Masih ada di pojok." })).status).toBe(303);
     expect((await now(code)).report).toMatchObject({ state: "open", reopened: 1 });
     expect((await ask(neighbour, `/laporan/${code}`)).html).toContain("Masih ada di pojok.");
-    await Answer.finish(officer, { code, version: (await now(code)).report.version }, { text: "Sekarang bersih." });
+    await take(officer, { code, version: (await now(code)).report.version }, "finish", { text: "Sekarang bersih." });
     await ask(guest, `/laporan/${code}`, { action: "confirm" });
     expect((await now(code)).report.state).toBe("closed");
     const late = await ask(guest, `/laporan/${code}`, { action: "confirm" });
@@ -121,7 +121,7 @@ describe("one report", () => {
     expect(bad.status).toBe(422);
     expect(bad.html).toContain('value="halo"');
     await town.drain();
-    await Answer.acknowledge(officer, { code, version: 1 });
+    await take(officer, { code, version: 1 }, "acknowledge", {});
     await town.drain();
     expect(town.sent.some(({ to }) => to === "+6281311112222")).toBe(true);
   });
@@ -149,7 +149,7 @@ describe("one's own pages", () => {
 
   it("shows each agency's answer times", async () => {
     const { code } = await waste();
-    await Answer.acknowledge(officer, { code, version: 1 });
+    await take(officer, { code, version: 1 }, "acknowledge", {});
     await town.drain();
     const { html } = await ask(stranger, "/en/instansi");
     expect(html).toContain("Environment Office");

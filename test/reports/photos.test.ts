@@ -4,7 +4,7 @@ import * as Photo from "@among/core/media/photo";
 import { keyOf, sizes } from "@among/core/media/place";
 import { open } from "@among/core/reports/report/open";
 import * as Read from "@among/core/reports/report/read";
-import * as Answer from "@among/core/respond/answer";
+import { take } from "@among/core/reports/report/take";
 import { world, type World } from "../world.ts";
 import { ask } from "../routes/people.ts";
 import { device, draft, faultOf, guest, officer, operator } from "./make.ts";
@@ -28,7 +28,7 @@ const isShown = async (name: string): Promise<boolean> => (await w.bucket.get(ke
 test("photos are shown with a public report, before and after the work", async () => {
   const [before, after] = [await photo(), await photo()];
   const { report } = await open(hp, draft({ photos: [before] }));
-  await Answer.finish(officer("dpupr"), { code: report.code, version: 1 }, { text: "Sudah ditambal.", photos: [after] });
+  await take(officer("dpupr"), { code: report.code, version: 1 }, "finish", { text: "Sudah ditambal.", photos: [after] });
   await w.drain();
   expect([await isShown(before), await isShown(after), report.photo]).toEqual([true, true, before]);
   const shown = (await (await ask(`/api/reports/${report.code}`)).json()) as any;
@@ -39,11 +39,11 @@ test("photos are shown with a public report, before and after the work", async (
 test("they go out of sight with it, and come back with it", async () => {
   const [before, after] = [await photo(), await photo()];
   const { report } = await open(hp, draft({ photos: [before] }));
-  await Answer.finish(officer("dpupr"), { code: report.code, version: 1 }, { text: "Sudah ditambal.", photos: [after] });
-  await Answer.moderate(operator(), { code: report.code, version: 2 }, true, "Wajah orang terlihat.");
+  await take(officer("dpupr"), { code: report.code, version: 1 }, "finish", { text: "Sudah ditambal.", photos: [after] });
+  await take(operator(), { code: report.code, version: 2 }, "hide", { text: "Wajah orang terlihat." });
   await w.drain();
   expect([await isShown(before), await isShown(after)]).toEqual([false, false]);
-  await Answer.moderate(operator(), { code: report.code, version: 3 }, false, "Foto sudah aman.");
+  await take(operator(), { code: report.code, version: 3 }, "show", { text: "Foto sudah aman." });
   await w.drain();
   expect([await isShown(before), await isShown(after)]).toEqual([true, true]);
 });
@@ -73,7 +73,7 @@ test("the same draft sent twice keeps its photo", async () => {
 test("who may read a confidential report sees its photos by links that are signed and end", async () => {
   const [before, after] = [await photo(), await photo()];
   const { report, key } = await open(hp, draft({ category: "narkoba", photos: [before], landmark: "rumah kosong" }));
-  await Answer.finish(officer("polres_batu"), { code: report.code, version: 1 }, { text: "Sudah ditangani.", photos: [after] });
+  await take(officer("polres_batu"), { code: report.code, version: 1 }, "finish", { text: "Sudah ditangani.", photos: [after] });
   const shown = (await (await ask(`/api/reports/${report.code}?key=${key}`)).json()) as any;
   expect([shown.photos.length, shown.place.landmark]).toEqual([1, "rumah kosong"]);
   for (const { small, large } of [...shown.photos, ...shown.timeline.at(-1).photos]) for (const link of [small, large]) expect(link).toMatch(/\/private\/.*signature=/);

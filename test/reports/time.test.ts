@@ -5,8 +5,7 @@ import type { Draft } from "@among/core/reports/report/draft";
 import * as Follow from "@among/core/reports/follow";
 import { open } from "@among/core/reports/report/open";
 import * as Read from "@among/core/reports/report/read";
-import * as Reporter from "@among/core/reports/report/reporter";
-import * as Answer from "@among/core/respond/answer";
+import { take, type Case } from "@among/core/reports/report/take";
 import * as Inbox from "@among/core/respond/inbox";
 import { look } from "@among/core/respond/overdue";
 import { world, type World } from "../world.ts";
@@ -22,7 +21,7 @@ beforeEach(async () => {
 });
 
 const opened = async (over: Partial<Draft>, at: Date) => (await open(hp, draft(over, at), at)).report;
-const step = async (code: string, take: (on: Answer.Case) => Promise<unknown>) => take({ code, version: (await Read.head(code))!.version });
+const step = async (code: string, take: (on: Case) => Promise<unknown>) => take({ code, version: (await Read.head(code))!.version });
 
 const at = new Date("2026-11-16T02:00:00Z");
 const later = (hours: number) => new Date(at.getTime() + hours * 3_600_000);
@@ -50,7 +49,7 @@ test("a late answer ends the warnings, and the completion gets its own", async (
   const { code } = await opened({ category: "kebakaran" }, at);
   await react1(code, at);
   await tick(later(2));
-  await step(code, (on) => Answer.acknowledge(officer("damkar"), on, undefined, later(3)));
+  await step(code, (on) => take(officer("damkar"), on, "acknowledge", {}, later(3)));
   await react1(code, later(3));
   await tick(later(5.9));
   expect((await Read.head(code))!.escalated).toBe(0);
@@ -63,10 +62,10 @@ test("a late answer ends the warnings, and the completion gets its own", async (
 test("silence closes a finished report after ten working days, an answer does not wait for it", async () => {
   const [silent, confirmed] = [await opened({}, at), await opened({}, at)];
   for (const { code } of [silent, confirmed]) {
-    await step(code, (on) => Answer.finish(dpupr, on, { text: "Sudah ditambal." }, at));
+    await step(code, (on) => take(dpupr, on, "finish", { text: "Sudah ditambal." }, at));
     await react1(code, at);
   }
-  await Reporter.confirm(hp, confirmed.code, undefined, later(1));
+  await take(hp, { code: confirmed.code }, "confirm", {}, later(1));
   // Monday 16 November, 09:00 in Batu: the tenth working day ends on Monday the 30th at 16:00.
   const end = new Date("2026-11-30T09:00:00.000Z");
   await tick(new Date(end.getTime() - 1));
@@ -82,9 +81,9 @@ test("silence closes a finished report after ten working days, an answer does no
 
 test("reopening reaches the agency, with new promises and the reason", async () => {
   const { code } = await opened({}, at);
-  await step(code, (on) => Answer.finish(dpupr, on, { text: "Sudah ditambal." }, later(48)));
-  expect(await faultOf(() => Reporter.reopen(device("lain"), code, "Belum."))).toMatchObject({ code: "report.not_yours" });
-  await Reporter.reopen(hp, code, "Masih ada satu lubang.", undefined, later(72));
+  await step(code, (on) => take(dpupr, on, "finish", { text: "Sudah ditambal." }, later(48)));
+  expect(await faultOf(() => take(device("lain"), { code }, "reopen", { text: "Belum." }))).toMatchObject({ code: "report.not_yours" });
+  await take(hp, { code }, "reopen", { text: "Masih ada satu lubang." }, later(72));
   const queue = await Inbox.inbox(dpupr, { limit: 100 });
   const back = queue.items.find((r) => r.code === code)!;
   expect(back).toMatchObject({ state: "open", reopened: 1 });
@@ -95,7 +94,7 @@ test("reopening reaches the agency, with new promises and the reason", async () 
 test("numbers of the reporter and of those who follow are forgotten half a year after it is settled, and not before", async () => {
   const { code } = await opened({ phone: "081234567890" }, at);
   await Follow.follow(guest, code, { phone: "081298765432" }, at);
-  await step(code, (on) => Answer.reject(dpupr, on, { rejection: "not_found", text: "Tidak ada lubang di sana." }, later(1)));
+  await step(code, (on) => take(dpupr, on, "reject", { rejection: "not_found", text: "Tidak ada lubang di sana." }, later(1)));
   await react1(code, later(1));
   await tick(later(179 * 24));
   expect((await Read.listeners(code)).map((l) => l.phone)).toEqual(["+6281234567890", "+6281298765432"]);
@@ -106,7 +105,7 @@ test("numbers of the reporter and of those who follow are forgotten half a year 
 test("the timers of a report that was finished early neither warn nor close it", async () => {
   const { code, respondBy, resolveBy } = await opened({ category: "kebakaran" }, at);
   await react1(code, at);
-  await step(code, (on) => Answer.finish(officer("damkar"), on, { text: "Sudah padam." }, later(0.1)));
+  await step(code, (on) => take(officer("damkar"), on, "finish", { text: "Sudah padam." }, later(0.1)));
   await react1(code, later(0.1));
   for (const due of [respondBy, resolveBy!]) await tick(new Date(Date.parse(due) + 3_600_000));
   expect(await Read.head(code)).toMatchObject({ state: "finished", escalated: 0, version: 2 });
@@ -116,7 +115,7 @@ test("the timers of a report that was finished early neither warn nor close it",
 test("the timer of a first answer that came in time does not warn of the completion", async () => {
   const { code, respondBy } = await opened({ category: "kebakaran" }, at);
   await react1(code, at);
-  await step(code, (on) => Answer.acknowledge(officer("damkar"), on, undefined, later(0.1)));
+  await step(code, (on) => take(officer("damkar"), on, "acknowledge", {}, later(0.1)));
   await react1(code, later(0.1));
   await tick(new Date(Date.parse(respondBy) + 2 * 3_600_000));
   expect(await levels(code)).toEqual([]);
@@ -126,7 +125,7 @@ test("a report that is promised no end, and was answered, is never overdue", asy
   const { code, resolveBy } = await opened({ category: "narkoba" }, at);
   expect(resolveBy).toBeUndefined();
   await react1(code, at);
-  await step(code, (on) => Answer.acknowledge(officer("polres_batu"), on, undefined, later(1)));
+  await step(code, (on) => take(officer("polres_batu"), on, "acknowledge", {}, later(1)));
   await react1(code, later(1));
   for (const days of [1, 30, 39]) await tick(later(days * 24));
   expect(await levels(code)).toEqual([]);
@@ -146,17 +145,17 @@ test("an emergency runs around the clock: Saturday night it is promised, warned 
   expect(await levels(code)).toEqual([1]);
   await tick(after(75));
   expect(await levels(code)).toEqual([1, 2]);
-  await step(code, (on) => Answer.forward(officer("damkar"), on, "bpbd", "Bukan kebakaran.", after(80)));
+  await step(code, (on) => take(officer("damkar"), on, "forward", { toAgency: "bpbd", text: "Bukan kebakaran." }, after(80)));
   expect(await Read.head(code)).toMatchObject({ respondBy: after(95).toISOString(), resolveBy, escalated: 0 });
-  await step(code, (on) => Answer.finish(officer("bpbd"), on, { text: "Sudah aman." }, after(90)));
-  await Reporter.reopen(hp, code, "Masih berasap.", undefined, after(100));
+  await step(code, (on) => take(officer("bpbd"), on, "finish", { text: "Sudah aman." }, after(90)));
+  await take(hp, { code }, "reopen", { text: "Masih berasap." }, after(100));
   expect(await Read.head(code)).toMatchObject({ respondBy: after(115).toISOString(), resolveBy: after(460).toISOString() });
 });
 
 test("work is planned by the town's calendar: at half past midnight yesterday is over, though not in UTC", async () => {
   const { code } = await opened({}, at);
   const night = new Date("2026-11-19T17:30:00Z");
-  const plan = (day: string) => step(code, (on) => Answer.plan(dpupr, on, day, undefined, night));
+  const plan = (day: string) => step(code, (on) => take(dpupr, on, "plan", { plannedFor: day }, night));
   for (const day of ["2026-11-19", "2027-11-21", "2026-11-31", "2026-13-01", "besok"]) expect(await faultOf(() => plan(day)), day).toMatchObject({ code: "plan.date" });
   for (const day of ["2026-11-20", "2027-11-20"]) await plan(day);
   expect((await Read.head(code))!.plannedFor).toBe("2027-11-20");
@@ -164,9 +163,9 @@ test("work is planned by the town's calendar: at half past midnight yesterday is
 
 test("the contact is forgotten half a year after a report was confirmed, too, and a report that was reopened keeps it", async () => {
   const [confirmed, reopened] = [await opened({ phone: "081234567890" }, at), await opened({ phone: "081234567890" }, at)];
-  for (const { code } of [confirmed, reopened]) await step(code, (on) => Answer.finish(dpupr, on, { text: "Sudah ditambal." }, later(1)));
-  await Reporter.confirm(hp, confirmed.code, undefined, later(2));
-  await Reporter.reopen(hp, reopened.code, "Masih berlubang.", undefined, later(2));
+  for (const { code } of [confirmed, reopened]) await step(code, (on) => take(dpupr, on, "finish", { text: "Sudah ditambal." }, later(1)));
+  await take(hp, { code: confirmed.code }, "confirm", {}, later(2));
+  await take(hp, { code: reopened.code }, "reopen", { text: "Masih berlubang." }, later(2));
   for (const { code } of [confirmed, reopened]) await react1(code, later(2));
   await tick(later(179 * 24));
   expect(await Read.listeners(confirmed.code)).toHaveLength(1);
@@ -177,7 +176,7 @@ test("the contact is forgotten half a year after a report was confirmed, too, an
 test("a name is forgotten with no number beside it, too, and whose report it is stays known", async () => {
   const someone = citizen();
   const { code } = (await open(someone, draft({}, at), at)).report;
-  await step(code, (on) => Answer.reject(dpupr, on, { rejection: "not_found", text: "Tidak ada lubang di sana." }, later(1)));
+  await step(code, (on) => take(dpupr, on, "reject", { rejection: "not_found", text: "Tidak ada lubang di sana." }, later(1)));
   await react1(code, later(1));
   expect((await Read.read(someone, code)).story.name).toBe(someone.name);
   await tick(later(181 * 24));
@@ -195,7 +194,7 @@ test("the clock's look at a report that is gone, or that somebody moves in the s
       ...w.table,
       async write(writes) {
         connect(config);
-        await step(code, (on) => Answer.acknowledge(officer("damkar"), on, undefined, later(1)));
+        await step(code, (on) => take(officer("damkar"), on, "acknowledge", {}, later(1)));
         return w.table.write(writes);
       },
     },

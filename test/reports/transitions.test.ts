@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
-import { kinds, type EventKind } from "@among/core/reports/report/event";
 import { isOverdue, isPending, states, type Info, type State } from "@among/core/reports/report/info";
-import { allowed, step, type Move } from "@among/core/reports/report/steps";
+import { step, type Move } from "@among/core/reports/report/move";
+import { allowed, kinds, type EventKind } from "@among/core/reports/report/step-names";
 import { batu, faultOf, info, seeded } from "./make.ts";
 
 const moves: Record<EventKind, Move> = {
@@ -16,7 +16,7 @@ const moves: Record<EventKind, Move> = {
   assigned: { kind: "assigned", assignee: "per_1", assigneeName: "Sari" },
   forwarded: { kind: "forwarded", toAgency: "dlh", text: "Ini soal sampah." },
   rejected: { kind: "rejected", rejection: "not_found", text: "Tidak ada di sana." },
-  finished: { kind: "finished", text: "Sudah ditambal." },
+  finished: { kind: "finished", text: "Sudah ditambal.", photos: [] },
   confirmed: { kind: "confirmed" },
   reopened: { kind: "reopened", text: "Masih berlubang." },
   closed: { kind: "closed" },

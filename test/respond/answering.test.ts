@@ -1,10 +1,10 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import { open } from "@among/core/reports/report/open";
 import * as Read from "@among/core/reports/report/read";
-import * as Reporter from "@among/core/reports/report/reporter";
+import { take, takeSent, type Case } from "@among/core/reports/report/take";
 import type { Draft } from "@among/core/reports/report/draft";
 import * as Audit from "@among/core/identity/audit";
-import * as Answer from "@among/core/respond/answer";
+import { People } from "@among/core/identity/person";
 import * as Inbox from "@among/core/respond/inbox";
 import type { Actor } from "@among/core/actor";
 import type { Rejection } from "@among/core/reports/report/info";
@@ -21,8 +21,13 @@ beforeAll(async () => {
 });
 
 const opened = async (over: Partial<Draft> = {}, at = new Date()) => (await open(hp, draft(over, at), at)).report;
+/** Only who is known as staff of the agency can be given a case. */
+async function onStaff(person: ReturnType<typeof officer>) {
+  await People.create({ id: person.id, name: person.name, grants: person.grants, consents: [], staff: true, status: "active", createdAt: new Date().toISOString() });
+  return person;
+}
 /** The steps one after the other, each on the version before. */
-async function steps(code: string, ...list: ((on: Answer.Case) => Promise<{ report: { version: number } }>)[]) {
+async function steps(code: string, ...list: ((on: Case) => Promise<{ report: { version: number } }>)[]) {
   for (const step of list) await step({ code, version: (await Read.head(code))!.version });
   return (await Read.head(code))!;
 }
@@ -30,8 +35,8 @@ async function steps(code: string, ...list: ((on: Answer.Case) => Promise<{ repo
 describe("two officers at once", () => {
   test("the second is told how it stands now, and nothing of the first is lost", async () => {
     const { code } = await opened();
-    await Answer.acknowledge(dpupr, { code, version: 1 }, "Kami cek besok.");
-    const fault = await faultOf(() => Answer.plan(officer("dpupr"), { code, version: 1 }, tomorrow(), "Dijadwalkan."));
+    await take(dpupr, { code, version: 1 }, "acknowledge", { text: "Kami cek besok." });
+    const fault = await faultOf(() => take(officer("dpupr"), { code, version: 1 }, "plan", { plannedFor: tomorrow(), text: "Dijadwalkan." }));
     expect(fault).toMatchObject({ kind: "conflict", code: "report.changed", detail: { state: "acknowledged" } });
     const { events, report } = await Read.read(dpupr, code);
     expect(events.map((e) => e.kind)).toEqual(["acknowledged"]);
@@ -40,7 +45,7 @@ describe("two officers at once", () => {
 
   test("racing steps on one version: one wins, the others learn the new state", async () => {
     const { code } = await opened();
-    const all = await Promise.allSettled(Array.from({ length: 8 }, (_, n) => Answer.start(officer("dpupr"), { code, version: 1 }, `Regu ${n} berangkat.`)));
+    const all = await Promise.allSettled(Array.from({ length: 8 }, (_, n) => take(officer("dpupr"), { code, version: 1 }, "start", { text: `Regu ${n} berangkat.` })));
     expect(all.filter((r) => r.status === "fulfilled")).toHaveLength(1);
     for (const lost of all.filter((r) => r.status === "rejected")) expect(lost.reason).toMatchObject({ code: "report.changed", detail: { state: "started" } });
     const { events, report } = await Read.read(dpupr, code);
@@ -51,7 +56,7 @@ describe("two officers at once", () => {
     const { code } = await opened();
     const Follow = await import("@among/core/reports/follow");
     await Follow.support(device("tetangga"), code);
-    const { report } = await Answer.acknowledge(dpupr, { code, version: 1 });
+    const { report } = await take(dpupr, { code, version: 1 }, "acknowledge", {});
     expect(await Read.head(code)).toMatchObject({ version: report.version, supporters: 1 });
   });
 });
@@ -63,12 +68,12 @@ describe("who may", () => {
     const [road, waste] = [await opened(), await opened({ category: "sampah", answers: answersFor(batu.category("sampah")!) })];
     for (const { code, agency, version } of [road, waste]) {
       expect((await Inbox.inbox(both, { agency, limit: 100 })).items.map((r) => r.code)).toContain(code);
-      const { event } = await Answer.acknowledge(both, { code, version });
+      const { event } = await take(both, { code, version }, "acknowledge", {});
       expect(event).toMatchObject({ side: "agency", agency });
     }
     expect((await Inbox.inbox(both, { limit: 100 })).items.map((r) => r.agency)).toContain("dpupr");
     expect(await faultOf(() => Inbox.inbox(both, { agency: "dishub" }))).toMatchObject({ kind: "missing" });
-    expect(await faultOf(() => Answer.assign(both, { code: road.code, version: 2 }, { id: one.id, name: one.name }))).toMatchObject({ code: "report.missing" });
+    expect(await faultOf(() => take(both, { code: road.code, version: 2 }, "assign", { assignee: one.id }))).toMatchObject({ code: "report.missing" });
   });
 
   test.each<[string, Actor, string]>([
@@ -78,30 +83,31 @@ describe("who may", () => {
     ["the command centre, for the agency's own steps", operator(), "role.needed"],
   ])("%s may not start the work", async (_, actor, code) => {
     const report = await opened();
-    expect((await faultOf(() => Answer.start(actor, { code: report.code, version: 1 }))).code).toBe(code);
+    expect((await faultOf(() => take(actor, { code: report.code, version: 1 }, "start", {}))).code).toBe(code);
     expect((await Read.head(report.code))!.state).toBe("open");
   });
 
   test("a code that does not exist answers the same as another agency's", async () => {
-    expect(await faultOf(() => Answer.start(dpupr, { code: "BTU-33333", version: 1 }))).toMatchObject({ kind: "missing", code: "report.missing" });
+    expect(await faultOf(() => take(dpupr, { code: "BTU-33333", version: 1 }, "start", {}))).toMatchObject({ kind: "missing", code: "report.missing" });
   });
 
   test("only the head assigns", async () => {
     const { code } = await opened();
-    expect(await faultOf(() => Answer.assign(dpupr, { code, version: 1 }, { id: "per_1", name: "Sari" }))).toMatchObject({ code: "role.needed" });
-    const { report } = await Answer.assign(head("dpupr"), { code, version: 1 }, { id: "per_1", name: "Sari" });
-    expect(report.assignee).toBe("per_1");
+    expect(await faultOf(() => take(dpupr, { code, version: 1 }, "assign", { assignee: "per_1" }))).toMatchObject({ code: "role.needed" });
+    const sari = await onStaff(officer("dpupr"));
+    const { report } = await take(head("dpupr"), { code, version: 1 }, "assign", { assignee: sari.id });
+    expect(report.assignee).toBe(sari.id);
   });
 
   test("whoever took it last, or was given it last, has it, and the others no longer", async () => {
     const { code } = await opened();
-    const [sari, budi] = [officer("dpupr"), officer("dpupr")];
+    const [sari, budi] = [await onStaff(officer("dpupr")), officer("dpupr")];
     const mine = async (actor: Actor) => (await Inbox.inbox(actor, { mine: true, limit: 100 })).items.map((r) => r.code);
-    await steps(code, (on) => Answer.take(sari, on));
+    await steps(code, (on) => take(sari, on, "take", {}));
     expect(await mine(sari)).toEqual([code]);
-    expect((await steps(code, (on) => Answer.take(budi, on))).assignee).toBe(budi.id);
+    expect((await steps(code, (on) => take(budi, on, "take", {}))).assignee).toBe(budi.id);
     expect([await mine(sari), await mine(budi)]).toEqual([[], [code]]);
-    expect((await steps(code, (on) => Answer.assign(head("dpupr"), on, sari))).assignee).toBe(sari.id);
+    expect((await steps(code, (on) => take(head("dpupr"), on, "assign", { assignee: sari.id }))).assignee).toBe(sari.id);
     expect([await mine(sari), await mine(budi)]).toEqual([[code], []]);
     expect((await Read.read(dpupr, code)).events.map((e) => [e.kind, e.assignee, e.assigneeName])).toEqual([
       ["taken", sari.id, sari.name],
@@ -112,7 +118,7 @@ describe("who may", () => {
 
   test("each step is in the audit trail, once, with who and in which role", async () => {
     const { code } = await opened();
-    await steps(code, (on) => Answer.take(dpupr, on), (on) => Answer.acknowledge(dpupr, on));
+    await steps(code, (on) => take(dpupr, on, "take", {}), (on) => take(dpupr, on, "acknowledge", {}));
     await w.drain();
     const { items } = await Audit.about(code);
     expect(items.map((e) => [e.action, e.by, e.roles])).toEqual([
@@ -125,7 +131,7 @@ describe("who may", () => {
 test("forwarding keeps the chain visible and moves the case from queue to queue", async () => {
   const { code, resolveBy } = await opened();
   const dlh = officer("dlh");
-  await steps(code, (on) => Answer.forward(dpupr, on, "dlh", "Ini saluran sampah."), (on) => Answer.forward(dlh, on, "dishub", "Ini rambu jalan."));
+  await steps(code, (on) => take(dpupr, on, "forward", { toAgency: "dlh", text: "Ini saluran sampah." }), (on) => take(dlh, on, "forward", { toAgency: "dishub", text: "Ini rambu jalan." }));
   const { report, events } = await Read.read(guest, code);
   expect(report).toMatchObject({ agency: "dishub", state: "open", resolveBy });
   expect(events.map((e) => [e.agency, e.toAgency, e.text])).toEqual([
@@ -135,19 +141,19 @@ test("forwarding keeps the chain visible and moves the case from queue to queue"
   const codes = async (agency: string) => (await Inbox.inbox(operator(), { agency, limit: 100 })).items.map((r) => r.code);
   expect(await codes("dishub")).toContain(code);
   for (const before of ["dpupr", "dlh"]) expect(await codes(before)).not.toContain(code);
-  expect(await faultOf(() => Answer.take(dlh, { code, version: report.version }))).toMatchObject({ code: "report.missing" });
+  expect(await faultOf(() => take(dlh, { code, version: report.version }, "take", {}))).toMatchObject({ code: "report.missing" });
 });
 
 test.each([["dpupr"], ["tidak_ada"]])("forwarding to %s is refused", async (to) => {
   const { code } = await opened();
-  expect(await faultOf(() => Answer.forward(dpupr, { code, version: 1 }, to, "Bukan urusan kami."))).toMatchObject({ code: "agency.unknown", detail: { fields: { toAgency: "choice" } } });
+  expect(await faultOf(() => take(dpupr, { code, version: 1 }, "forward", { toAgency: to, text: "Bukan urusan kami." }))).toMatchObject({ code: "agency.unknown", detail: { fields: { toAgency: "choice" } } });
 });
 
 describe("naming the original of a duplicate", () => {
-  const reject = (on: Answer.Case, duplicateOf: string | undefined, rejection: Rejection = "duplicate") => Answer.reject(dpupr, on, { rejection, text: "Sudah ada.", duplicateOf });
+  const reject = (on: Case, duplicateOf: string, rejection: Rejection = "duplicate") => takeSent(dpupr, on, "reject", { rejection, text: "Sudah ada.", duplicateOf });
 
   test.each([
-    ["nothing", () => undefined],
+    ["nothing", () => ""],
     ["itself", (code: string) => code],
     ["a code that nothing has", () => "BTU-33333"],
   ])("%s is none", async (_, of) => {
@@ -169,7 +175,7 @@ describe("naming the original of a duplicate", () => {
 test("a step is taken in the name of the agency by its own people, and of the command centre by others", async () => {
   const { code } = await opened();
   const both: Actor = { ...dpupr, grants: [...dpupr.grants, { role: "operator" }] };
-  await steps(code, (on) => Answer.moderate(operator(), on, true, "Menyebut nama orang."), (on) => Answer.moderate(both, on, false, "Nama sudah dihapus."));
+  await steps(code, (on) => take(operator(), on, "hide", { text: "Menyebut nama orang." }), (on) => take(both, on, "show", { text: "Nama sudah dihapus." }));
   expect((await Read.read(dpupr, code)).events.map((e) => [e.kind, e.side])).toEqual([["hidden", "operator"], ["shown", "agency"]]);
 });
 
@@ -179,8 +185,8 @@ test.each([
 ])("a text of %i signs is refused, one of a thousand is not", async (signs, wrong) => {
   const text = ` ${"a".repeat(signs)}  `;
   const { code } = await opened();
-  expect(await faultOf(() => Answer.ask(dpupr, { code, version: 1 }, text))).toMatchObject({ code: `text.${wrong}`, detail: { fields: { text: wrong } } });
-  await Answer.ask(dpupr, { code, version: 1 }, `  ${"a".repeat(1000)}  `);
+  expect(await faultOf(() => take(dpupr, { code, version: 1 }, "ask", { text }))).toMatchObject({ code: `text.${wrong}`, detail: { fields: { text: wrong } } });
+  await take(dpupr, { code, version: 1 }, "ask", { text: `  ${"a".repeat(1000)}  ` });
 });
 
 test("an inbox that is filtered looks further than one page, and goes on where it stopped", async () => {
@@ -194,7 +200,7 @@ test("an inbox that is filtered looks further than one page, and goes on where i
   }
   const agency = (await Read.head(codes[0]!))!.agency;
   const one = { ...sari, grants: [{ role: "agency_officer" as const, agency }] };
-  for (const n of [5, 10]) await steps(codes[n]!, (on) => Answer.take(one, on, new Date(at.getTime() + 3_600_000)));
+  for (const n of [5, 10]) await steps(codes[n]!, (on) => take(one, on, "take", {}, new Date(at.getTime() + 3_600_000)));
   const pages: string[][] = [];
   let cursor: string | undefined;
   do {
@@ -212,7 +218,7 @@ test("what is done stands in the queue's other half, the latest first", async ()
   const codes: string[] = [];
   for (let n = 0; n < 3; n++) {
     const { code } = await opened({ category: "pju", answers: answersFor(batu.category("pju")!) });
-    await steps(code, (on) => Answer.finish(officer("dishub"), on, { text: "Sudah menyala." }, new Date(Date.now() + n * 1000)));
+    await steps(code, (on) => take(officer("dishub"), on, "finish", { text: "Sudah menyala." }, new Date(Date.now() + n * 1000)));
     codes.unshift(code);
   }
   const half = async (which: "open" | "done") => (await Inbox.inbox(officer("dishub"), { half: which, limit: 100 })).items.map((r) => r.code);
@@ -222,13 +228,13 @@ test("what is done stands in the queue's other half, the latest first", async ()
 
 test("a question and its answer stay between agency and reporter", async () => {
   const { code } = await opened();
-  await steps(code, (on) => Answer.ask(dpupr, on, "Di depan rumah nomor berapa?"));
-  await Reporter.reply(hp, code, "Nomor 12, cat hijau.");
+  await steps(code, (on) => take(dpupr, on, "ask", { text: "Di depan rumah nomor berapa?" }));
+  await take(hp, { code }, "reply", { text: "Nomor 12, cat hijau." });
   const texts = async (actor: Actor) => (await Read.read(actor, code)).events.map((e) => e.text);
   expect(await texts(dpupr)).toEqual(["Di depan rumah nomor berapa?", "Nomor 12, cat hijau."]);
   expect(await texts(hp)).toEqual(["Di depan rumah nomor berapa?", "Nomor 12, cat hijau."]);
   expect(await texts(guest)).not.toContain("Nomor 12, cat hijau.");
-  await steps(code, (on) => Answer.note(dpupr, on, "Material habis.", false));
+  await steps(code, (on) => take(dpupr, on, "note", { text: "Material habis.", public: false }));
   for (const actor of [guest, hp]) expect(await texts(actor)).not.toContain("Material habis.");
 });
 

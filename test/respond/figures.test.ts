@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { open } from "@among/core/reports/report/open";
-import { step } from "@among/core/reports/report/steps";
+import { step } from "@among/core/reports/report/move";
 import * as Figures from "@among/core/respond/figures";
 import { world, type World } from "../world.ts";
 import { batu, draft, faultOf, guest, head, info, officer } from "../reports/make.ts";

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import type { Actor } from "@among/core/actor";
 import { People } from "@among/core/identity/person";
-import * as Answer from "@among/core/respond/answer";
+import { take } from "@among/core/reports/report/take";
 import { arrive, uploaded } from "../local/pictures.ts";
 import { png } from "../shell/upload.ts";
 import { ask, at, colleague, head, inTown, now, officer, operator, town, waste } from "./staff.ts";
@@ -127,7 +127,7 @@ describe("two officers at once", () => {
     const { code, version } = await waste();
     const { report } = await now(code);
     const typed = { move: "acknowledged", version: String(version), seen: report.updatedAt, text: "Kami cek sore ini." };
-    await Answer.plan(colleague, { code, version }, new Date(Date.now() + 86_400_000).toISOString().slice(0, 10), "Sudah dijadwalkan rekan.");
+    await take(colleague, { code, version }, "plan", { plannedFor: new Date(Date.now() + 86_400_000).toISOString().slice(0, 10), text: "Sudah dijadwalkan rekan." });
     const gone = await ask(officer, at(code), typed);
     expect(gone.status).toBe(409);
     expect(gone.html).toContain("Laporan ini baru saja berubah");

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { Actor } from "@among/core/actor";
 import { id } from "@among/core/id";
 import * as Open from "@among/core/reports/report/open";
-import * as Answer from "@among/core/respond/answer";
+import { take } from "@among/core/reports/report/take";
 import { ask, at, citizen, guest, head, inTown, now, officer, operator, other, person, town, village, waste } from "./staff.ts";
 
 inTown();
@@ -61,8 +61,8 @@ describe("the queue", () => {
   it("keeps what is mine apart, and what is done", async () => {
     const mine = await waste();
     const done = await waste();
-    await Answer.take(officer, mine);
-    await Answer.reject(officer, done, { rejection: "not_found", text: "Sudah dicari." });
+    await take(officer, mine, "take", {});
+    await take(officer, done, "reject", { rejection: "not_found", text: "Sudah dicari." });
     const tab = async (name: string) => (await ask(officer, `/petugas?tab=${name}`)).html;
     expect(await tab("mine")).toContain(mine.code);
     expect(await tab("mine")).not.toContain(done.code);

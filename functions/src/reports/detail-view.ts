@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { use } from "@among/core/config";
-import { kinds, type Event } from "@among/core/reports/report/event";
+import { Event, told } from "@among/core/reports/report/event";
 import type { Detail } from "@among/core/reports/report/read";
 import { isPublic, states, type Info } from "@among/core/reports/report/info";
 import type { Stored } from "@among/core/table";
@@ -8,20 +8,16 @@ import { names, type Lang } from "../town/names.ts";
 import { photoViews, PhotoView } from "../media/photo-view.ts";
 import { Report, reportView } from "./report-view.ts";
 
-const Step = z
-  .object({
-    at: z.iso.datetime(),
-    kind: z.enum(kinds),
-    side: z.enum(["agency", "reporter", "operator", "clock"]),
-    agency: z.string(),
+/** What was told with a step, whichever it was; what is left out here is shown in another form, or to nobody. */
+const Told = Event.pick(Object.fromEntries(Object.keys(told).map((name) => [name, true])) as { [K in keyof typeof told]: true }).omit({ assignee: true, level: true, photos: true, public: true });
+const toldNames = Told.keyof().options;
+
+const Step = Event.pick({ at: true, kind: true, side: true, agency: true })
+  .extend({
     agencyName: z.string(),
     state: z.enum(states).describe("State afterwards"),
-    text: z.string().optional(),
-    plannedFor: z.iso.date().optional(),
-    toAgency: z.string().optional(),
+    ...Told.shape,
     toAgencyName: z.string().optional(),
-    rejection: z.string().optional(),
-    duplicateOf: z.string().optional(),
     photos: z.array(PhotoView).optional(),
     internal: z.boolean().optional().describe("Staff only: the public does not see this step"),
     byName: z.string().optional().describe("Staff only"),
@@ -101,12 +97,8 @@ function stepView(e: Event, lang: Lang, staff: boolean): z.output<typeof Step> {
     agency: e.agency,
     agencyName: agency.get(e.agency) ?? e.agency,
     state: e.state,
-    text: e.text,
-    plannedFor: e.plannedFor,
-    toAgency: e.toAgency,
+    ...Object.fromEntries(toldNames.map((name) => [name, e[name]])),
     toAgencyName: e.toAgency && agency.get(e.toAgency),
-    rejection: e.rejection,
-    duplicateOf: e.duplicateOf,
     ...(staff ? { internal: !e.public, byName: e.byName, assigneeName: e.assigneeName } : {}),
   };
 }

@@ -3,10 +3,12 @@ import { Fault } from "@among/core/fault";
 import { Draft } from "@among/core/reports/report/draft";
 import * as Follow from "@among/core/reports/follow";
 import { open as openReport } from "@among/core/reports/report/open";
-import * as Reporter from "@among/core/reports/report/reporter";
+import { reporterSteps } from "@among/core/reports/report/step-names";
+import { takeSent } from "@among/core/reports/report/take";
 import { states } from "@among/core/reports/report/info";
 import { unkept } from "../http/cache.ts";
 import { body, createRoute, json, open, refuses, routes } from "../http/operation.ts";
+import { serveSteps } from "../http/steps.ts";
 import { codeOf, CodeParam } from "./inputs.ts";
 
 const tags = ["Reports"];
@@ -32,7 +34,6 @@ const openRoute = createRoute({
 });
 
 const key = z.string().max(40).optional().describe("The reporter's own key, unless this device or session opened it");
-const text = z.string().max(1000);
 const Moved = z.object({ code: z.string(), state: z.enum(states) });
 
 const supportRoute = createRoute({
@@ -52,51 +53,28 @@ const followRoute = createRoute({
   responses: { 200: json(z.object({ following: z.literal(true) }), "Following"), ...refuses(400, 404, 429) },
 });
 
-const confirmRoute = createRoute({
-  ...on,
-  path: "/api/reports/{code}/confirm",
-  summary: "The reporter confirms that it is fixed",
-  request: { params: CodeParam, ...body(z.object({ key })) },
-  responses: { 200: json(Moved, "Closed"), ...refuses(400, 403, 404, 409, 429) },
-});
-
-const reopenRoute = createRoute({
-  ...on,
-  path: "/api/reports/{code}/reopen",
-  summary: "The reporter says what is still wrong",
-  request: { params: CodeParam, ...body(z.object({ key, text })) },
-  responses: { 200: json(Moved, "Open again, with new promises"), ...refuses(400, 403, 404, 409, 429) },
-});
-
-const replyRoute = createRoute({
-  ...on,
-  path: "/api/reports/{code}/reply",
-  summary: "The reporter answers the agency",
-  request: { params: CodeParam, ...body(z.object({ key, text })) },
-  responses: { 200: json(Moved, "The agency sees it"), ...refuses(400, 403, 404, 409, 429) },
-});
-
 /** What citizens may do. */
 export const reportWrites = routes()
   .openapi(supportRoute, async (c) => c.json(await Follow.support(c.get("actor"), codeOf(c.req.valid("param").code)), 200, headers))
   .openapi(followRoute, async (c) => {
     await Follow.follow(c.get("actor"), codeOf(c.req.valid("param").code), c.req.valid("json"));
     return c.json({ following: true as const }, 200, headers);
-  })
-  .openapi(confirmRoute, async (c) => {
-    const { report } = await Reporter.confirm(c.get("actor"), codeOf(c.req.valid("param").code), c.req.valid("json").key);
-    return c.json({ code: report.code, state: report.state }, 200, headers);
-  })
-  .openapi(reopenRoute, async (c) => {
-    const sent = c.req.valid("json");
-    const { report } = await Reporter.reopen(c.get("actor"), codeOf(c.req.valid("param").code), sent.text, sent.key);
-    return c.json({ code: report.code, state: report.state }, 200, headers);
-  })
-  .openapi(replyRoute, async (c) => {
-    const sent = c.req.valid("json");
-    const { report } = await Reporter.reply(c.get("actor"), codeOf(c.req.valid("param").code), sent.text, sent.key);
-    return c.json({ code: report.code, state: report.state }, 200, headers);
   });
+
+serveSteps(reportWrites, reporterSteps, {
+  path: "/api/reports/{code}",
+  fields: { key },
+  about: () => ({
+    ...open,
+    tags,
+    params: CodeParam,
+    responses: { 200: json(Moved, "The report afterwards"), ...refuses(400, 403, 404, 409, 429) },
+  }),
+  async take(c, name, { key, ...sent }, { code }) {
+    const { report } = await takeSent(c.get("actor"), { code: codeOf(code), key }, name, sent);
+    return c.json({ code: report.code, state: report.state }, 200, headers);
+  },
+});
 
 // The draft is judged once, in the core, with its category's questions: every error comes in one answer.
 reportWrites.tells(openRoute);

@@ -1,13 +1,15 @@
 import * as z from "zod";
+import { staffSteps } from "@among/core/reports/report/step-names";
+import { takeSent } from "@among/core/reports/report/take";
 import * as Figures from "@among/core/respond/figures";
 import * as Inbox from "@among/core/respond/inbox";
 import { unkept } from "../http/cache.ts";
-import { body, createRoute, json, refuses, routes, staff } from "../http/operation.ts";
+import { createRoute, json, refuses, routes, staff } from "../http/operation.ts";
+import { serveSteps, version } from "../http/steps.ts";
 import { Case, caseView } from "../reports/detail-view.ts";
 import { FiguresView, figuresView } from "./figures-view.ts";
 import { Lang } from "../town/names.ts";
 import { codeOf, CodeParam } from "../reports/inputs.ts";
-import { moves } from "./moves.ts";
 
 const tags = ["Answering"];
 const headers = { "cache-control": unkept };
@@ -54,21 +56,19 @@ export const respond = routes()
     return c.json({ items: list.map(figuresView) }, 200, headers);
   });
 
-for (const [name, { action, summary, body: schema, take }] of Object.entries(moves)) {
-  const route = createRoute({
-    method: "post",
-    path: `/api/reports/{code}/moves/${name}`,
-    ...staff(action),
+serveSteps(respond, staffSteps, {
+  path: "/api/reports/{code}/moves",
+  fields: { version },
+  about: ({ by }) => ({
+    ...staff(by),
     tags,
-    summary,
     description: "409 `report.changed` says how the report stands now, when somebody took a step after `version`.",
-    request: { params: CodeParam, query: z.object({ lang: Lang }), ...body(schema as z.ZodType<{ version: number }>) },
+    params: CodeParam,
+    query: z.object({ lang: Lang }),
     responses: { 200: json(Case, "The report afterwards"), ...refuses(400, 401, 403, 404, 409) },
-  });
-  respond.openapi(route, async (c) => {
-    const sent = c.req.valid("json");
-    const on = { code: codeOf(c.req.valid("param").code), version: sent.version };
-    const { report } = await take(c.get("actor"), on, sent as never);
-    return c.json(caseView(report, c.req.valid("query").lang, new Date()), 200, headers);
-  });
-}
+  }),
+  async take(c, name, { version, ...sent }, { code, lang }) {
+    const { report } = await takeSent(c.get("actor"), { code: codeOf(code), version }, name, sent);
+    return c.json(caseView(report, lang, new Date()), 200, headers);
+  },
+});

@@ -21,8 +21,26 @@ export interface Step<Kind extends string = string, State extends string = strin
   input: I;
 }
 
+const text = z.string().trim().max(1000, "text.long");
+/** A text that has to be written, of 3 characters at least. */
+export const neededText = text.refine((written) => written.length >= 3, "text.required");
+/** A text that may be left empty. */
+export const optionalText = text.refine((written) => written === "" || written.length >= 3, "text.required").optional();
+
 /** Every field a step may ask for, in the order in which a form shows them. */
-export const fieldsOfInput = (input: Input): z.ZodRawShape => (input instanceof z.ZodObject ? input.shape : Object.assign({}, ...input.options.map((option) => option.shape)));
+export function fieldsOfInput(input: Input): Record<string, z.ZodType> {
+  const fields: Record<string, z.ZodType> = {};
+  for (const { shape } of input instanceof z.ZodObject ? [input] : input.options) merge(fields, shape as Record<string, z.ZodType>);
+  return fields;
+}
+
+/** Adds fields to others; one that is there already becomes either of the two. */
+export function merge(fields: Record<string, z.ZodType>, more: Readonly<Record<string, z.ZodType>>): void {
+  for (const [name, schema] of Object.entries(more)) {
+    const before = fields[name];
+    fields[name] = before === undefined || before === schema ? schema : z.union([before, schema]);
+  }
+}
 
 /** The same input with further fields in front: what a caller sends beside the step's own, such as the version it saw. */
 export const withFields = (input: Input, fields: z.ZodRawShape): Input =>

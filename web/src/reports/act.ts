@@ -1,7 +1,7 @@
 import type { Actor } from "@among/core/actor";
 import { Fault } from "@among/core/fault";
 import * as Follow from "@among/core/reports/follow";
-import * as Reporter from "@among/core/reports/report/reporter";
+import { take } from "@among/core/reports/report/take";
 import { text } from "../forms/codecs.ts";
 import { formOf } from "../forms/form.ts";
 
@@ -23,9 +23,9 @@ export type Values = ReturnType<typeof actForm.read>;
 const verbs: Record<Action, (by: By, typed: Values) => Promise<unknown>> = {
   support: ({ actor, code }) => Follow.support(actor, code),
   follow: ({ actor, code, lang }, { phone }) => Follow.follow(actor, code, { phone, lang }),
-  reply: ({ actor, code, key }, { text }) => Reporter.reply(actor, code, text, key),
-  confirm: ({ actor, code, key }) => Reporter.confirm(actor, code, key),
-  reopen: ({ actor, code, key }, { text }) => Reporter.reopen(actor, code, text, key),
+  reply: ({ actor, code, key }, { text }) => take(actor, { code, key }, "reply", { text }),
+  confirm: ({ actor, code, key }) => take(actor, { code, key }, "confirm", {}),
+  reopen: ({ actor, code, key }, { text }) => take(actor, { code, key }, "reopen", { text }),
 };
 
 /**

@@ -4,7 +4,7 @@ import { officers, type Officer } from "@among/core/identity/officers";
 import { need } from "@among/core/identity/permissions";
 import { closeBy, type Near } from "@among/core/reports/report/near";
 import { read, type Detail } from "@among/core/reports/report/read";
-import { movesFor, type MoveName } from "./moves.ts";
+import { fieldsOf, movesFor, type MoveName } from "./moves.ts";
 import { picturesOf, type Pictures } from "../shell/pictures.ts";
 
 /** Everything a case's page shows. */
@@ -28,11 +28,12 @@ export async function readCase(actor: Actor, code: string, now: Date): Promise<C
   if (!detail.staff) throw new Fault("missing", "report.missing");
   const { report } = detail;
   const moves = movesFor(actor, report);
+  const asksFor = (field: string): boolean => moves.some((move) => field in fieldsOf(move));
   const point = report.lat === undefined || report.lng === undefined ? undefined : { lat: report.lat, lng: report.lng };
   const [pictures, people, close] = await Promise.all([
     picturesOf([...detail.story.photos, ...detail.events.flatMap((e) => e.photos ?? [])]),
-    moves.includes("assigned") ? officers(actor, report.agency) : [],
-    moves.includes("rejected") ? closeBy({ category: report.category, point, village: report.village }, now) : [],
+    asksFor("assignee") ? officers(actor, report.agency) : [],
+    asksFor("duplicateOf") ? closeBy({ category: report.category, point, village: report.village }, now) : [],
   ]);
   // The original came first, or at the same moment.
   const similar = close.filter((n) => n.report.code !== code && n.report.createdAt <= report.createdAt);

@@ -1,4 +1,9 @@
-import type { MoveName } from "./moves.ts";
+import type * as z from "zod";
+import { maxPhotos } from "@among/core/reports/report/info";
+import { photos, requiredText, text, textIn, whole, type Codec } from "../forms/codecs.ts";
+import { formOf, type Codecs, type Form } from "../forms/form.ts";
+import type { Lang } from "../shell/lang.ts";
+import { fieldsOf, isMove, type MoveName } from "./moves.ts";
 
 /** A step's form as the officer left it, so that nothing typed is ever lost. */
 export interface Typed {
@@ -6,44 +11,67 @@ export interface Typed {
   version: number;
   /** When the report had last changed, as the officer saw it. */
   seen: string;
-  text: string;
   /** Number of a ready-made sentence, from 1; empty: none. */
   template: string;
-  plannedFor: string;
-  public: boolean;
-  toAgency: string;
-  rejection: string;
-  duplicateOf: string;
-  assignee: string;
-  /** Ids of photos already received. */
-  photos: string[];
   withoutPhoto: boolean;
+  /** The step's own fields: text, a box, ids of photos. */
+  values: { text?: string; photos?: string[]; [field: string]: unknown };
 }
 
-export function readForm(form: FormData): Typed {
-  const text = (name: string): string => {
-    const value = form.get(name);
-    return typeof value === "string" ? value.trim() : "";
-  };
+/** How a field is asked for. */
+export type Control = "text" | "long" | "date" | "number" | "either" | "choice" | "photos";
+
+/** By the field's schema, so that a new field needs nothing here. */
+export function controlOf(schema: z.core.$ZodType): Control {
+  const { type, format, innerType } = schema._zod.def as z.core.$ZodTypeDef & { format?: string; innerType?: z.core.$ZodType };
+  if (innerType) return controlOf(innerType);
+  if (choicesOf(schema)) return "choice";
+  if (type === "array") return "photos";
+  if (type === "boolean") return "either";
+  if (type === "number") return "number";
+  if (format === "date") return "date";
+  const { maxLength } = schema as z.ZodString;
+  return maxLength !== null && maxLength > 200 ? "long" : "text";
+}
+
+/** What a field of a closed list takes. */
+export const choicesOf = (schema: z.core.$ZodType): string[] | undefined => schema._zod.values && [...schema._zod.values].filter((value) => typeof value === "string");
+
+/** One of two, both on the page. */
+const either: Codec<boolean, boolean> = { blank: () => false, read: (posted, name) => textIn(posted, name) === "1", value: (typed) => typed, typed: (value) => value };
+const someOf: typeof photos = { ...photos, read: (posted, name) => photos.read(posted, name).slice(0, maxPhotos) };
+
+const codecs = { photos: someOf, either, number: whole } as const;
+
+function codecOf(schema: z.ZodType): Codec<unknown, unknown> {
+  const control = controlOf(schema);
+  const own = control in codecs ? codecs[control as keyof typeof codecs] : schema.safeParse(undefined).success ? text : requiredText;
+  return own as Codec<unknown, unknown>;
+}
+
+const forms = new Map<MoveName, Form<Typed["values"], Record<string, unknown>>>();
+
+function formOfMove(move: MoveName): Form<Typed["values"], Record<string, unknown>> {
+  const made = forms.get(move) ?? formOf<Codecs>(Object.fromEntries(Object.entries(fieldsOf(move)).map(([name, schema]) => [name, codecOf(schema)])));
+  forms.set(move, made);
+  return made;
+}
+
+export function read(posted: FormData): Typed {
+  const move = textIn(posted, "move");
   return {
-    move: text("move"),
-    version: Number(text("version")) || 0,
-    seen: text("seen"),
-    text: text("text"),
-    template: text("template"),
-    plannedFor: text("plannedFor"),
-    public: text("public") === "1",
-    toAgency: text("toAgency"),
-    rejection: text("rejection"),
-    duplicateOf: text("duplicateOf"),
-    assignee: text("assignee"),
-    photos: form.getAll("photos").filter((v): v is string => typeof v === "string" && v !== "").slice(0, 3),
-    withoutPhoto: form.has("withoutPhoto"),
+    move,
+    version: Number(textIn(posted, "version")) || 0,
+    seen: textIn(posted, "seen"),
+    template: textIn(posted, "template"),
+    withoutPhoto: posted.has("withoutPhoto"),
+    values: isMove(move) ? formOfMove(move).read(posted) : {},
   };
 }
 
-/** The ready-made sentence and what was typed, as one text. */
-export function wholeText({ text, template, move }: Typed, templates: Partial<Record<MoveName, readonly string[]>>): string {
-  const chosen = templates[move as MoveName]?.[Number(template) - 1];
-  return [chosen, text].filter(Boolean).join(" ");
+/** What the step is told: the ready-made sentence stands in front of what was typed. */
+export function toldBy(move: MoveName, { values, template }: Typed, templates: readonly string[] | undefined, lang: Lang): Record<string, unknown> {
+  const told = formOfMove(move).draft(values, lang);
+  const chosen = templates?.[Number(template) - 1];
+  return chosen ? { ...told, text: [chosen, values.text].filter(Boolean).join(" ") } : told;
 }

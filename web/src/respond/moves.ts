@@ -1,52 +1,53 @@
+import type * as z from "zod";
 import type { Actor } from "@among/core/actor";
-import { can, type Action } from "@among/core/identity/permissions";
-import { allowed } from "@among/core/reports/report/steps";
 import type { Info } from "@among/core/reports/report/info";
-import type { Words } from "../shell/words.ts";
+import { staffSteps, type StaffStep, type Told } from "@among/core/reports/report/step-names";
+import { offeredTo } from "@among/core/reports/report/take";
+import { fieldsOfInput } from "@among/core/step";
 
-export type MoveName = Exclude<keyof Words["staff"]["moves"], "title" | "none">;
+/** Forms, addresses and words call a step of staff's by the event it makes. */
+export type MoveName = (typeof staffSteps)[StaffStep]["kind"];
 
-/** What a step's form asks for; a form without fields is one button. */
-export type Field = "text" | "textOptional" | "question" | "note" | "reason" | "done" | "plannedFor" | "public" | "toAgency" | "rejection" | "duplicateOf" | "files" | "assignee";
+const steps = Object.entries(staffSteps) as [StaffStep, (typeof staffSteps)[StaffStep]][];
+const names = new Map<string, StaffStep>(steps.map(([name, { kind }]) => [kind, name]));
+const fields = new Map(steps.map(([, { kind, input }]) => [kind, fieldsOfInput(input)]));
 
-interface MoveForm {
-  action: Action;
-  fields: readonly Field[];
+/** The step that is called so in a form or an address. */
+export const isMove = (kind: string): kind is MoveName => names.has(kind);
+/** The verb that takes it. */
+export const verbOf = (move: MoveName): StaffStep => names.get(move)!;
+/** What its form asks for. */
+export const fieldsOf = (move: MoveName): Record<string, z.ZodType> => fields.get(move)!;
+/** Steps that show the result in photos. */
+export const withPhotos = steps.map(([, { kind }]) => kind).filter((move) => "photos" in fieldsOf(move));
+
+type KeyOf<T> = T extends T ? (string extends keyof T ? never : keyof T) : never;
+type FieldName = KeyOf<Told<StaffStep>>;
+/** What a form calls its fields: a step's text is called by what it is for. */
+export type Label = Exclude<FieldName, "text" | "photos"> | "text" | "textOptional" | "question" | "note" | "reason" | "done" | "files";
+
+// A text that is not named here is a message to the reporter.
+const texts: Partial<Record<MoveName, Label>> = { asked: "question", noted: "note", finished: "done", forwarded: "reason", rejected: "reason", hidden: "reason", shown: "reason" };
+
+export function labelOf(move: MoveName, field: string): Label {
+  if (field === "photos") return "files";
+  if (field !== "text") return field as Label;
+  return texts[move] ?? (fieldsOf(move).text?.safeParse(undefined).success ? "textOptional" : "text");
 }
 
-/** Steps in the order in which they usually come: the first one allowed stands open. */
-export const forms: Record<MoveName, MoveForm> = {
-  taken: { action: "report.take", fields: [] },
-  acknowledged: { action: "report.acknowledge", fields: ["textOptional"] },
-  started: { action: "report.start", fields: ["textOptional"] },
-  finished: { action: "report.finish", fields: ["done", "files"] },
-  planned: { action: "report.plan", fields: ["plannedFor", "textOptional"] },
-  asked: { action: "report.ask", fields: ["question"] },
-  noted: { action: "report.note", fields: ["note", "public"] },
-  forwarded: { action: "report.forward", fields: ["toAgency", "reason"] },
-  assigned: { action: "report.assign", fields: ["assignee"] },
-  rejected: { action: "report.reject", fields: ["rejection", "duplicateOf", "reason"] },
-  hidden: { action: "report.moderate", fields: ["reason"] },
-  shown: { action: "report.moderate", fields: ["reason"] },
-};
-
-export const moveNames = Object.keys(forms) as MoveName[];
+/** The order in which steps usually come; one that is not named here comes last. */
+const usual: readonly MoveName[] = ["taken", "acknowledged", "started", "finished", "planned", "asked", "noted", "forwarded", "assigned", "rejected", "hidden", "shown"];
+const inOrder = [...new Set([...usual, ...fields.keys()])];
 
 /** The steps this person may take now on this report. */
 export function movesFor(actor: Actor, report: Info): MoveName[] {
-  const possible = allowed(report.state);
-  return moveNames.filter((name) => {
-    if (!possible.includes(name) || !can(actor, forms[name].action, { agency: report.agency })) return false;
-    if (name === "taken") return actor.kind === "person" && report.assignee !== actor.id;
-    if (name === "hidden") return !report.hidden && !report.confidential;
-    if (name === "shown") return report.hidden === true;
-    return true;
-  });
+  const offered = offeredTo(actor, report).map((name) => staffSteps[name].kind);
+  return inOrder.filter((move) => offered.includes(move));
 }
 
 /** The step that most often comes next: what a phone shows without another tap. */
 export const nextMove = (report: Info, moves: readonly MoveName[]): MoveName | undefined => {
-  const usual: Partial<Record<Info["state"], MoveName>> = { open: "acknowledged", acknowledged: "started", planned: "started", started: "finished", finished: "noted" };
-  const next = usual[report.state];
+  const likely: Partial<Record<Info["state"], MoveName>> = { open: "acknowledged", acknowledged: "started", planned: "started", started: "finished", finished: "noted" };
+  const next = likely[report.state];
   return next && moves.includes(next) ? next : undefined;
 };

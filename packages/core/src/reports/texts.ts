@@ -1,10 +1,11 @@
 import { use } from "../config.ts";
 import { pagePath, type Lang } from "../lang.ts";
 import { fullText } from "../messages/message.ts";
-import type { Event, EventKind } from "./report/event.ts";
+import type { Event } from "./report/event.ts";
 import { reporterKey } from "./report/owner.ts";
 import type { Info } from "./report/info.ts";
 import { agencyName } from "./report/read.ts";
+import type { EventKind } from "./report/step-names.ts";
 import * as english from "./words/en.ts";
 import * as indonesian from "./words/id.ts";
 import type { StepText } from "./words/id.ts";

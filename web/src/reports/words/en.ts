@@ -100,7 +100,6 @@ export const reports: typeof id.reports = {
     opened: "Report came in",
     acknowledged: "Received",
     planned: "Planned",
-    plannedFor: (day) => `for ${day}`,
     started: "Work started",
     asked: "The agency asked",
     added: "The reporter added a photo",
@@ -117,6 +116,7 @@ export const reports: typeof id.reports = {
     escalated: (level) => (level === 2 ? "Overdue, the command centre has been told" : "Overdue, the head of the agency has been reminded"),
     hidden: "Hidden from the public",
     shown: "Shown again",
+    told: { plannedFor: (day) => `for ${day}` },
     side: { agency: "Agency", reporter: "Reporter", operator: "Command centre", clock: "Automatic" },
   },
   act: {

@@ -103,7 +103,6 @@ export const reports = {
     opened: "Laporan masuk",
     acknowledged: "Diterima",
     planned: "Dijadwalkan",
-    plannedFor: (day: string) => `untuk ${day}`,
     started: "Mulai dikerjakan",
     asked: "Instansi bertanya",
     replied: "Pelapor menjawab",
@@ -120,6 +119,7 @@ export const reports = {
     escalated: (level: number): string => (level === 2 ? "Lewat janji, pusat komando diberi tahu" : "Lewat janji, kepala instansi diingatkan"),
     hidden: "Disembunyikan dari publik",
     shown: "Ditampilkan lagi",
+    told: { plannedFor: (day: string) => `untuk ${day}` },
     side: { agency: "Instansi", reporter: "Pelapor", operator: "Pusat komando", clock: "Otomatis" },
   },
   act: {

@@ -118,8 +118,6 @@ export const staff: typeof id.staff = {
     templateHint: "Your choice goes in front of what you write.",
     plannedFor: "Date",
     public: "Who may read it?",
-    publicYes: "Everyone",
-    publicNo: "Staff only",
     toAgency: "To which agency",
     choose: "Choose",
     rejection: "Why?",
@@ -134,7 +132,10 @@ export const staff: typeof id.staff = {
     assignee: "Officer",
     noOfficers: "This agency has no officers registered yet.",
   },
-  rejections: { not_our_authority: "Outside our authority", duplicate: "Same as another report", not_found: "Not found on the spot", not_public: "Not a public matter" },
+  choices: {
+    rejection: { not_our_authority: "Outside our authority", duplicate: "Same as another report", not_found: "Not found on the spot", not_public: "Not a public matter" },
+    public: { yes: "Everyone", no: "Staff only" },
+  },
   errors: {
     summary: "Please check:",
     required: "Fill this in first.",

@@ -117,8 +117,6 @@ export const staff = {
     templateHint: "Yang dipilih ditaruh di depan tulisanmu.",
     plannedFor: "Tanggal",
     public: "Siapa yang boleh baca?",
-    publicYes: "Semua orang",
-    publicNo: "Hanya petugas",
     toAgency: "Ke instansi",
     choose: "Pilih",
     rejection: "Mengapa?",
@@ -133,7 +131,10 @@ export const staff = {
     assignee: "Petugas",
     noOfficers: "Belum ada petugas terdaftar di instansi ini.",
   },
-  rejections: { not_our_authority: "Bukan wewenang kami", duplicate: "Sama dengan laporan lain", not_found: "Tidak ditemukan di lokasi", not_public: "Bukan urusan umum" },
+  choices: {
+    rejection: { not_our_authority: "Bukan wewenang kami", duplicate: "Sama dengan laporan lain", not_found: "Tidak ditemukan di lokasi", not_public: "Bukan urusan umum" },
+    public: { yes: "Semua orang", no: "Hanya petugas" },
+  },
   errors: {
     summary: "Periksa dulu:",
     required: "Isi dulu bagian ini.",

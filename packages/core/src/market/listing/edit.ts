@@ -1,10 +1,11 @@
+import * as z from "zod";
 import type { Actor } from "../../actor.ts";
 import { use } from "../../config.ts";
 import { Fault } from "../../fault.ts";
 import { record } from "../../identity/audit.ts";
 import { need } from "../../identity/permissions.ts";
 import * as Photo from "../../media/photo.ts";
-import { words } from "../../reports/report/reporter.ts";
+import { neededText, readInput } from "../../step.ts";
 import type { Write } from "../../store/table-store.ts";
 import { transact, type Stored } from "../../table.ts";
 import { spend } from "../limits.ts";
@@ -93,7 +94,7 @@ export async function sellOut(actor: Actor, { id, version }: Aimed, now: Date = 
 export async function moderate(actor: Actor, id: string, hide: boolean, reason: string, now: Date = new Date()): Promise<Stored<Info>> {
   need(actor, "listing.moderate");
   const { listing, story } = await load(id);
-  const text = words(reason, "reason").slice(0, 300);
+  const text = readInput(z.object({ reason: neededText }), { reason }, "listing.invalid").reason.slice(0, 300);
   if ((listing.state === "hidden") === hide) return listing;
   // Shown again it is for its seller to put back on offer, who may have sold it since.
   const next = { ...listing, state: hide ? ("hidden" as const) : ("paused" as const), updatedAt: later(listing, now) };

@@ -7,7 +7,7 @@ import { pattern } from "../../id.ts";
 import { readPhone } from "../../identity/phone.ts";
 import { Point } from "../../point.ts";
 import { readAnswers } from "./answers.ts";
-import type { Story } from "./info.ts";
+import { maxPhotos, type Story } from "./info.ts";
 
 /** What a person sends. The id is made on their side, so that sending twice is one report. */
 export const Draft = z.object({
@@ -18,7 +18,7 @@ export const Draft = z.object({
   landmark: z.string().trim().max(80).optional(),
   answers: z.record(z.string(), z.union([z.string(), z.number(), z.array(z.string())])).default({}),
   description: z.string().trim().min(10).max(1500),
-  photos: z.array(z.string()).max(3).default([]).describe("Ids of uploaded photos"),
+  photos: z.array(z.string()).max(maxPhotos).default([]).describe("Ids of uploaded photos"),
   phone: z.string().trim().max(25).optional(),
   anonymous: z.boolean().default(false),
   confidential: z.boolean().default(false),

@@ -1,37 +1,36 @@
 import { createHash } from "node:crypto";
 import * as z from "zod";
 import { id, pattern } from "../../id.ts";
+import { fieldsOfInput, merge } from "../../step.ts";
 import { entity } from "../../table.ts";
-import { partition, rejections, states } from "./info.ts";
+import { maxPhotos, partition, rejections, states } from "./info.ts";
+import { kinds, type EventKind, type StepName } from "./step-names.ts";
+import { steps } from "./steps.ts";
+
+/** What somebody told with a step, whichever it was. */
+type AnyTold = z.output<(typeof steps)[StepName]["input"]>;
+type KeyOf<T> = T extends T ? (string extends keyof T ? never : keyof T) : never;
+type ValueOf<T, K extends PropertyKey> = T extends { [Key in K]?: infer Value } ? (string extends keyof T ? never : Value) : never;
+type ToldFields = { [K in KeyOf<AnyTold>]: z.ZodOptional<z.ZodType<ValueOf<AnyTold, K>>> };
+
+/** A field as it is stored: nobody has to tell it, and what was left out stays out. */
+const stored = (schema: z.ZodType): z.ZodType => (schema instanceof z.ZodOptional || schema instanceof z.ZodDefault ? stored(schema.unwrap() as z.ZodType) : schema.optional());
+
+/** The fields of all steps, each once: whatever a step asks for is kept in its event. */
+function fieldsOfSteps(): ToldFields {
+  const fields: Record<string, z.ZodType> = {};
+  for (const { input } of Object.values(steps)) merge(fields, fieldsOfInput(input));
+  return Object.fromEntries(Object.entries(fields).map(([name, schema]) => [name, stored(schema)])) as ToldFields;
+}
+export const told = fieldsOfSteps();
 
 /** What happened to a report, in the order it happened. One item per event, beside the report's head. */
-export const kinds = [
-  "acknowledged",
-  "planned",
-  "started",
-  "asked",
-  "replied",
-  "added",
-  "noted",
-  "taken",
-  "assigned",
-  "forwarded",
-  "rejected",
-  "finished",
-  "confirmed",
-  "reopened",
-  "closed",
-  "escalated",
-  "hidden",
-  "shown",
-] as const;
-export type EventKind = (typeof kinds)[number];
-
 export const Event = z.object({
+  ...told,
   code: z.string(),
   id: z.string().regex(pattern("evt")),
   at: z.iso.datetime(),
-  kind: z.enum(kinds),
+  kind: z.enum(kinds as [EventKind, ...EventKind[]]),
   /** In whose name: the public sees this, never a staff member's name. */
   side: z.enum(["agency", "reporter", "operator", "clock"]),
   agency: z.string(),
@@ -44,16 +43,11 @@ export const Event = z.object({
   /** False: seen by staff only. */
   public: z.boolean(),
   text: z.string().max(1000).optional(),
+  photos: z.array(z.string()).max(maxPhotos).optional(),
+  rejection: z.enum(rejections).optional(),
   /** State after the event. */
   state: z.enum(states),
-  toAgency: z.string().optional(),
-  assignee: z.string().optional(),
   assigneeName: z.string().optional(),
-  rejection: z.enum(rejections).optional(),
-  duplicateOf: z.string().optional(),
-  plannedFor: z.iso.date().optional(),
-  photos: z.array(z.string()).max(3).optional(),
-  level: z.number().int().optional(),
   /** Minutes past the promise, for the figures; negative when early. */
   respondLate: z.number().optional(),
   resolveLate: z.number().optional(),

@@ -18,6 +18,9 @@ export const isPending = (state: State): boolean => pending.includes(state);
 export const rejections = ["not_our_authority", "duplicate", "not_found", "not_public"] as const;
 export type Rejection = (typeof rejections)[number];
 
+/** Photos of what is wrong, at most, and of what was done about it. */
+export const maxPhotos = 3;
+
 const at = z.iso.datetime();
 
 export const Info = z.object({
@@ -123,7 +126,7 @@ export const Story = z.object({
   code: z.string(),
   description: z.string(),
   answers: z.record(z.string(), z.union([z.string(), z.number(), z.array(z.string())])),
-  photos: z.array(z.string()).max(3),
+  photos: z.array(z.string()).max(maxPhotos),
   /** Only here, not in the head, when the report is confidential. */
   landmark: z.string().max(80).optional(),
   /** E.164; only the reporter's own messages use it, never shown to the public. */

@@ -1,9 +1,23 @@
+import type { Region } from "@among/region";
 import { Fault } from "../../fault.ts";
 import * as Overrides from "../../settings/overrides.ts";
+import type { Step } from "../../step.ts";
 import { transact, type Stored } from "../../table.ts";
-import { Events, type Event } from "./event.ts";
-import { Heads, type Info } from "./info.ts";
-import { step, type Move, type Mover } from "./steps.ts";
+import { eventId, Events, type Event } from "./event.ts";
+import { Heads, isPending, type Info } from "./info.ts";
+import { allowed, type EventKind, type StepName } from "./step-names.ts";
+import { steps } from "./steps.ts";
+
+type Steps = typeof steps;
+/** A step that asks for nothing has no fields; zod gives it an index of all strings. */
+type Fields<T> = string extends keyof T ? unknown : T;
+type Prepared<Name extends StepName> = Steps[Name] extends { prepare?(...given: never[]): infer Done } ? Fields<Awaited<Done>> : never;
+
+/** A step about to be taken, with all that will be kept of it. */
+export type Move = { [Name in StepName]: { kind: Steps[Name]["kind"]; public?: boolean } & Prepared<Name> }[StepName];
+
+/** In whose name the step is taken. */
+export type Mover = Pick<Event, "side" | "by" | "byName" | "action" | "roles">;
 
 export interface Moved {
   report: Stored<Info>;
@@ -36,3 +50,45 @@ export async function move(report: Stored<Info>, wanted: Move, mover: Mover, now
 }
 
 const changed = (report: Info) => new Fault("conflict", "report.changed", { state: report.state, at: report.updatedAt });
+
+/** A step as it looks to whoever does not know which it is. */
+interface AnyStep extends Step<EventKind, Info["state"]> {
+  answers?: true;
+  public?: false;
+  effect?(next: Info, told: object, at: { region: Region; now: Date }): void;
+}
+const byKind = new Map<EventKind, AnyStep>(Object.values(steps).map((one) => [one.kind, one as AnyStep]));
+
+/**
+ * Takes one step. Pure: the caller saves report and event in one write.
+ * @throws Fault conflict `report.move_refused` with the state and the steps it allows
+ */
+export function step(region: Region, report: Stored<Info>, move: Move, mover: Mover, now: Date): { report: Stored<Info>; event: Event } {
+  const { kind, ...told } = move;
+  const rule = byKind.get(kind)!;
+  if (!rule.from.includes(report.state)) throw new Fault("conflict", "report.move_refused", { state: report.state, move: kind, allowed: allowed(report.state) });
+  // Steps of one report have an order, whatever the clocks of two processes say.
+  const when = new Date(Math.max(now.getTime(), Date.parse(report.updatedAt) + 1));
+  const at = when.toISOString();
+  const next: Stored<Info> = { ...report, state: rule.to ?? report.state, updatedAt: at };
+  const event: Event = { code: report.code, id: eventId(now, report), at, public: rule.public ?? true, agency: report.agency, state: next.state, kind, ...mover, ...filled(told) };
+  if (rule.answers && report.respondedAt === undefined) {
+    next.respondedAt = at;
+    event.respondMinutes = minutes(report.receivedAt ?? report.createdAt, at);
+    event.respondLate = minutes(report.respondBy, at);
+    // From here the completion's clock runs, with its own warnings.
+    next.escalated = 0;
+  }
+  if (rule.to && isPending(rule.to)) next.closesAt = undefined;
+  rule.effect?.(next, told, { region, now: when });
+  if (next.resolvedAt === at) {
+    event.resolveMinutes = minutes(next.createdAt, at);
+    if (next.resolveBy) event.resolveLate = minutes(next.resolveBy, at);
+  }
+  return { report: next, event };
+}
+
+/** What was left empty is not kept. */
+const filled = (told: object): Partial<Event> => Object.fromEntries(Object.entries(told).filter(([, value]) => value !== "" && value !== undefined));
+
+const minutes = (from: string, to: string): number => Math.round((Date.parse(to) - Date.parse(from)) / 60_000);

@@ -1,8 +1,11 @@
 import { createHmac, timingSafeEqual } from "node:crypto";
 import type { Actor } from "../../actor.ts";
 import { use } from "../../config.ts";
+import { Fault } from "../../fault.ts";
 import { owns } from "../../identity/device.ts";
-import type { Info } from "./info.ts";
+import type { Stored } from "../../table.ts";
+import { isPublic, type Info } from "./info.ts";
+import { load } from "./move.ts";
 
 /**
  * The reporter's own key to a report: whoever holds the link may answer, confirm and reopen without an account.
@@ -19,3 +22,10 @@ function keyFits(id: string, key: string | undefined): boolean {
 
 /** True when the actor opened the report: as this person, on this device, or by holding its key. */
 export const isReporter = async (actor: Actor, report: Pick<Info, "id" | "by">, key?: string): Promise<boolean> => keyFits(report.id, key) || owns(actor, report.by);
+
+/** The actor's own report. @throws Fault missing; forbidden `report.not_yours` */
+export async function loadOwn(actor: Actor, code: string, key: string | undefined): Promise<Stored<Info>> {
+  const report = await load(code);
+  if (!(await isReporter(actor, report, key))) throw isPublic(report) ? new Fault("forbidden", "report.not_yours") : new Fault("missing", "report.missing");
+  return report;
+}

@@ -4,12 +4,9 @@ import * as Photo from "../../media/photo.ts";
 import * as Overrides from "../../settings/overrides.ts";
 import { transact, type Stored } from "../../table.ts";
 import { Events } from "./event.ts";
-import { Heads, isPending, isPublic, Stories, type Info, type Story } from "./info.ts";
-import { loadOwn } from "./reporter.ts";
-import { step } from "./steps.ts";
-
-/** Photos of what is wrong, at most. */
-export const most = 3;
+import { Heads, isPending, isPublic, maxPhotos, Stories, type Info, type Story } from "./info.ts";
+import { step } from "./move.ts";
+import { loadOwn } from "./owner.ts";
 
 /** Why a report takes no further photo: its agency has answered for good, or it has all it may have. */
 export type Closed = "settled" | "full";
@@ -20,7 +17,7 @@ export interface Room {
   closed?: Closed;
 }
 
-const closedFor = (report: Info, { photos }: Pick<Story, "photos">): Closed | undefined => (!isPending(report.state) ? "settled" : photos.length >= most ? "full" : undefined);
+const closedFor = (report: Info, { photos }: Pick<Story, "photos">): Closed | undefined => (!isPending(report.state) ? "settled" : photos.length >= maxPhotos ? "full" : undefined);
 
 /**
  * What the reporter may still add. As long as an answer is owed a photo helps, also after an officer took the case;

@@ -1,149 +1,198 @@
-import type { Region } from "@among/region";
+import * as z from "zod";
+import { use } from "../../config.ts";
 import { Fault } from "../../fault.ts";
-import type { Stored } from "../../table.ts";
-import { eventId, type Event, type EventKind } from "./event.ts";
+import { officer } from "../../identity/officers.ts";
+import * as Photo from "../../media/photo.ts";
+import { neededText, optionalText } from "../../step.ts";
+import { dateAt } from "../../zone.ts";
+import { readCode } from "./code.ts";
+import { Heads, isPublic, maxPhotos, pending, rejections, states, type Info, type Rejection } from "./info.ts";
 import { closesAt, promise } from "./promise.ts";
-import type { Info, Rejection, State } from "./info.ts";
+import { stepOf } from "./report-step.ts";
 
-/** A step somebody wants to take. The rules below say from where it may be taken and where it leads. */
-export type Move =
-  | { kind: "acknowledged" | "started" | "confirmed" | "closed"; text?: string }
-  /** Photos of what is wrong, by whoever reported it. */
-  | { kind: "added" }
-  | { kind: "planned"; plannedFor: string; text?: string }
-  | { kind: "asked" | "replied" | "noted"; text: string; public?: boolean; photos?: string[] }
-  | { kind: "taken" | "assigned"; assignee: string; assigneeName: string }
-  | { kind: "forwarded"; toAgency: string; text: string }
-  | { kind: "rejected"; rejection: Rejection; text: string; duplicateOf?: string }
-  | { kind: "finished"; text: string; photos?: string[] }
-  | { kind: "reopened"; text: string }
-  | { kind: "escalated"; level: 1 | 2 }
-  | { kind: "hidden" | "shown"; text: string };
+const nothing = z.object({});
+const maybeText = z.object({ text: optionalText });
+const text = z.object({ text: neededText });
 
-/** In whose name the step is taken. */
-export interface Mover {
-  side: Event["side"];
-  by?: string;
-  byName?: string;
-  action?: string;
-  roles?: string[];
-}
-
-const working: State[] = ["open", "acknowledged", "planned", "started"];
-const anywhere: State[] = [...working, "finished", "closed", "rejected"];
-
-/** Every step, from which states it may be taken, and the state it leads to (none: stays). */
-export const rules: Record<EventKind, { from: readonly State[]; to?: State }> = {
-  acknowledged: { from: ["open"], to: "acknowledged" },
-  planned: { from: working, to: "planned" },
-  started: { from: ["open", "acknowledged", "planned"], to: "started" },
-  asked: { from: working },
-  replied: { from: [...working, "finished"] },
-  added: { from: working },
-  noted: { from: anywhere },
-  taken: { from: working },
-  assigned: { from: working },
-  forwarded: { from: working, to: "open" },
-  rejected: { from: working, to: "rejected" },
-  finished: { from: working, to: "finished" },
-  confirmed: { from: ["finished"], to: "closed" },
-  reopened: { from: ["finished"], to: "open" },
-  closed: { from: ["finished"], to: "closed" },
-  escalated: { from: working },
-  hidden: { from: anywhere },
-  shown: { from: anywhere },
+/** Every step of a report, by the verb that takes it. */
+export const steps = {
+  acknowledge: stepOf({
+    kind: "acknowledged", by: "report.acknowledge",
+    summary: "Say that it arrived",
+    from: ["open"], to: "acknowledged", answers: true,
+    input: maybeText,
+  }),
+  plan: stepOf({
+    kind: "planned", by: "report.plan",
+    summary: "Say on which day the work is planned",
+    from: pending, to: "planned", answers: true,
+    input: z.object({ plannedFor: z.iso.date("plan.date"), text: optionalText }),
+    prepare: (told, { now }) => ({ ...told, plannedFor: upcoming(told.plannedFor, now) }),
+    effect: (next, { plannedFor }) => void (next.plannedFor = plannedFor),
+  }),
+  start: stepOf({
+    kind: "started", by: "report.start",
+    summary: "Say that work began",
+    from: ["open", "acknowledged", "planned"], to: "started", answers: true,
+    input: maybeText,
+  }),
+  ask: stepOf({
+    kind: "asked", by: "report.ask",
+    summary: "Ask the reporter",
+    from: pending, answers: true,
+    input: text,
+  }),
+  reply: stepOf({
+    kind: "replied", by: "reporter",
+    summary: "The reporter answers the agency",
+    from: [...pending, "finished"], public: false,
+    input: text,
+  }),
+  /** A photo of what is wrong, sent by whoever reported it, has arrived. */
+  add: stepOf({
+    kind: "added", by: "platform",
+    summary: "The reporter's photo arrived",
+    from: pending,
+    input: nothing,
+  }),
+  note: stepOf({
+    kind: "noted", by: "report.note",
+    summary: "Add a note, for everyone or for staff",
+    from: states, public: false,
+    input: z.object({ text: neededText, public: z.boolean() }),
+  }),
+  take: stepOf({
+    kind: "taken", by: "report.take",
+    summary: "Make the case one's own",
+    from: pending, public: false,
+    input: nothing,
+    offered: (report, actor) => actor.kind === "person" && report.assignee !== actor.id,
+    prepare: (_told, { actor }) => ({ assignee: actor.id, assigneeName: actor.name }),
+    effect: (next, { assignee }) => void (next.assignee = assignee),
+  }),
+  assign: stepOf({
+    kind: "assigned", by: "report.assign",
+    summary: "Give it to an officer of the agency",
+    from: pending, public: false,
+    input: z.object({ assignee: z.string().max(40).describe("Id of the officer") }),
+    async prepare({ assignee }, { actor, report }) {
+      const { id, name } = await officer(actor, report.agency, assignee);
+      return { assignee: id, assigneeName: name };
+    },
+    effect: (next, { assignee }) => void (next.assignee = assignee),
+  }),
+  forward: stepOf({
+    kind: "forwarded", by: "report.forward",
+    summary: "Hand it on to another agency",
+    from: pending, to: "open",
+    input: z.object({ toAgency: z.string().max(40), text: neededText }),
+    prepare(told, { report }) {
+      if (!use().region.agency(told.toAgency) || told.toAgency === report.agency) throw new Fault("invalid", "agency.unknown", { fields: { toAgency: "choice" } });
+      return told;
+    },
+    // The completion promised to the citizen stands; only the first answer starts anew at the next agency.
+    effect(next, { toAgency }, { region, now }) {
+      next.agency = toAgency;
+      next.receivedAt = now.toISOString();
+      next.assignee = undefined;
+      next.plannedFor = undefined;
+      next.respondedAt = undefined;
+      next.respondBy = promise(region, region.category(next.category)!, next.emergency, now).respondBy;
+      next.escalated = 0;
+    },
+  }),
+  reject: stepOf({
+    kind: "rejected", by: "report.reject",
+    summary: "Say why nothing will be done",
+    from: pending, to: "rejected", answers: true,
+    input: z.discriminatedUnion("rejection", [
+      z.object({ rejection: z.literal("duplicate"), duplicateOf: z.string().max(20).describe("Code of the other report"), text: neededText }),
+      z.object({ rejection: z.enum(rejections).exclude(["duplicate"]), text: neededText }),
+    ]),
+    async prepare(told, { report }): Promise<{ rejection: Rejection; duplicateOf?: string; text: string }> {
+      return told.rejection === "duplicate" ? { ...told, duplicateOf: await original(report, told.duplicateOf) } : told;
+    },
+    effect(next, { rejection, duplicateOf }) {
+      next.rejection = rejection;
+      next.duplicateOf = duplicateOf;
+    },
+  }),
+  finish: stepOf({
+    kind: "finished", by: "report.finish",
+    summary: "Say that it is done",
+    from: pending, to: "finished", answers: true,
+    input: z.object({ text: neededText, photos: z.array(z.string().max(40)).max(maxPhotos).default([]).describe("Ids of uploaded photos") }),
+    prepare: async ({ text, photos }, { report }) => ({ text, photos: await Photo.attach(photos, { of: report.code, confidential: !isPublic(report) }) }),
+    effect(next, _told, { region, now }) {
+      next.resolvedAt = now.toISOString();
+      next.closesAt = closesAt(region, now);
+    },
+  }),
+  confirm: stepOf({
+    kind: "confirmed", by: "reporter",
+    summary: "The reporter confirms that it is fixed",
+    from: ["finished"], to: "closed",
+    input: nothing,
+    effect: (next) => void (next.closesAt = undefined),
+  }),
+  reopen: stepOf({
+    kind: "reopened", by: "reporter",
+    summary: "The reporter says what is still wrong",
+    from: ["finished"], to: "open",
+    input: text,
+    effect(next, _told, { region, now }) {
+      next.receivedAt = now.toISOString();
+      next.plannedFor = undefined;
+      Object.assign(next, promise(region, region.category(next.category)!, next.emergency, now));
+      next.respondedAt = undefined;
+      next.resolvedAt = undefined;
+      next.escalated = 0;
+      next.reopened += 1;
+    },
+  }),
+  close: stepOf({
+    kind: "closed", by: "platform",
+    summary: "The reporter's silence closes it",
+    from: ["finished"], to: "closed",
+    input: nothing,
+    effect: (next) => void (next.closesAt = undefined),
+  }),
+  escalate: stepOf({
+    kind: "escalated", by: "platform",
+    summary: "It is overdue: 1 the head is told, 2 the command centre is told",
+    from: pending,
+    input: z.object({ level: z.literal([1, 2]) }),
+    effect: (next, { level }) => void (next.escalated = level),
+  }),
+  hide: stepOf({
+    kind: "hidden", by: "report.moderate",
+    summary: "Hide it from the public, with the reason",
+    from: states,
+    input: text,
+    offered: (report) => isPublic(report),
+    effect: (next) => void (next.hidden = true),
+  }),
+  show: stepOf({
+    kind: "shown", by: "report.moderate",
+    summary: "Show it to the public again",
+    from: states,
+    input: text,
+    offered: (report) => report.hidden === true,
+    effect: (next) => void (next.hidden = undefined),
+  }),
 };
 
-/** Steps that count as the agency's first answer to the reporter. */
-const answers: readonly EventKind[] = ["acknowledged", "planned", "started", "asked", "rejected", "finished"];
-
-/** The steps a report in this state allows. */
-export const allowed = (state: State): EventKind[] => (Object.keys(rules) as EventKind[]).filter((kind) => rules[kind].from.includes(state));
-
-/**
- * Takes one step. Pure: the caller saves report and event in one write.
- * @throws Fault conflict `report.move_refused` with the state and the steps it allows
- */
-export function step(region: Region, report: Stored<Info>, move: Move, mover: Mover, now: Date): { report: Stored<Info>; event: Event } {
-  const rule = rules[move.kind];
-  if (!rule.from.includes(report.state)) {
-    throw new Fault("conflict", "report.move_refused", { state: report.state, move: move.kind, allowed: allowed(report.state) });
-  }
-  // Steps of one report have an order, whatever the clocks of two processes say.
-  const when = new Date(Math.max(now.getTime(), Date.parse(report.updatedAt) + 1));
-  const at = when.toISOString();
-  const next: Stored<Info> = { ...report, state: rule.to ?? report.state, updatedAt: at };
-  const { kind, ...told } = move;
-  const event: Event = {
-    code: report.code,
-    id: eventId(now, report),
-    at,
-    public: isPublicStep(move),
-    agency: report.agency,
-    state: next.state,
-    kind,
-    ...mover,
-    ...told,
-  };
-  if (answers.includes(kind) && report.respondedAt === undefined) {
-    next.respondedAt = at;
-    event.respondMinutes = minutes(report.receivedAt ?? report.createdAt, at);
-    event.respondLate = minutes(report.respondBy, at);
-    // From here the completion's clock runs, with its own warnings.
-    next.escalated = 0;
-  }
-  if (rule.to && working.includes(rule.to)) next.closesAt = undefined;
-  effects[kind]?.(region, next, move, event, when);
-  return { report: next, event };
+function upcoming(day: string, now: Date): string {
+  const today = dateAt(now.getTime(), use().region.timezone);
+  const limit = new Date(now.getTime() + 366 * 86_400_000).toISOString().slice(0, 10);
+  if (day < today || day > limit) throw new Fault("invalid", "plan.date", { fields: { plannedFor: "date" } });
+  return day;
 }
 
-function isPublicStep(move: Move): boolean {
-  if ("public" in move && move.public !== undefined) return move.public;
-  return !["noted", "taken", "assigned"].includes(move.kind);
+async function original(report: Info, typed: string): Promise<string> {
+  const code = readCode(use().region.prefix, typed);
+  const other = code && code !== report.code ? await Heads.get({ code }, { consistent: true }) : undefined;
+  // Naming a report that is not public as the original would tell the public that it exists.
+  if (!other || (isPublic(report) && !isPublic(other))) throw new Fault("invalid", "duplicate.unknown", { fields: { duplicateOf: "choice" } });
+  return other.code;
 }
-
-const minutes = (from: string, to: string): number => Math.round((Date.parse(to) - Date.parse(from)) / 60_000);
-
-type Effect = (region: Region, next: Info, move: any, event: Event, now: Date) => void;
-
-const effects: Partial<Record<EventKind, Effect>> = {
-  planned(_region, next, move: Extract<Move, { kind: "planned" }>) {
-    next.plannedFor = move.plannedFor;
-  },
-  taken: (_region, next, move) => void (next.assignee = move.assignee),
-  assigned: (_region, next, move) => void (next.assignee = move.assignee),
-  // The completion promised to the citizen stands; only the first answer starts anew at the next agency.
-  forwarded(region, next, move: Extract<Move, { kind: "forwarded" }>, event, now) {
-    next.agency = move.toAgency;
-    next.receivedAt = event.at;
-    next.assignee = undefined;
-    next.plannedFor = undefined;
-    next.respondedAt = undefined;
-    next.respondBy = promise(region, region.category(next.category)!, next.emergency, now).respondBy;
-    next.escalated = 0;
-  },
-  rejected(_region, next, move: Extract<Move, { kind: "rejected" }>) {
-    next.rejection = move.rejection;
-    next.duplicateOf = move.duplicateOf;
-  },
-  finished(region, next, _move, event, now) {
-    next.resolvedAt = event.at;
-    next.closesAt = closesAt(region, now);
-    event.resolveMinutes = minutes(next.createdAt, event.at);
-    if (next.resolveBy) event.resolveLate = minutes(next.resolveBy, event.at);
-  },
-  reopened(region, next, _move, event, now) {
-    next.receivedAt = event.at;
-    next.plannedFor = undefined;
-    Object.assign(next, promise(region, region.category(next.category)!, next.emergency, now));
-    next.respondedAt = undefined;
-    next.resolvedAt = undefined;
-    next.escalated = 0;
-    next.reopened += 1;
-  },
-  confirmed: (_region, next) => void (next.closesAt = undefined),
-  closed: (_region, next) => void (next.closesAt = undefined),
-  escalated: (_region, next, move: Extract<Move, { kind: "escalated" }>) => void (next.escalated = move.level),
-  hidden: (_region, next) => void (next.hidden = true),
-  shown: (_region, next) => void (next.hidden = undefined),
-};

@@ -1,13 +1,13 @@
 import type { Actor } from "@among/core/actor";
-import type { Moved } from "@among/core/reports/report/move";
-import * as Reporter from "@among/core/reports/report/reporter";
+import { move, type Moved } from "@among/core/reports/report/move";
 import { rejections, type Info, type Rejection } from "@among/core/reports/report/info";
-import * as Answer from "@among/core/respond/answer";
+import { staffSteps } from "@among/core/reports/report/step-names";
+import { take as step } from "@among/core/reports/report/take";
 import type { Stored } from "@among/core/table";
 import type { Region } from "@among/region";
+import type { Cast, Person } from "../identity/cast.ts";
 import * as Text from "./answers.ts";
 import type { Act } from "./fates.ts";
-import type { Cast } from "../identity/cast.ts";
 import type { Plan } from "./plan.ts";
 
 /** What a history needs beside its plan. */
@@ -29,43 +29,49 @@ export async function take(act: Act, report: Stored<Info>, plan: Plan, setting: 
   const { region, cast, reporter } = setting;
   const officer = cast.officer(report.agency);
   const on = { code: report.code, version: report.version };
+  const own = { code: report.code };
   switch (act) {
     case "acknowledge":
-      return Answer.acknowledge(officer, on, luck.pick(Text.acknowledged), at);
+      return step(officer, on, act, { text: luck.pick(Text.acknowledged) }, at);
     case "take":
-      return luck.often(0.3) ? Answer.assign(cast.head(report.agency), on, officer, at) : Answer.take(officer, on, at);
+      return luck.often(0.3) ? assign(cast.head(report.agency), officer, report, at) : step(officer, on, act, {}, at);
     case "plan":
-      return Answer.plan(officer, on, localDay(new Date(at.getTime() + luck.whole(3, 9) * 86_400_000), region), luck.pick(Text.planned), at);
+      return step(officer, on, act, { plannedFor: localDay(new Date(at.getTime() + luck.whole(3, 9) * 86_400_000), region), text: luck.pick(Text.planned) }, at);
     case "start":
-      return Answer.start(officer, on, luck.pick(Text.started), at);
+      return step(officer, on, act, { text: luck.pick(Text.started) }, at);
     case "ask":
-      return Answer.ask(officer, on, luck.pick(Text.asked), at);
+      return step(officer, on, act, { text: luck.pick(Text.asked) }, at);
     case "reply":
-      return Reporter.reply(reporter, report.code, luck.pick(Text.replied), undefined, at);
+      return step(reporter, own, act, { text: luck.pick(Text.replied) }, at);
     case "note":
-      return Answer.note(officer, on, luck.pick(Text.internal), false, at);
+      return step(officer, on, act, { text: luck.pick(Text.internal), public: false }, at);
     case "news":
-      return Answer.note(officer, on, luck.pick(Text.publicNotes), true, at);
+      return step(officer, on, "note", { text: luck.pick(Text.publicNotes), public: true }, at);
     case "forward":
-      return Answer.forward(officer, on, nextAgency(report, plan, region), Text.forwarded[category.key] ?? Text.forwardedElse, at);
+      return step(officer, on, act, { toAgency: nextAgency(report, plan, region), text: Text.forwarded[category.key] ?? Text.forwardedElse }, at);
     case "finish":
-      return Answer.finish(officer, on, { text: Text.finished[category.key] ?? Text.finishedElse, photos: await setting.after() }, at);
+      return step(officer, on, act, { text: Text.finished[category.key] ?? Text.finishedElse, photos: await setting.after() }, at);
     case "confirm":
-      return Reporter.confirm(reporter, report.code, undefined, at);
+      return step(reporter, own, act, {}, at);
     case "reopen":
-      return Reporter.reopen(reporter, report.code, luck.pick(Text.reopened), undefined, at);
+      return step(reporter, own, act, { text: luck.pick(Text.reopened) }, at);
     case "hide":
-      return Answer.moderate(cast.operator, on, true, Text.hidden, at);
+      return step(cast.operator, on, act, { text: Text.hidden }, at);
     default:
-      return reject(act.slice("reject:".length), on);
+      return reject(act.slice("reject:".length));
   }
 
-  function reject(reason: string, on: Answer.Case): Promise<Moved> {
+  function reject(reason: string): Promise<Moved> {
     const named = rejections.find((r) => r === reason) as Rejection;
-    const rejection = named === "duplicate" && !setting.original ? "not_found" : named;
-    return Answer.reject(officer, on, { rejection, text: Text.rejected[rejection], duplicateOf: setting.original }, at);
+    if (named === "duplicate" && setting.original) return step(officer, on, "reject", { rejection: named, duplicateOf: setting.original, text: Text.rejected[named] }, at);
+    const rejection = named === "duplicate" ? "not_found" : named;
+    return step(officer, on, "reject", { rejection, text: Text.rejected[rejection] }, at);
   }
 }
+
+/** Most of the demo's officers cannot sign in, and are nobody the verb would find: the step is written in their head's name. */
+const assign = (head: Person, { id, name }: Person, report: Stored<Info>, at: Date): Promise<Moved> =>
+  move(report, { kind: "assigned", assignee: id, assigneeName: name }, { side: "agency", by: head.id, byName: head.name, action: staffSteps.assign.by, roles: head.grants.map(({ role }) => role) }, at, report.version);
 
 /** The next in the chain: first an agency the pack names beside the default one, of the village's own district when it is a district's. */
 function nextAgency(report: Info, { category, village }: Plan, region: Region): string {

@@ -1,11 +1,9 @@
-import type { Actor } from "@among/core/actor";
 import { load } from "@among/core/reports/report/move";
 import { dueAt, isPending, type Info } from "@among/core/reports/report/info";
 import { look, secondWarning } from "@among/core/respond/overdue";
 import { addWorkingHours } from "@among/core/worktime";
 import type { Region } from "@among/region";
 import { take, type Setting } from "./acts.ts";
-import type { Cast } from "../identity/cast.ts";
 import type { Step } from "./fates.ts";
 import type { Plan } from "./plan.ts";
 

@@ -1,0 +1,13 @@
+import type { Event } from "@among/core/reports/report/event";
+import { isDate } from "@among/core/zone";
+import type { Format } from "../shell/format.ts";
+import type { Words } from "../shell/words.ts";
+
+/** What is read in the timeline right after a step's name: of its fields those that have words for it. */
+export function beside(event: Event, words: Words, format: Format): string[] {
+  const said: Partial<Record<keyof Event, (value: string) => string>> = words.reports.event.told;
+  return Object.entries(said).flatMap(([field, say]) => {
+    const value = event[field as keyof Event];
+    return value === undefined ? [] : [say(typeof value === "string" && isDate(value) ? format.date(value) : String(value))];
+  });
+}
