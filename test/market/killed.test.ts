@@ -9,11 +9,7 @@ import { Events, Heads, shelf, type Info } from "@among/core/market/deal/info";
 import * as Read from "@among/core/market/listing/read";
 import { folder } from "@among/local/store/folder";
 import { sqlite } from "@among/local/store/sqlite";
-import { batu } from "./make.ts";
-
-/** Written by hand: in which states goods are promised, and in which they are sold. */
-const holding = ["confirmed", "ready", "handed_over", "disputed"];
-const fulfilled = ["received", "reviewed"];
+import { batu, fulfilled, holding } from "./make.ts";
 
 const dir = mkdtempSync(join(tmpdir(), "among-killed-"));
 afterAll(() => rmSync(dir, { recursive: true, force: true }));

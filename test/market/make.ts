@@ -36,6 +36,10 @@ export const list = async (seller: Actor, over: Partial<Draft> = {}, now: Date =
 export const offer = async (buyer: Actor, listing: { id: string }, quantity: number, now: Date = new Date()): Promise<Stored<Info>> =>
   (await Begin.offer(buyer, { id: id("dea", now.getTime()), listing: listing.id, quantity }, now)).deal;
 
+/** Written by hand: in which states of a deal goods are promised, and in which they are sold. */
+export const holding = ["confirmed", "ready", "handed_over", "disputed"];
+export const fulfilled = ["received", "reviewed"];
+
 /** An order as far as it should go. */
 export async function order(seller: Actor, buyer: Actor, listing: { id: string }, quantity: number, to: "confirmed" | "handed_over" | "received" = "received", now: Date = new Date()): Promise<Stored<Info>> {
   let deal = await offer(buyer, listing, quantity, now);

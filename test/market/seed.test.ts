@@ -14,9 +14,11 @@ import * as Request from "@among/core/market/request/open";
 import { favourites, mine as searches } from "@among/core/market/listing/saved";
 import { selling } from "@among/core/market/listing/selling";
 import { path } from "@among/core/media/photo";
+import { fates, wayTo } from "@among/local/seed/market/fates";
 import { seedMarket, type Seeded } from "@among/local/seed/market/market";
 import { seedPeople, type DemoPerson } from "@among/local/seed/identity/people";
 import { world, type World } from "../world.ts";
+import { fulfilled, holding } from "./make.ts";
 
 const now = new Date();
 type Actor = DemoPerson["actor"];
@@ -102,16 +104,22 @@ describe("the demo market", () => {
       expect(deal.updatedAt <= now.toISOString(), deal.id).toBe(true);
       if (deal.quantity) expect(deal.amount).toBe(total(deal.quantity, deal.price!) + (deal.fee ?? 0));
     }
-    const held = ["confirmed", "ready", "handed_over", "disputed"];
     for (const listing of lists.flatMap((l) => l.listings)) {
       Listing.parse(listing);
       const about = deals.filter((d) => d.listing === listing.id);
       const sum = (in_: readonly string[]) => about.filter((d) => in_.includes(d.state)).reduce((n, d) => n + d.quantity!, 0);
-      expect([listing.held, listing.sold], listing.id).toEqual([sum(held), sum(["received", "reviewed"])]);
+      expect([listing.held, listing.sold], listing.id).toEqual([sum(holding), sum(fulfilled)]);
       expect(listing.left).toBeGreaterThanOrEqual(0);
     }
     const open = deals.filter((d) => d.dueAt).map((d) => d.dueAt!);
     expect(open.every((at) => at > now.toISOString())).toBe(true);
+  });
+
+  it("knows the shortest way to a state that nobody wrote a fate for", () => {
+    expect(wayTo("handed_over")).toEqual(["accept", "hand_over"]);
+    expect(wayTo("disputed")).toEqual(["accept", "dispute"]);
+    expect(wayTo("offered")).toEqual([]);
+    expect(new Set(fates.map((fate) => fate.state))).toEqual(new Set(states));
   });
 
   it("gives the demo farmer and the demo buyer something to do at every step", async () => {

@@ -235,7 +235,7 @@ export const deal = {
   states: {
     inquiry: "Pertanyaan", offered: "Ditawar", declined: "Ditolak", withdrawn: "Ditarik", expired: "Lewat waktu", confirmed: "Sepakat", ready: "Siap diambil",
     handed_over: "Sudah diserahkan", received: "Sudah diterima", reviewed: "Selesai", cancelled: "Batal", disputed: "Dipersoalkan",
-  } as Record<State, string>,
+  } satisfies Record<State, string>,
   turn: {
     mine: "Giliranmu.",
     theirs: (name: string) => `Menunggu ${name}.`,
@@ -268,7 +268,7 @@ export const deal = {
     paid: { do: "Catat pembayaran", send: "Catat", hint: "" },
     shared: { do: "Bagikan nomor HP", send: "Boleh lihat nomorku", hint: "Baru terlihat kalau dua-duanya setuju." },
     settled: { do: "Putuskan", send: "Putuskan", hint: "Keputusan tercatat dan terlihat dua-duanya.", quantityHint: "Isi kalau yang dibayar lebih sedikit." },
-  } as Record<StepWithForm, StepWords>,
+  } satisfies Record<StepWithForm, StepWords> as Record<StepWithForm, StepWords>,
   fields: {
     quantity: (unit: string) => `Jumlah (${unit})`,
     price: (unit: string) => `Harga per ${unit} (Rp)`,
@@ -283,7 +283,7 @@ export const deal = {
     inquired: "Pertanyaanmu terkirim.", offered: "Tawaranmu terkirim.", accepted: "Sepakat. Ini sudah menjadi pesanan.", declined: "Ditolak.", withdrawn: "Ditarik.", ready: "Pembeli sudah diberi tahu.",
     handed_over: "Serah terima tercatat.", received: "Diterima. Sekarang ulas penjualnya.", reviewed: "Terima kasih untuk ulasannya.", cancelled: "Pesanan dibatalkan.", disputed: "Operator akan memeriksanya.",
     paid: "Pembayaran tercatat.", shared: "Nomormu boleh dilihat.", settled: "Keputusan tercatat.",
-  } as Record<StepWithForm | "inquired", string>,
+  } satisfies Record<StepWithForm | "inquired", string>,
   kept: "Yang tadi kamu tulis:",
   contact: {
     title: "Kontak",
@@ -309,7 +309,7 @@ export const deal = {
   events: {
     inquired: "Bertanya", offered: "Menawar", accepted: "Setuju", declined: "Menolak", withdrawn: "Menarik tawaran", expired: "Gugur karena tidak dijawab", ready: "Barang siap",
     handed_over: "Menyerahkan barang", received: "Barang diterima", reviewed: "Mengulas", cancelled: "Membatalkan", disputed: "Melaporkan masalah", settled: "Memutuskan", paid: "Mencatat pembayaran", shared: "Membagikan nomor",
-  } as Record<Kind | "inquired", string>,
+  } satisfies Record<Kind | "inquired", string>,
   receipt: {
     title: "Kuitansi", link: "Kuitansi", print: "Cetak", number: "Nomor", date: "Diterima", seller: "Penjual", buyer: "Pembeli", goods: "Barang", total: "Jumlah dibayar",
     changed: (quantity: string, price: string, reason: string) => `Disepakati ${quantity}, ${price}. Berubah setelah ditimbang: ${reason}`,
