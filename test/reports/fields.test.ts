@@ -1,5 +1,6 @@
+import { hash } from "node:crypto";
 import { describe, expect, it } from "vitest";
-import { Draft } from "@among/core/reports/report/draft";
+import { digestOf, Draft } from "@among/core/reports/report/draft";
 import { reportForm } from "../../web/src/reports/fields.ts";
 
 const questions = [{ code: "width", many: false }, { code: "kinds", many: true }, { code: "left_out", many: false }];
@@ -34,5 +35,17 @@ describe("the report's fields", () => {
     const empty = form.draft(form.read(new FormData()), "id");
     expect(JSON.parse(JSON.stringify(empty))).toEqual({ id: empty.id, answers: {}, description: "", photos: [], anonymous: false, confidential: false });
     expect(form.controls({ "point.lat": "long", "answers.width": "required" })).toEqual({ place: "long", "answers.width": "required" });
+  });
+
+  it("tell another report under the same id, but for what may change between two sends", () => {
+    const whole = Draft.parse(draft);
+    const digest = digestOf(whole);
+    // Reports that are stored were compared by these, in this order.
+    const stored = [whole.category, whole.point, whole.village, whole.landmark, whole.answers, whole.description, whole.phone, whole.anonymous, whole.confidential];
+    expect(digest).toBe(hash("sha256", JSON.stringify(stored), "base64url"));
+    for (const key of Object.keys(Draft.shape)) {
+      const other = digestOf({ ...whole, [key]: "other" });
+      expect(other === digest, key).toBe(["id", "photos", "lang"].includes(key));
+    }
   });
 });

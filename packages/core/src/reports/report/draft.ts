@@ -66,6 +66,9 @@ export function check(region: Region, input: unknown): Checked {
   return { draft: parsed.data, category, village, answers, phone };
 }
 
+/** What may differ between two sends of one report. */
+const apart: readonly string[] = ["id", "photos", "lang"];
+const compared = Object.keys(Draft.shape).filter((key) => !apart.includes(key)) as (keyof Checked["draft"])[];
+
 /** Tells a repeated send from another draft under the same id. */
-export const digestOf = (draft: Checked["draft"]): string =>
-  hash("sha256", JSON.stringify([draft.category, draft.point, draft.village, draft.landmark, draft.answers, draft.description, draft.phone, draft.anonymous, draft.confidential]), "base64url");
+export const digestOf = (draft: Checked["draft"]): string => hash("sha256", JSON.stringify(compared.map((key) => draft[key])), "base64url");
