@@ -62,7 +62,7 @@ export function postRefusal(form: Map<string, string>, bucket: string, size: num
   if (sign(scope.join("/"), policy, credentials) !== form.get("x-amz-signature")) return "SignatureDoesNotMatch";
   const { expiration, conditions } = JSON.parse(Buffer.from(policy, "base64").toString()) as { expiration: string; conditions: Condition[] };
   if (now >= Date.parse(expiration)) return "AccessDenied";
-  const given = new Map([...form, ["bucket", bucket]]);
+  const fields = new Map([...form, ["bucket", bucket]]);
   const named = new Set(["policy", "x-amz-signature", "bucket"]);
   for (const condition of conditions) {
     const [kind, field, value] = Array.isArray(condition) ? condition : ["eq", `$${Object.keys(condition)[0]}`, Object.values(condition)[0]!];
@@ -73,7 +73,7 @@ export function postRefusal(form: Map<string, string>, bucket: string, size: num
     }
     const name = String(field).slice(1).toLowerCase();
     named.add(name);
-    const found = given.get(name) ?? "";
+    const found = fields.get(name) ?? "";
     if (kind === "eq" ? found !== value : !found.startsWith(String(value))) return "AccessDenied";
   }
   // A field that the policy does not speak of is refused too.

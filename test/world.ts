@@ -52,7 +52,7 @@ export async function world({ store = process.env.STORE === "dynamo" ? "dynamo" 
   };
   connect({ table, bucket, region, send, secret, origin });
 
-  let seen = 0;
+  let lastSeq = 0;
   const made: World = {
     table,
     bucket,
@@ -62,15 +62,15 @@ export async function world({ store = process.env.STORE === "dynamo" ? "dynamo" 
     secret,
     async drain() {
       await photos(bucket);
-      let given = 0;
-      for (let rows = changes(seen, 100); rows.length > 0; rows = changes(seen, 100)) {
+      let reacted = 0;
+      for (let rows = changes(lastSeq, 100); rows.length > 0; rows = changes(lastSeq, 100)) {
         const { batchItemFailures } = await react({ Records: rows.map(streamRecord) });
         const failed = batchItemFailures[0]?.itemIdentifier;
         if (failed !== undefined) throw new Error(`the reaction to change ${failed} failed; its error is printed above`);
-        given += rows.filter(isReactedTo).length;
-        seen = rows.at(-1)!.seq;
+        reacted += rows.filter(isReactedTo).length;
+        lastSeq = rows.at(-1)!.seq;
       }
-      return given;
+      return reacted;
     },
     async close() {
       if (!leftOpen.delete(made.close)) return;

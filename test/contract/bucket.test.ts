@@ -35,15 +35,15 @@ bucketContract("folder", async () => {
 
 test("S3 is told that a browser may keep what everyone sees for good, and of nothing else", async () => {
   const stub = await s3Stub();
-  const told: [string, string | undefined][] = [];
+  const cacheHeaders: [string, string | undefined][] = [];
   stub.client.middlewareStack.add((next) => async (args) => {
     const { method, path, headers } = args.request as { method: string; path: string; headers: Record<string, string> };
-    if (method === "PUT") told.push([path.split("/").at(-2)!, headers["cache-control"]]);
+    if (method === "PUT") cacheHeaders.push([path.split("/").at(-2)!, headers["cache-control"]]);
     return next(args);
   }, { step: "finalizeRequest", priority: "low" });
   const bucket = s3({ bucket: stub.bucket, client: stub.client });
   for (const folder of ["media", "private", "incoming"]) await bucket.put(`${folder}/a`, new Uint8Array([1]), "image/webp");
-  expect(told).toEqual([["media", "public, max-age=31536000, immutable"], ["private", undefined], ["incoming", undefined]]);
+  expect(cacheHeaders).toEqual([["media", "public, max-age=31536000, immutable"], ["private", undefined], ["incoming", undefined]]);
   await stub.close();
 });
 

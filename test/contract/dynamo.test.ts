@@ -15,8 +15,8 @@ let answers: ((body: Record<string, any>) => Answer)[] = [];
 const server = createServer(async (request, response) => {
   const body = JSON.parse(Buffer.concat(await Array.fromAsync(request)).toString());
   asked.push({ op: String(request.headers["x-amz-target"]).split(".")[1]!, body });
-  const { status = 200, body: said } = (answers.length > 1 ? answers.shift()! : answers[0]!)(body);
-  response.writeHead(status, { "content-type": "application/x-amz-json-1.0" }).end(JSON.stringify(said));
+  const { status = 200, body: answer } = (answers.length > 1 ? answers.shift()! : answers[0]!)(body);
+  response.writeHead(status, { "content-type": "application/x-amz-json-1.0" }).end(JSON.stringify(answer));
 });
 let client: DynamoDBClient;
 

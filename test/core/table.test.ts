@@ -80,10 +80,10 @@ test("fields and attributes that this version does not know survive a save", asy
 test("an item leaves an index when its place goes", async () => {
   const place = `town${id}`;
   const shop = await Shops.create({ id, name: "Warung", place, views: 0 });
-  const there = async () => (await Shops.query({ index: "g1", pk: `place#${place}` })).items.length;
-  expect(await there()).toBe(1);
+  const countInIndex = async () => (await Shops.query({ index: "g1", pk: `place#${place}` })).items.length;
+  expect(await countInIndex()).toBe(1);
   await Shops.save({ ...shop, place: undefined });
-  expect(await there()).toBe(0);
+  expect(await countInIndex()).toBe(0);
 });
 
 test("what has expired is gone for every reader, whether cleaned up or not", async () => {
@@ -102,14 +102,14 @@ test("pages meet, both ways, and hold only this entity", async () => {
   for (const name of names) await Shops.create({ id: `${id}${name}`, name, place, views: 0 });
   await Signs.create({ id: `${id}n0`, n: "1" });
   for (const reverse of [false, true]) {
-    const seen: string[] = [];
+    const namesRead: string[] = [];
     let cursor: string | undefined;
     do {
       const page = await Shops.query({ index: "g1", pk: `place#${place}`, limit: 3, reverse, cursor });
-      seen.push(...page.items.map((s) => s.name));
+      namesRead.push(...page.items.map((s) => s.name));
       cursor = page.cursor;
     } while (cursor);
-    expect(seen).toEqual(reverse ? names.toReversed() : names);
+    expect(namesRead).toEqual(reverse ? names.toReversed() : names);
   }
   expect((await Shops.query({ pk: `shop#${id}n0` })).items.length).toBe(1);
   expect((await queryItems({ pk: `shop#${id}n0` })).items.map((i) => i.type)).toEqual(["shop", "sign"]);

@@ -112,12 +112,12 @@ describe("guessing a code", () => {
   });
 
   test("pages count that network too, not the address somebody has at the moment", async () => {
-    const told: unknown[] = [];
-    const pages = async () => async (_: Request, { locals }: { locals: Record<string, unknown> }) => (told.push((locals.actor as { address?: string }).address), new Response());
+    const addresses: unknown[] = [];
+    const pages = async () => async (_: Request, { locals }: { locals: Record<string, unknown> }) => (addresses.push((locals.actor as { address?: string }).address), new Response());
     const app = assemble({ apps: [], pages });
     const ask = (address: string) => app.fetch(new Request(`${use().origin}/lapor`, { headers: { "cloudfront-viewer-address": `${address}:4711` } }), { event: {} });
     for (const address of ["2001:db8:1:2:3:4:5:6", "2001:db8:1:2::1", "203.0.113.7", "127.0.0.1"]) await ask(address);
-    expect(told).toEqual(["2001:db8:1:2::/64", "2001:db8:1:2::/64", "203.0.113.7", undefined]);
+    expect(addresses).toEqual(["2001:db8:1:2::/64", "2001:db8:1:2::/64", "203.0.113.7", undefined]);
   });
 
   test("an address of IPv6 is its whole network, and one of ours says nothing", async () => {
@@ -195,7 +195,7 @@ describe("whether a number is known", () => {
   test("shows neither in the answer, nor in the text, nor in what is read and written", async () => {
     await signIn("081234567890");
     vi.useFakeTimers({ toFake: ["Date"], now: Date.now() + 7_200_000 });
-    const seen = [];
+    const outcomes = [];
     for (const number of ["081234567890", "081234567777"]) {
       const browser = new Browser(number);
       const e164 = `+62${number.slice(1)}`;
@@ -204,15 +204,15 @@ describe("whether a number is known", () => {
       const step1 = [counts.read, counts.write];
       counts.reset();
       const wrong = await browser.send("POST", "/auth/code", { code: codeFor(e164) === "000000" ? "111111" : "000000" });
-      seen.push({
+      outcomes.push({
         step1,
         step2: [counts.read, counts.write],
         answers: [sends, wrong].map((r) => [r.status, r.headers.get("location"), [...r.headers.keys()], r.headers.getSetCookie().map((cookie) => cookie.split("=")[0])]),
         text: sent.findLast((m) => m.to === e164)!.text.replace(/\d{6}/, "######"),
       });
     }
-    expect(JSON.stringify(seen[0])).toBe(JSON.stringify(seen[1]));
-    expect(seen[0]!.answers.map((a) => a[1])).toEqual(["/masuk?langkah=kode", "/masuk?langkah=kode&galat=code_wrong"]);
+    expect(JSON.stringify(outcomes[0])).toBe(JSON.stringify(outcomes[1]));
+    expect(outcomes[0]!.answers.map((a) => a[1])).toEqual(["/masuk?langkah=kode", "/masuk?langkah=kode&galat=code_wrong"]);
   });
 });
 

@@ -64,8 +64,8 @@ test("of two requests that find a session unused for days one moves its end on, 
   const who = await somebody();
   const token = await signIn(who);
   const later = Date.now() + 2 * 86_400_000;
-  const seen = await Promise.all([1, 2].map(() => Session.check(token, undefined)));
-  expect([await Session.touch(seen[0]!, {}, later), await Session.touch(seen[1]!, {}, later)]).toEqual([true, false]);
+  const checked = await Promise.all([1, 2].map(() => Session.check(token, undefined)));
+  expect([await Session.touch(checked[0]!, {}, later), await Session.touch(checked[1]!, {}, later)]).toEqual([true, false]);
   // Its own row is only as old as the last use.
   expect(await Session.touch((await Session.check(token, undefined))!, {}, later + 3_600_000)).toBe(false);
 });

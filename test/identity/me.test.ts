@@ -16,7 +16,7 @@ import { listeners, read } from "@among/core/reports/report/read";
 import { list, order, someone, village } from "../market/make.ts";
 import { draft } from "../reports/make.ts";
 import { world, type World } from "../world.ts";
-import { ask, told } from "../routes/people.ts";
+import { ask, fetchJson } from "../routes/people.ts";
 import { signedCookie } from "../routes/session-cookie.ts";
 
 let w: World;
@@ -50,7 +50,7 @@ describe("my data", () => {
     const who = await somebody("+6281377770001");
     await overview(admin, who.person);
     await read(operator, who.secret.code);
-    const { status, body, headers } = await told("/api/me/data", { cookie: who.cookie });
+    const { status, body, headers } = await fetchJson("/api/me/data", { cookie: who.cookie });
     expect(status).toBe(200);
     expect(headers.get("content-disposition")).toContain("attachment");
     expect(headers.get("cache-control")).toContain("no-store");
@@ -71,7 +71,7 @@ describe("my data", () => {
     const deal = await order(who.actor, other, listing, 10_000, "confirmed");
     await say(who.actor, deal.id, { id: id("lin"), text: "Ambil jam enam." });
     await say(other, deal.id, { id: id("lin"), text: "Nomor rumah saya 12." });
-    const { body } = await told("/api/me/data", { cookie: who.cookie });
+    const { body } = await fetchJson("/api/me/data", { cookie: who.cookie });
     expect(body.market).toMatchObject({ listings: [{ id: listing.id, point, description: "Dipetik pagi ini." }], deals: [{ id: deal.id, written: [{ text: "Ambil jam enam." }] }], requests: [], searches: [], favourites: [] });
     expect(JSON.stringify(body)).not.toContain("Nomor rumah saya");
   });
@@ -80,7 +80,7 @@ describe("my data", () => {
     const who = await somebody("+6281377770005");
     for (let n = 0; n < 60; n++) await open(who.actor, draft({ phone: who.phone }));
     await w.drain();
-    const { body } = await told("/api/me/data", { cookie: who.cookie });
+    const { body } = await fetchJson("/api/me/data", { cookie: who.cookie });
     expect(body.reports).toHaveLength(62);
     expect(body.messages.length).toBeGreaterThanOrEqual(60);
   });

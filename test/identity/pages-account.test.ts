@@ -89,12 +89,12 @@ describe("vouching for farmers and buyers", () => {
   const path = "/petugas/verifikasi";
 
   it("is for officers who may, in their villages, and finds nobody else", async () => {
-    const [here, there] = town.region.villages;
-    const officer = await account([{ role: "extension_officer", villages: [here!.code] }]);
+    const [village, otherVillage] = town.region.villages;
+    const officer = await account([{ role: "extension_officer", villages: [village!.code] }]);
     expect((await visit(guest, path)).to).toBe(`/masuk?cara=petugas&to=${encodeURIComponent(path)}`);
     for (const role of ["citizen", "operator", "admin"] as const) expect((await visit(await account([{ role }]), path)).status).toBe(403);
     expect((await visit(await account([{ role: "agency_officer", agency: "dlh" }]), path)).status).toBe(403);
-    await declared("081322220001", there!.code);
+    await declared("081322220001", otherVillage!.code);
     for (const phone of ["081322220001", "081399999999", "entah"]) {
       const { status, html } = await visit(officer, path, { form: { phone } });
       expect(status).toBe(404);

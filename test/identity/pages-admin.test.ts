@@ -45,10 +45,10 @@ describe("the administration", () => {
     const who = await admin();
     const { html } = await visit(who, "/admin/izin");
     for (const action of actions) expect(html).toContain(`<code class="meta">${action}</code>`);
-    const kept = (await visit(who, "/admin/simpanan")).html;
+    const retentionHtml = (await visit(who, "/admin/simpanan")).html;
     expect(retention.contact).toBe(180 * 86_400_000);
-    for (const { brief } of Object.values(id.retention)) expect(kept).toContain(brief);
-    expect(kept).toContain("90 hari sejak ditulis");
+    for (const { brief } of Object.values(id.retention)) expect(retentionHtml).toContain(brief);
+    expect(retentionHtml).toContain("90 hari sejak ditulis");
   });
 });
 
@@ -68,8 +68,8 @@ describe("one person", () => {
   it("is given and loses roles, with a fresh second factor", async () => {
     const [who, other] = [await admin(), await account([{ role: "agency_officer", agency: "dlh" }])];
     const path = `/admin/orang/${other.id}`;
-    const seen = async () => valueOf((await visit(who, path)).html, "version") ?? "";
-    const form = { "role-0": "", "role-1": "operator", "role-2": "", version: await seen() };
+    const versionShown = async () => valueOf((await visit(who, path)).html, "version") ?? "";
+    const form = { "role-0": "", "role-1": "operator", "role-2": "", version: await versionShown() };
     const late = await visit(stale(who), path, { form });
     expect(late.status).toBe(403);
     expect(late.html).toContain(id.admin.person.proveLink);
@@ -81,7 +81,7 @@ describe("one person", () => {
     expect(again.html).toContain(id.admin.conflict.title);
     expect(valueOf(again.html, "role-1")).toBe("editor");
     expect((await People.get(other))?.grants).toEqual([{ role: "operator" }]);
-    const wrong = await visit(who, path, { form: { "role-0": "agency_head", "agency-0": "", version: await seen() } });
+    const wrong = await visit(who, path, { form: { "role-0": "agency_head", "agency-0": "", version: await versionShown() } });
     expect(wrong.status).toBe(422);
     expect(wrong.html).toContain(id.admin.wrong["grants.agency"]);
     expect(valueOf(wrong.html, "role-0")).toBe("agency_head");

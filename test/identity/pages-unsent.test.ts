@@ -58,7 +58,7 @@ async function somebody(...grants: Grant[]): Promise<Browser> {
   return browser;
 }
 const carrots = (seller: string) => create({ kind: "person", id: seller, name: "Suwarno", grants: [] }, { id: id("lst"), commodity: "wortel", quantity: 50_000, price: 7_500, village: town.region.villages[0]!.code, handover: { pickup: true } });
-const letters = "Ibu Sri & anaknya <3 sudah menunggu di rumah nomor 7";
+const longText = "Ibu Sri & anaknya <3 sudah menunggu di rumah nomor 7";
 const shown = "Ibu Sri &amp; anaknya &lt;3 sudah menunggu di rumah nomor 7";
 
 interface Story {
@@ -74,37 +74,37 @@ const officer = () => somebody({ role: "agency_officer", agency: "dpupr" });
 const stories: [string, () => Promise<Story>][] = [
   ["an officer's note", async () => {
     const [browser, { report }] = [await officer(), await open(guest, draft())];
-    return { browser, path: `/petugas/${report.code}`, form: { move: "noted", version: "1", seen: report.updatedAt, text: letters, public: "1" }, holds: [new RegExp(`id="noted-note"[^>]*>${shown}`), /name="public" value="1" checked/, /id="noted" open/], done: /done=noted/ };
+    return { browser, path: `/petugas/${report.code}`, form: { move: "noted", version: "1", seen: report.updatedAt, text: longText, public: "1" }, holds: [new RegExp(`id="noted-note"[^>]*>${shown}`), /name="public" value="1" checked/, /id="noted" open/], done: /done=noted/ };
   }],
   ["an officer's finishing", async () => {
     const [browser, { report }] = [await officer(), await open(guest, draft())];
-    return { browser, path: `/petugas/${report.code}`, form: { move: "finished", version: "1", seen: report.updatedAt, text: letters, template: "2", withoutPhoto: "1" }, holds: [new RegExp(`id="finished-done"[^>]*>${shown}`), /<option value="2" selected/, /id="finished" open/], done: /done=finished/ };
+    return { browser, path: `/petugas/${report.code}`, form: { move: "finished", version: "1", seen: report.updatedAt, text: longText, template: "2", withoutPhoto: "1" }, holds: [new RegExp(`id="finished-done"[^>]*>${shown}`), /<option value="2" selected/, /id="finished" open/], done: /done=finished/ };
   }],
   ["a new listing", async () => {
     const [browser, lst] = [await somebody({ role: "farmer" }), id("lst")];
-    const form = { action: "save", id: lst, commodity: "wortel", quantity: "12,5", unit: "kg", price: "7.500", village: town.region.villages[2]!.code, pickup: "1", description: letters };
+    const form = { action: "save", id: lst, commodity: "wortel", quantity: "12,5", unit: "kg", price: "7.500", village: town.region.villages[2]!.code, pickup: "1", description: longText };
     return { browser, path: "/tani/jual/baru", form, holds: [new RegExp(`>${shown}</textarea>`), /name="quantity"[^>]* value="12,5"/, new RegExp(`value="${lst}"`)], done: new RegExp(`/tani/jual/${lst}\\?ok=made`) };
   }],
   ["a changed listing", async () => {
     const browser = await somebody({ role: "farmer" });
     const { listing } = await carrots(browser.person);
-    const form = { action: "save", id: listing.id, version: "1", commodity: "wortel", quantity: "40", unit: "kg", price: "8.000", village: listing.village, pickup: "1", description: letters };
+    const form = { action: "save", id: listing.id, version: "1", commodity: "wortel", quantity: "40", unit: "kg", price: "8.000", village: listing.village, pickup: "1", description: longText };
     return { browser, path: `/tani/jual/${listing.id}`, form, holds: [new RegExp(`>${shown}</textarea>`), /name="quantity"[^>]* value="40"/], done: /ok=saved/ };
   }],
   ["an offer", async () => {
     const { listing } = await carrots((await somebody()).person);
     const browser = await somebody({ role: "buyer" });
-    return { browser, path: `/tani/${listing.id}`, form: { action: "offer", id: id("dea"), quantity: "7", price: "7.000", handover: "pickup", payment: "cash", text: letters }, holds: [new RegExp(`>${shown}</textarea>`), /name="quantity"[^>]* value="7"/, /name="price"[^>]* value="7\.000"/], done: /\/tani\/transaksi\/dea_\w+\?ok=offered/ };
+    return { browser, path: `/tani/${listing.id}`, form: { action: "offer", id: id("dea"), quantity: "7", price: "7.000", handover: "pickup", payment: "cash", text: longText }, holds: [new RegExp(`>${shown}</textarea>`), /name="quantity"[^>]* value="7"/, /name="price"[^>]* value="7\.000"/], done: /\/tani\/transaksi\/dea_\w+\?ok=offered/ };
   }],
   ["a line of chat", async () => {
     const { listing } = await carrots((await somebody()).person);
     const browser = await somebody({ role: "buyer" });
-    const begun = await browser.ask(`/tani/${listing.id}`, { action: "ask", id: id("dea"), question: "Masih ada?" });
-    return { browser, path: begun.to!.split("?")[0]!, form: { action: "say", id: id("lin"), "say-text": letters }, holds: [new RegExp(`name="say-text"[^>]*>${shown}`)], done: /#obrolan/ };
+    const opened = await browser.ask(`/tani/${listing.id}`, { action: "ask", id: id("dea"), question: "Masih ada?" });
+    return { browser, path: opened.to!.split("?")[0]!, form: { action: "say", id: id("lin"), "say-text": longText }, holds: [new RegExp(`name="say-text"[^>]*>${shown}`)], done: /#obrolan/ };
   }],
   ["a new request", async () => {
     const browser = await somebody({ role: "buyer" });
-    const form = { id: id("req"), commodity: "wortel", unit: "kg", quantity: "200", from: new Date(Date.now() + 3 * 86_400_000).toISOString().slice(0, 10), village: town.region.villages[1]!.code, description: letters };
+    const form = { id: id("req"), commodity: "wortel", unit: "kg", quantity: "200", from: new Date(Date.now() + 3 * 86_400_000).toISOString().slice(0, 10), village: town.region.villages[1]!.code, description: longText };
     return { browser, path: "/tani/permintaan/baru", form, holds: [new RegExp(`>${shown}</textarea>`), /name="quantity"[^>]* value="200"/], done: /\/tani\/permintaan\/req_/ };
   }],
 ];
@@ -168,7 +168,7 @@ describe("what was written and not sent", () => {
 
   it("is not kept where nobody can tell whose it is: signed out, a cookie of no session of ours; the page says so", async () => {
     const { report } = await open(guest, draft());
-    const form = { move: "noted", version: "1", seen: "", text: letters, public: "0" };
+    const form = { move: "noted", version: "1", seen: "", text: longText, public: "0" };
     for (const cookie of ["", "among.session_token=per_00000000000000000000000000.00000000000000000000000000.AAAA"]) {
       const browser = new Browser("per_nobody");
       const [name, value] = cookie.split("=");

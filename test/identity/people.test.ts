@@ -10,7 +10,7 @@ import { stage } from "./stage.ts";
 
 let people: DemoPerson[];
 /** The version an admin would have on the screen. */
-const seen = async (id: string): Promise<number> => (await Person.People.get({ id }, { consistent: true }))!.version;
+const versionOf = async (id: string): Promise<number> => (await Person.People.get({ id }, { consistent: true }))!.version;
 const as = (role: string): Extract<Actor, { kind: "person" }> => ({ ...people.find((p) => p.role === role)!.actor, provedAt: Date.now() });
 
 beforeEach(async () => {
@@ -84,11 +84,11 @@ describe("a farmer is vouched for", () => {
 describe("roles", () => {
   test("of staff go to staff only, and an admin does not drop the own", async () => {
     const admin = as("admin");
-    await expect(Profile.setRoles(admin, as("citizen").id, [{ role: "operator" }], await seen(as("citizen").id))).rejects.toMatchObject({ code: "roles.not_staff" });
-    await expect(Profile.setRoles(admin, admin.id, [{ role: "editor" }], await seen(admin.id))).rejects.toMatchObject({ code: "roles.own_admin" });
+    await expect(Profile.setRoles(admin, as("citizen").id, [{ role: "operator" }], await versionOf(as("citizen").id))).rejects.toMatchObject({ code: "roles.not_staff" });
+    await expect(Profile.setRoles(admin, admin.id, [{ role: "editor" }], await versionOf(admin.id))).rejects.toMatchObject({ code: "roles.own_admin" });
     await expect(Profile.setRoles(as("operator"), admin.id, [], 1)).rejects.toMatchObject({ code: "role.needed" });
     await expect(Profile.setRoles(admin, "per_nobody", [], 1)).rejects.toMatchObject({ kind: "missing" });
-    const version = await seen(admin.id);
+    const version = await versionOf(admin.id);
     expect((await Profile.setRoles(admin, admin.id, [{ role: "admin" }, { role: "operator" }], version)).grants).toEqual([{ role: "admin" }, { role: "operator" }]);
     await expect(Profile.setRoles(admin, admin.id, [{ role: "admin" }], version)).rejects.toMatchObject({ kind: "conflict", code: "person.stale" });
   });

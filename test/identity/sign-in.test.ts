@@ -90,10 +90,10 @@ describe("the public signs in by phone and code", () => {
 
   test("signing out ends the session, not only the cookie", async () => {
     const browser = await signIn();
-    const kept = browser.request();
+    const oldRequest = browser.request();
     expect(await browser.post("/auth/out", { to: "/laporan" })).toBe("/laporan");
     expect(browser.jar.has("among.session_token")).toBe(false);
-    expect((await actorOf(kept)).kind).toBe("guest");
+    expect((await actorOf(oldRequest)).kind).toBe("guest");
   });
 
   test("over TLS every cookie is Secure and bound to the host", async () => {

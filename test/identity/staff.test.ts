@@ -31,7 +31,7 @@ async function staffIn(role: string, browser = new Browser()): Promise<Browser> 
 }
 
 /** The version an admin would have on the screen. */
-const seen = async (id: string): Promise<number> => (await People.get({ id }, { consistent: true }))!.version;
+const versionOf = async (id: string): Promise<number> => (await People.get({ id }, { consistent: true }))!.version;
 const proved = (actor: Actor): Actor => (actor.kind === "person" ? { ...actor, provedAt: Date.now() } : actor);
 
 describe("staff sign in with a password and a second factor", () => {
@@ -119,7 +119,7 @@ describe("staff sign in with a password and a second factor", () => {
     expect(await browser.post("/auth/staff/prove", { code: "123456", to: "/admin/orang" })).toBe("/masuk?langkah=bukti&galat=totp_wrong");
     expect(await browser.post("/auth/staff/prove", { code: await demoCode(), to: "/admin/orang" })).toBe("/admin/orang");
     const fresh = await actorOf(browser.request());
-    await Profile.setRoles(fresh, officer, [{ role: "agency_officer", agency: "dlh" }], await seen(officer));
+    await Profile.setRoles(fresh, officer, [{ role: "agency_officer", agency: "dlh" }], await versionOf(officer));
     expect((await Audit.about(officer)).items[0]).toMatchObject({ action: "person.roles", detail: { before: "agency_officer:dpupr", after: "agency_officer:dlh" } });
   });
 });
@@ -129,7 +129,7 @@ describe("a role removed in the middle of a session", () => {
     const officer = await staffIn("agency_officer");
     expect(await actorOf(officer.request())).toMatchObject({ grants: [{ role: "agency_officer" }] });
     const { id } = who("agency_officer").actor;
-    await Profile.setRoles(proved(who("admin").actor), id, [], await seen(id));
+    await Profile.setRoles(proved(who("admin").actor), id, [], await versionOf(id));
     expect(await actorOf(officer.request())).toMatchObject({ kind: "person", grants: [] });
   });
 });

@@ -40,7 +40,7 @@ test("what is too long is not kept, and nobody keeps without end", async () => {
   expect(await keep("per_3", "/tani/a", [["text", noise]])).toBeUndefined();
   // Five thousand words people write are far below that.
   expect(await keep("per_3", "/tani/a", [["text", "Lubang besar di tengah jalan. ".repeat(1_000)]])).toBeDefined();
-  let kept = 0;
-  for (let i = 0; i < 40; i++) if (await keep("per_4", "/tani/a", fields)) kept++;
-  expect(kept).toBe(30);
+  let keptForms = 0;
+  for (let i = 0; i < 40; i++) if (await keep("per_4", "/tani/a", fields)) keptForms++;
+  expect(keptForms).toBe(30);
 });

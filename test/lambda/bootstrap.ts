@@ -11,12 +11,12 @@ const { AWS_LAMBDA_RUNTIME_API: api, LAMBDA_TASK_ROOT: root, _HANDLER: named, AW
 const [file = "", name = ""] = named!.split(".");
 let current = "";
 
-interface Heard {
+interface Answer {
   headers: Record<string, string | string[] | undefined>;
   body: string;
 }
 
-const call = (method: string, path: string, body?: string): Promise<Heard> =>
+const call = (method: string, path: string, body?: string): Promise<Answer> =>
   new Promise((done, fail) => {
     const asked = request(`http://${api}/2018-06-01/runtime/${path}`, { method, agent: false }, async (answer) => {
       const parts: Buffer[] = [];
@@ -26,14 +26,14 @@ const call = (method: string, path: string, body?: string): Promise<Heard> =>
     asked.on("error", fail).end(body);
   });
 
-const told = (error: unknown): string => {
+const errorJson = (error: unknown): string => {
   const { name = "Error", message = String(error), stack = "" } = error instanceof Error ? error : {};
   return JSON.stringify({ errorType: name, errorMessage: message, trace: stack.split("\n") });
 };
 
 async function crash(errorType: string, error: unknown): Promise<never> {
   console.error(error);
-  await call("POST", current ? `invocation/${current}/error` : "init/error", JSON.stringify({ ...JSON.parse(told(error)), errorType }));
+  await call("POST", current ? `invocation/${current}/error` : "init/error", JSON.stringify({ ...JSON.parse(errorJson(error)), errorType }));
   process.exit(129);
 }
 process.on("unhandledRejection", (error) => void crash("Runtime.UnhandledPromiseRejection", error));
@@ -78,7 +78,7 @@ while (frozen()) {
     await call("POST", `invocation/${current}/response`, JSON.stringify(answer ?? null));
   } catch (error) {
     console.error(error);
-    await call("POST", `invocation/${current}/error`, told(error));
+    await call("POST", `invocation/${current}/error`, errorJson(error));
   }
   current = "";
 }

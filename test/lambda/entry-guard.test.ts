@@ -11,10 +11,10 @@ beforeAll(async () => {
   it = await entries();
 });
 beforeEach(() => {
-  for (const name of Object.keys(it.held)) delete it.held[name];
-  Object.assign(it.held, { secret, origin, guard: "the guard" });
+  for (const name of Object.keys(it.parameters)) delete it.parameters[name];
+  Object.assign(it.parameters, { secret, origin, guard: "the guard" });
   it.aws.asked.length = 0;
-  it.aws.answers(it.fromHeld);
+  it.aws.answers(it.answerFrom);
   api = it.make("api");
 });
 
@@ -34,7 +34,7 @@ test("refuses a write before anything of it is done", async () => {
 });
 
 test("takes the guard before the last rotation too", async () => {
-  it.held["guard-before"] = "the old guard";
+  it.parameters["guard-before"] = "the old guard";
   expect((await ask(api, page, "the old guard")).statusCode).toBe(200);
   expect((await ask(api, page, "the guard")).statusCode).toBe(200);
   expect((await ask(api, page, "an older guard")).statusCode).toBe(403);
@@ -42,7 +42,7 @@ test("takes the guard before the last rotation too", async () => {
 
 test("learns a new guard from the first request that carries it, without starting anew", async () => {
   expect((await ask(api, page)).statusCode).toBe(200);
-  Object.assign(it.held, { "guard-before": "the guard", guard: "the new guard" });
+  Object.assign(it.parameters, { "guard-before": "the guard", guard: "the new guard" });
   expect((await ask(api, page, "the new guard")).statusCode).toBe(200);
   expect((await ask(api, page, "the guard")).statusCode).toBe(200);
   expect(api.started()).toBe(1);

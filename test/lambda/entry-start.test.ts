@@ -21,10 +21,10 @@ beforeAll(async () => {
   connect({ table: dynamo({ client, table: it.table }), bucket: undefined as never, region: loadRegion(packFolder("batu")), send: undefined as never, secret, origin });
 });
 beforeEach(() => {
-  for (const name of Object.keys(it.held)) delete it.held[name];
-  Object.assign(it.held, { secret, origin, guard: "the guard" });
+  for (const name of Object.keys(it.parameters)) delete it.parameters[name];
+  Object.assign(it.parameters, { secret, origin, guard: "the guard" });
   it.aws.asked.length = 0;
-  it.aws.answers(it.fromHeld);
+  it.aws.answers(it.answerFrom);
 });
 
 const nothing: Record<Name, object> = { api: {}, auth: {}, site: {}, stream: { Records: [] }, clock: { time: "2026-11-21T10:00:00Z" }, media: { Records: [] } };
@@ -61,9 +61,9 @@ describe.each(names)("%s", (name) => {
 
   test("says which parameters are missing, and that the one before the guard may be", async () => {
     const necessary = needs[name].filter((each) => each !== "guard-before");
-    for (const each of necessary) delete it.held[each];
-    const said = necessary.map((each) => `/among/test/${each}`).join(", ");
-    if (said) expect(await start(name)).toContain(`SSM has no ${said}`);
+    for (const each of necessary) delete it.parameters[each];
+    const names = necessary.map((each) => `/among/test/${each}`).join(", ");
+    if (names) expect(await start(name)).toContain(`SSM has no ${names}`);
     else expect(await start(name)).toBeUndefined();
   });
 });
@@ -79,7 +79,7 @@ test("direct values win, and SSM is not asked", async () => {
 describe("SSM", () => {
   test("is asked again when it is busy, and the function starts", async () => {
     let busy = 2;
-    it.aws.answers((asked) => (busy-- > 0 ? { status: 400, body: { __type: "ThrottlingException" } } : it.fromHeld(asked)));
+    it.aws.answers((asked) => (busy-- > 0 ? { status: 400, body: { __type: "ThrottlingException" } } : it.answerFrom(asked)));
     expect(await start("stream")).toBeUndefined();
     expect(it.aws.asked).toHaveLength(3);
   });
@@ -117,7 +117,7 @@ describe("work", () => {
     const stub = await s3Stub();
     connect({ ...use(), bucket: s3({ bucket: stub.bucket, client: stub.client }) });
     const id = await arrive(await noisy(1600, 1200).jpeg().toBuffer());
-    for (const name of Object.keys(it.held)) delete it.held[name];
+    for (const name of Object.keys(it.parameters)) delete it.parameters[name];
     const media = it.make("media", { AMONG_BUCKET: stub.bucket, AWS_ENDPOINT_URL_S3: stub.endpoint, AMONG_PARAMETERS: undefined });
     for (const _ of [1, 2]) expect(await media.invoke({ Records: [mediaRecord(Photo.incoming(id))] })).not.toHaveProperty("error");
     expect(await Photo.get(id)).toMatchObject({ state: "ready", width: 1200, height: 900 });

@@ -36,9 +36,9 @@ export interface Entries {
   /** SSM and the text channel. */
   aws: Awaited<ReturnType<typeof jsonStub>>;
   /** Parameters under `/among/test`, as SSM holds them. */
-  held: Record<string, string>;
+  parameters: Record<string, string>;
   /** How both answer when nothing is wrong. */
-  fromHeld(asked: Asked): Answer;
+  answerFrom(asked: Asked): Answer;
   table: string;
 }
 
@@ -51,15 +51,15 @@ export async function entries(): Promise<Entries> {
     await aws.close();
     rmSync(folder, { recursive: true });
   });
-  const held: Record<string, string> = { secret, origin, guard: "the guard" };
-  const fromHeld = ({ target, input }: Asked): Answer => {
+  const parameters: Record<string, string> = { secret, origin, guard: "the guard" };
+  const answerFrom = ({ target, input }: Asked): Answer => {
     if (target === "PinpointSMSVoiceV2.SendTextMessage") return { body: { MessageId: "made-up" } };
     const names = (input.Names as string[]).map((name) => name.replace("/among/test/", ""));
-    return { body: { Parameters: names.filter((name) => held[name]).map((name) => ({ Name: `/among/test/${name}`, Value: held[name], Type: name === "secret" ? "SecureString" : "String" })) } };
+    return { body: { Parameters: names.filter((name) => parameters[name]).map((name) => ({ Name: `/among/test/${name}`, Value: parameters[name], Type: name === "secret" ? "SecureString" : "String" })) } };
   };
-  aws.answers(fromHeld);
+  aws.answers(answerFrom);
   const tableName = await table();
-  const usual = {
+  const defaults = {
     ...signing,
     AMONG_TABLE: tableName,
     AMONG_BUCKET: "stub",
@@ -71,11 +71,11 @@ export async function entries(): Promise<Entries> {
   };
   return {
     aws,
-    held,
-    fromHeld,
+    parameters,
+    answerFrom,
     table: tableName,
     make(name, variables = {}) {
-      const env = Object.fromEntries(Object.entries({ ...usual, ...variables }).filter((pair): pair is [string, string] => pair[1] !== undefined));
+      const env = Object.fromEntries(Object.entries({ ...defaults, ...variables }).filter((pair): pair is [string, string] => pair[1] !== undefined));
       const one = lambdaFunction({ name, folder: join(folder, name), bootstrap: join(folder, "bootstrap.ts"), env, timeout: 30 });
       made.push(one);
       return one;

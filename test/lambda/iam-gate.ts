@@ -36,8 +36,8 @@ export function gate(policies: Policies): Gate {
   const refused: string[] = [];
   const nameOf = new Map((Object.keys(policies) as Name[]).map((name) => [token(name), name]));
 
-  function ask(asked: Asked, name: Name | undefined, wanted: Request[]): Answer | undefined {
-    for (const request of wanted) {
+  function ask(asked: Asked, name: Name | undefined, iamRequests: Request[]): Answer | undefined {
+    for (const request of iamRequests) {
       if (name && decide(policies[name], request).allowed) {
         uses.push({ by: name, ...request });
         continue;
@@ -65,9 +65,9 @@ export function gate(policies: Policies): Gate {
 
 /** As each of the services says it. */
 function answer({ headers }: Asked, what: string): Answer {
-  const said = `User: arn:aws:sts::123456789012:assumed-role/role/${what}`;
+  const message = `User: arn:aws:sts::123456789012:assumed-role/role/${what}`;
   const target = headers["x-amz-target"];
-  if (!target) return { status: 403, headers: { "content-type": "application/xml" }, body: `<?xml version="1.0" encoding="UTF-8"?><Error><Code>AccessDenied</Code><Message>${said}</Message></Error>` };
+  if (!target) return { status: 403, headers: { "content-type": "application/xml" }, body: `<?xml version="1.0" encoding="UTF-8"?><Error><Code>AccessDenied</Code><Message>${message}</Message></Error>` };
   const type = target.startsWith("DynamoDB") ? "com.amazon.coral.service#AccessDeniedException" : "AccessDeniedException";
-  return { status: 400, headers: { "content-type": headers["content-type"]! }, body: JSON.stringify({ __type: type, Message: said }) };
+  return { status: 400, headers: { "content-type": headers["content-type"]! }, body: JSON.stringify({ __type: type, Message: message }) };
 }

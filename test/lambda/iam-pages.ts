@@ -9,16 +9,16 @@ import type { Town } from "./town.ts";
 import { Visitor } from "./visitor.ts";
 
 /** One person of each rank that is needed to see everything. */
-async function everybody(town: Town): Promise<(wanted: string | readonly string[]) => Visitor> {
+async function everybody(town: Town): Promise<(access: string | readonly string[]) => Visitor> {
   const guest = new Visitor(town, "203.0.113.60");
   const citizen = await signedIn(town, "+6281200000901", "Sri Wahyuni", "203.0.113.61", { farmer: "1", buyer: "1" });
   const grants: Grant[] = [{ role: "agency_head", agency: "dpupr" }, { role: "operator" }, { role: "extension_officer", villages: ["35.79.02.2003"] }, { role: "admin" }];
   const ranks = new Map<Role, Visitor>();
   for (const [at, grant] of grants.entries()) ranks.set(grant.role, await staff(town, grant, `203.0.113.${62 + at}`));
-  return (wanted) => {
-    if (wanted === "public") return guest;
-    if (wanted === "session") return citizen;
-    const may = (role: Role) => (Array.isArray(wanted) ? wanted.includes(role) : ruleOf(wanted as Action)[role] !== undefined);
+  return (access) => {
+    if (access === "public") return guest;
+    if (access === "session") return citizen;
+    const may = (role: Role) => (Array.isArray(access) ? access.includes(role) : ruleOf(access as Action)[role] !== undefined);
     return ranks.get(roles.find((role) => may(role) && ranks.has(role))!) ?? citizen;
   };
 }
@@ -38,15 +38,15 @@ const asked = ["/api/reports?category=jalan_rusak", "/api/reports?village=35.79.
 /** Every page, and everything that the API can be asked, by somebody who may see it. */
 export async function everything(town: Town): Promise<void> {
   const [by, of, document] = [await everybody(town), await examples(town), documentOf(await whole())];
-  const seen: Record<number, number> = {};
+  const countByStatus: Record<number, number> = {};
   const look = async (who: Visitor, path: string) => {
     const { status } = await who.ask(path, { headers: { accept: path.startsWith("/api") ? "*/*" : "text/html" } });
     expect([path, status < 500], who.town.functions.site.log().slice(-500)).toEqual([path, true]);
-    seen[status] = (seen[status] ?? 0) + 1;
+    countByStatus[status] = (countByStatus[status] ?? 0) + 1;
   };
-  for (const [page, { for: wanted }] of Object.entries(pages)) {
+  for (const [page, { for: access }] of Object.entries(pages)) {
     if (/^\/\d{3}$/.test(page)) continue;
-    await look(by(wanted), page.replace(/\[(\w+)\]/g, (_, name: string) => of[page] ?? of[page.replace(/\/[^[\]]+$/, "")] ?? of[name]!));
+    await look(by(access), page.replace(/\[(\w+)\]/g, (_, name: string) => of[page] ?? of[page.replace(/\/[^[\]]+$/, "")] ?? of[name]!));
   }
   for (const path of ways) await look(by(pages[path.split("?")[0]!]?.for ?? "public"), path);
   for (const [path, { get }] of Object.entries(document.paths)) {
@@ -54,6 +54,6 @@ export async function everything(town: Town): Promise<void> {
     await look(by(get["x-roles"] ?? "session"), path.replace(/\{(\w+)\}/g, (_, name: string) => of[name]!));
   }
   for (const path of asked) await look(by("session"), path);
-  const fine = (seen[200] ?? 0) + (seen[303] ?? 0);
-  expect(fine, JSON.stringify(seen)).toBeGreaterThan(90);
+  const fine = (countByStatus[200] ?? 0) + (countByStatus[303] ?? 0);
+  expect(fine, JSON.stringify(countByStatus)).toBeGreaterThan(90);
 }

@@ -18,7 +18,7 @@ export function passkey(origin: string) {
   const id = randomBytes(16);
   const { hostname } = new URL(origin);
   const present = 1 | 4;
-  const told = (type: "webauthn.create" | "webauthn.get", challenge: string): string => JSON.stringify({ type, challenge, origin, crossOrigin: false });
+  const clientData = (type: "webauthn.create" | "webauthn.get", challenge: string): string => JSON.stringify({ type, challenge, origin, crossOrigin: false });
   const about = (flags: number): Buffer => Buffer.concat([sha256(hostname), Buffer.from([flags, 0, 0, 0, 0])]);
   const answer = (response: object) => ({ id: base64url(id), rawId: base64url(id), type: "public-key", clientExtensionResults: {}, response });
   return {
@@ -28,10 +28,10 @@ export function passkey(origin: string) {
       const point = new Map<number, number | Buffer>([[1, 2], [3, -7], [-1, 1], [-2, Buffer.from(x!, "base64url")], [-3, Buffer.from(y!, "base64url")]]);
       const authData = Buffer.concat([about(present | 64), Buffer.alloc(16), Buffer.from([0, id.length]), id, cbor(point)]);
       const attestationObject = cbor(new Map<string, any>([["fmt", "none"], ["attStmt", new Map()], ["authData", authData]]));
-      return answer({ clientDataJSON: base64url(told("webauthn.create", challenge)), attestationObject: base64url(attestationObject), transports: ["internal"] });
+      return answer({ clientDataJSON: base64url(clientData("webauthn.create", challenge)), attestationObject: base64url(attestationObject), transports: ["internal"] });
     },
     get({ challenge }: { challenge: string }) {
-      const [client, authData] = [told("webauthn.get", challenge), about(present)];
+      const [client, authData] = [clientData("webauthn.get", challenge), about(present)];
       const signature = sign("sha256", Buffer.concat([authData, sha256(client)]), privateKey);
       return answer({ clientDataJSON: base64url(client), authenticatorData: base64url(authData), signature: base64url(signature) });
     },

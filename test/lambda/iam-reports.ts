@@ -11,7 +11,7 @@ const draft = (more: object = {}) => ({ id: id("rep"), category: "jalan_rusak", 
 export const snap = () => sharp({ create: { width: 640, height: 480, channels: 3, background: "#667788" } }).jpeg({ quality: 60 }).toBuffer();
 
 /** Asks as a script does. @returns what came, which is no refusal */
-export async function told(who: Visitor, path: string, body?: object, method = body ? "POST" : "GET"): Promise<any> {
+export async function fetchJson(who: Visitor, path: string, body?: object, method = body ? "POST" : "GET"): Promise<any> {
   const answer = await who.ask(path, { method, ...(body && { headers: { "content-type": "application/json" }, body: JSON.stringify(body) }) });
   const text = await answer.text();
   expect(answer.status, `${method} ${path}: ${text.slice(0, 300)}`).toBeLessThan(300);
@@ -41,7 +41,7 @@ async function sendPhoto(who: Visitor): Promise<void> {
 
 async function uploaded(who: Visitor): Promise<string> {
   const bytes = await snap();
-  const { id: photo, url, fields } = await told(who, "/api/photos", { type: "image/jpeg", bytes: bytes.length });
+  const { id: photo, url, fields } = await fetchJson(who, "/api/photos", { type: "image/jpeg", bytes: bytes.length });
   const body = new FormData();
   for (const [name, value] of Object.entries<string>(fields)) body.append(name, value);
   body.append("file", new File([new Uint8Array(bytes)], "a.jpg", { type: "image/jpeg" }));
@@ -58,20 +58,20 @@ export async function reports(town: Town): Promise<void> {
   const early = await uploaded(guest);
   await town.drain();
   const first = draft({ phone: "081234560001", photos: [early] });
-  const { code, key } = await told(guest, "/api/reports", first);
+  const { code, key } = await fetchJson(guest, "/api/reports", first);
   const late = await uploaded(guest);
-  const second = await told(guest, "/api/reports", draft({ phone: "081234560002", photos: [late] }));
+  const second = await fetchJson(guest, "/api/reports", draft({ phone: "081234560002", photos: [late] }));
   await town.drain();
   await addPhoto(guest, `/laporan/${code}/foto?kunci=${key}`);
-  await told(neighbour, `/api/reports/${code}/support`, {});
-  await told(neighbour, `/api/reports/${code}/follow`, { phone: "081234560003" });
+  await fetchJson(neighbour, `/api/reports/${code}/support`, {});
+  await fetchJson(neighbour, `/api/reports/${code}/follow`, { phone: "081234560003" });
   await neighbour.visit(`/laporan/${code}`);
   await neighbour.send({ action: "follow" }, { phone: "081234560004" });
   await town.drain();
 
   const move = async (who: Visitor, name: string, body: object = {}, on: string = code) => {
-    const { staff } = await told(who, `/api/reports/${on}`);
-    await told(who, `/api/reports/${on}/moves/${name}`, { version: staff.version, ...body });
+    const { staff } = await fetchJson(who, `/api/reports/${on}`);
+    await fetchJson(who, `/api/reports/${on}/moves/${name}`, { version: staff.version, ...body });
     await town.drain();
   };
   await officer.visit(`/petugas/${code}`);
@@ -82,19 +82,19 @@ export async function reports(town: Town): Promise<void> {
   await move(head, "assign", { assignee });
   await move(officer, "note", { text: "Catatan.", public: true });
   await move(officer, "ask", { text: "Di sebelah mana?" });
-  await told(guest, `/api/reports/${code}/reply`, { text: "Di depan toko.", key });
+  await fetchJson(guest, `/api/reports/${code}/reply`, { text: "Di depan toko.", key });
   await move(officer, "plan", { plannedFor: "2027-06-01", text: "Bulan depan." });
   await move(officer, "start");
   await move(operator, "hide", { text: "Ada pelat nomor." });
   await breakOff(town, early);
   // The second time nothing is left to be moved.
-  for (const _ of [1, 2]) expect((await told(guest, "/api/reports", first)).code).toBe(code);
+  for (const _ of [1, 2]) expect((await fetchJson(guest, "/api/reports", first)).code).toBe(code);
   expect([...town.objects.keys()]).toContain(`stub/private/${early}/480.webp`);
   await move(operator, "show", { text: "Sudah diperiksa." });
   const after = await uploaded(officer);
   await town.drain();
   await move(officer, "finish", { text: "Ditambal.", photos: [after] });
-  await told(guest, `/api/reports/${code}/reopen`, { text: "Masih berlubang.", key });
+  await fetchJson(guest, `/api/reports/${code}/reopen`, { text: "Masih berlubang.", key });
   await town.drain();
   await officer.visit(`/petugas/${code}`);
   await officer.send({ move: "finished", addPhoto: "1" }, { text: "Ditambal lagi." });
@@ -134,8 +134,8 @@ export async function photosAnew(town: Town): Promise<void> {
   const code = await send();
   expect(code, guest.page.html.replace(/<[^>]*>|\s+/g, " ").slice(0, 1000)).toBeDefined();
   await town.mapping.drain();
-  const { staff: its } = await told(operator, `/api/reports/${code}`);
-  await told(operator, `/api/reports/${code}/moves/hide`, { version: its.version, text: "Ada wajah." });
+  const { staff: staffPart } = await fetchJson(operator, `/api/reports/${code}`);
+  await fetchJson(operator, `/api/reports/${code}/moves/hide`, { version: staffPart.version, text: "Ada wajah." });
   await town.mapping.drain();
   await town.drain();
   const where = () => [...town.objects.keys()].filter((key) => key.endsWith(`/${photo}/480.webp`));
@@ -160,16 +160,16 @@ export async function photosAnew(town: Town): Promise<void> {
 export async function leaving(town: Town): Promise<void> {
   for (const [phone, address] of [["+6281234560010", "203.0.113.30"], ["+6281234560011", "203.0.113.31"]] as const) {
     const person = await signedIn(town, phone, "Ratna Puspita", address, { buyer: "1", farmer: "1", village: "35.79.02.2003" });
-    await told(person, "/api/reports", draft({ phone }));
-    await told(person, "/api/listings", { id: id("lst"), commodity: "wortel", quantity: 50_000, price: 8_000, village: "35.79.02.2003", handover: { pickup: true } });
-    await told(person, "/api/requests", { id: id("req"), commodity: "apel", quantity: 50_000, from: new Date(Date.now() + 7 * 86_400_000).toISOString().slice(0, 10), village: "35.79.02.2003" });
-    await told(person, "/api/me/searches", { id: id("src"), commodity: "apel" });
+    await fetchJson(person, "/api/reports", draft({ phone }));
+    await fetchJson(person, "/api/listings", { id: id("lst"), commodity: "wortel", quantity: 50_000, price: 8_000, village: "35.79.02.2003", handover: { pickup: true } });
+    await fetchJson(person, "/api/requests", { id: id("req"), commodity: "apel", quantity: 50_000, from: new Date(Date.now() + 7 * 86_400_000).toISOString().slice(0, 10), village: "35.79.02.2003" });
+    await fetchJson(person, "/api/me/searches", { id: id("src"), commodity: "apel" });
     await town.drain();
     await person.visit("/akun");
     await person.send({ do: "stop" });
     await person.send({ do: "resume" });
-    expect(JSON.stringify(await told(person, "/api/me/data"))).toContain(phone);
-    if (address.endsWith("31")) await told(person, "/api/me", undefined, "DELETE");
+    expect(JSON.stringify(await fetchJson(person, "/api/me/data"))).toContain(phone);
+    if (address.endsWith("31")) await fetchJson(person, "/api/me", undefined, "DELETE");
     else {
       await person.visit("/akun/hapus");
       await person.send({ word: undefined }, { word: "HAPUS" });

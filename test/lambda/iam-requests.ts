@@ -56,8 +56,8 @@ function onTable(operation: string, input: any): Request[] {
 /** Whether IAM is shown the keys of each part alone or of all parts at once is not written anywhere: both must pass. */
 function inTransaction(items: Record<string, { TableName: string; Key?: Row; Item?: Row }>[]): Request[] {
   const each = items.flatMap((item) => Object.entries(item).map(([part, { TableName, Key, Item }]) => ({ action: parts[part] ?? part, name: TableName, key: partition((Key ?? Item)!) })));
-  const together = each.map(({ key }) => key);
-  return each.flatMap(({ action, name, key }) => [rows(action, name, [key]), rows(action, name, together)]);
+  const allKeys = each.map(({ key }) => key);
+  return each.flatMap(({ action, name, key }) => [rows(action, name, [key]), rows(action, name, allKeys)]);
 }
 
 const partition = (row: Row): string => row.pk!.S!;

@@ -43,15 +43,15 @@ export async function staffSignIn(town: Town): Promise<void> {
   const { recovery } = flowOf(officer);
   expect(await post(officer, "/auth/staff/enrolled")).toBe("/petugas");
 
-  const lost = new Visitor(town, "203.0.113.12");
-  expect(await post(lost, "/auth/staff", { email, password: "not this one either" })).toContain("sign_in_wrong");
-  expect(await post(lost, "/auth/staff", { email, password: "hujan turun di bumiaji" })).toBe("/masuk?langkah=totp");
-  expect(await post(lost, "/auth/staff/totp", { code: "000000" })).toContain("totp_wrong");
-  expect(await post(lost, "/auth/staff/recovery", { code: recovery![0]! })).toBe("/petugas");
-  expect(await post(lost, "/auth/staff/prove", { code: authenticator(uri, Date.now() + 30_000), to: "/akun" })).toBe("/akun");
-  expect(await post(lost, "/auth/staff/codes", { password: "hujan turun di bumiaji", to: "/akun" })).toBe("/masuk?langkah=cadangan");
-  await withPasskey(town, lost);
-  expect(await post(lost, "/auth/staff/password", { current: "hujan turun di bumiaji", new: "kabut pagi di sumberbrantas" })).toBe("/akun?sandi=1");
+  const recoveryUser = new Visitor(town, "203.0.113.12");
+  expect(await post(recoveryUser, "/auth/staff", { email, password: "not this one either" })).toContain("sign_in_wrong");
+  expect(await post(recoveryUser, "/auth/staff", { email, password: "hujan turun di bumiaji" })).toBe("/masuk?langkah=totp");
+  expect(await post(recoveryUser, "/auth/staff/totp", { code: "000000" })).toContain("totp_wrong");
+  expect(await post(recoveryUser, "/auth/staff/recovery", { code: recovery![0]! })).toBe("/petugas");
+  expect(await post(recoveryUser, "/auth/staff/prove", { code: authenticator(uri, Date.now() + 30_000), to: "/akun" })).toBe("/akun");
+  expect(await post(recoveryUser, "/auth/staff/codes", { password: "hujan turun di bumiaji", to: "/akun" })).toBe("/masuk?langkah=cadangan");
+  await withPasskey(town, recoveryUser);
+  expect(await post(recoveryUser, "/auth/staff/password", { current: "hujan turun di bumiaji", new: "kabut pagi di sumberbrantas" })).toBe("/akun?sandi=1");
 
   await admin.visit("/admin/orang");
   await admin.send({ who: undefined }, { who: email });
@@ -89,10 +89,10 @@ async function withPasskey(town: Town, who: Visitor): Promise<void> {
     return key;
   };
   const key = await added();
-  const there = new Visitor(town, "203.0.113.14");
-  const entered = await there.tell("/auth/passkey/verify-authentication", { response: key.get(await there.read("/auth/passkey/generate-authenticate-options")) });
+  const passkeyUser = new Visitor(town, "203.0.113.14");
+  const entered = await passkeyUser.tell("/auth/passkey/verify-authentication", { response: key.get(await passkeyUser.read("/auth/passkey/generate-authenticate-options")) });
   expect(entered.status).toBe(200);
-  expect((await there.visit("/petugas")).status).toBe(200);
+  expect((await passkeyUser.visit("/petugas")).status).toBe(200);
   await added();
   const [one] = (await who.read("/auth/passkey/list-user-passkeys")) as { id: string }[];
   expect((await who.tell("/auth/passkey/delete-passkey", { id: one!.id })).status).toBe(200);

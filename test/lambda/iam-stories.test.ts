@@ -47,7 +47,7 @@ const exceptions: Exception[] = [
 test("nothing is given that is not used, but for what is said here", () => {
   const rest = unused(here.iam.policies, here.iam.uses);
   console.table(Object.fromEntries(Object.keys(here.iam.policies).map((name) => [name, { asked: here.iam.uses.filter(({ by }) => by === name).length, "not used": rest.filter((line) => line.startsWith(`${name} `)).map((line) => line.split(" ")[1]).join(" ") }])));
-  expect(here.letters.messages, "nothing failed where nobody looks").toEqual([]);
+  expect(here.deadLetters.messages, "nothing failed where nobody looks").toEqual([]);
   expect(rest.filter((line) => !exceptions.some(([pattern]) => pattern.test(line)))).toEqual([]);
   for (const [pattern, reason] of exceptions) expect([reason, rest.some((line) => pattern.test(line))]).toEqual([reason, true]);
 });

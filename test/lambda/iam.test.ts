@@ -109,9 +109,9 @@ test("a form and a link are their signer's", async () => {
 });
 
 test("the gate refuses as each service does, and tells what is not there only to those who may list", async () => {
-  const given = Object.fromEntries(["api", "auth", "site", "stream", "clock", "media"].map((name) => [name, [allow("s3:GetObject", "arn:aws:s3:::town/media/*")]])) as Policies;
-  given.media.push(allow("s3:ListBucket", "arn:aws:s3:::town"));
-  const { before, after, token, refused, uses } = gate(given);
+  const allowed = Object.fromEntries(["api", "auth", "site", "stream", "clock", "media"].map((name) => [name, [allow("s3:GetObject", "arn:aws:s3:::town/media/*")]])) as Policies;
+  allowed.media.push(allow("s3:ListBucket", "arn:aws:s3:::town"));
+  const { before, after, token, refused, uses } = gate(allowed);
   const as = (name: "api" | "media", asked: Asked): Asked => ({ ...asked, headers: { ...asked.headers, "x-amz-security-token": token(name) } });
   const row = as("api", dynamo("GetItem", { Key: key("a#1") }));
   expect(await before(row)).toMatchObject({ status: 400, body: expect.stringContaining("#AccessDeniedException") });

@@ -34,38 +34,38 @@ export function isLike(pattern: string, text: string): boolean {
  * Comparisons by their names. One with a set before it is about values that a request can have several of: `ForAllValues`
  * holds, too, where a request has none, `ForAnyValue` does not (docs: "Single-valued vs. multivalued context keys").
  */
-const operators: Record<string, (patterns: string[], given: string[] | undefined) => boolean> = {
-  "ForAllValues:StringLike": (patterns, given = []) => given.every((value) => patterns.some((pattern) => isLike(pattern, value))),
-  "ForAnyValue:StringLike": (patterns, given = []) => given.some((value) => patterns.some((pattern) => isLike(pattern, value))),
+const operators: Record<string, (patterns: string[], values: string[] | undefined) => boolean> = {
+  "ForAllValues:StringLike": (patterns, values = []) => values.every((value) => patterns.some((pattern) => isLike(pattern, value))),
+  "ForAnyValue:StringLike": (patterns, values = []) => values.some((value) => patterns.some((pattern) => isLike(pattern, value))),
 };
 
 /** The keys that a condition may ask about here. */
-const known = new Set(["dynamodb:LeadingKeys"]);
+const conditionKeys = new Set(["dynamodb:LeadingKeys"]);
 
 /**
  * Every comparison of every key must hold; of a key's values one is enough.
  * @throws Error for a comparison or a key that is not known here: whoever writes the first one says here what it means
  */
-function holds(condition: Statement["Condition"], context: Request["context"]): boolean {
+function conditionHolds(condition: Statement["Condition"], context: Request["context"]): boolean {
   return Object.entries(condition ?? {})
     .flatMap(([operator, about]) => Object.entries(about).map(([key, patterns]) => ({ operator, key, patterns })))
     .map(({ operator, key, patterns }) => {
       const compare = operators[operator];
       if (!compare) throw new Error(`a comparison that is not known here: ${operator}`);
-      if (!known.has(key)) throw new Error(`a condition's key that is not known here: ${key}`);
+      if (!conditionKeys.has(key)) throw new Error(`a condition's key that is not known here: ${key}`);
       return compare(list(patterns), context[key]);
     })
     .every(Boolean);
 }
 
 /** Parts of a statement that turn its meaning around, and those that only name it. */
-const usual = new Set(["Effect", "Action", "Resource", "Condition", "Sid"]);
+const statementParts = new Set(["Effect", "Action", "Resource", "Condition", "Sid"]);
 
 /** Whether a statement speaks of a request. @throws Error for what is not known here */
 export function applies(statement: Statement, { action, resource, context }: Request): boolean {
-  const unknown = Object.keys(statement).find((part) => !usual.has(part));
+  const unknown = Object.keys(statement).find((part) => !statementParts.has(part));
   if (unknown) throw new Error(`a part of a statement that is not known here: ${unknown}`);
-  const condition = holds(statement.Condition, context);
+  const condition = conditionHolds(statement.Condition, context);
   // Actions are the only part in which capitals do not matter.
   return condition && list(statement.Action).some((pattern) => isLike(pattern.toLowerCase(), action.toLowerCase())) && list(statement.Resource).some((pattern) => isLike(pattern, resource));
 }

@@ -33,5 +33,5 @@ test("connections that were closed while the functions slept are nobody's troubl
   }
   expect([here.functions.auth.started(), here.functions.site.started(), here.functions.media.started()]).toEqual([1, 1, 1]);
   for (const { name, log } of Object.values(here.functions)) expect(log(), name).not.toContain('"level":"error"');
-  expect(here.letters.messages).toEqual([]);
+  expect(here.deadLetters.messages).toEqual([]);
 });

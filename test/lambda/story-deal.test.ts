@@ -66,7 +66,7 @@ test("a farmer sells to a buyer: asked, bargained, weighed, received, paid and r
   expect((await farmer.read("/api/me/selling")).income.at(-1)).toMatchObject({ amount: 66_500, orders: 1 });
   expect((await farmer.visit("/tani/pendapatan.csv")).html).toContain("66500");
   expect((await new Visitor(here).ask(`/api/deals/${dealOf(deal)}`)).status).toBe(401);
-  expect(here.letters.messages).toEqual([]);
+  expect(here.deadLetters.messages).toEqual([]);
 });
 
 const accepts = ({ what, body }: Call): boolean => what === "TransactWriteItems" && body.includes("accepted");
@@ -81,9 +81,9 @@ test("two processes sell the last of it at once: one order, one definite no", as
   await Promise.all(holds.map(({ reached }) => reached));
   expect(here.functions.api.started()).toBeGreaterThan(1);
   holds.forEach(({ release }) => release());
-  const told = await Promise.all(answers);
-  expect(told.map(({ status }) => status).sort()).toEqual([200, 409]);
-  expect(told.find(({ status }) => status === 409)!.body.error).toMatchObject({ code: "listing.stock_short", left: 10 * kilo });
+  const responses = await Promise.all(answers);
+  expect(responses.map(({ status }) => status).sort()).toEqual([200, 409]);
+  expect(responses.find(({ status }) => status === 409)!.body.error).toMatchObject({ code: "listing.stock_short", left: 10 * kilo });
   expect(await farmer.read(`/api/listings/${listing}`)).toMatchObject({ left: 10 * kilo });
   const states = await Promise.all(deals.map(async (deal) => (await farmer.read(`/api/deals/${deal}`)).state));
   expect(states.sort()).toEqual(["confirmed", "offered"]);

@@ -24,8 +24,8 @@ const changing = ({ what }: Call): boolean => /^(PutItem|UpdateItem|DeleteItem|T
  * @returns false when there were fewer changes
  */
 async function drainKilling(n: number, name: "stream" | "media"): Promise<boolean> {
-  let seen = 0;
-  const nth = (call: Call): boolean => changing(call) && ++seen === n;
+  let changes = 0;
+  const nth = (call: Call): boolean => changing(call) && ++changes === n;
   const holds = [here.table.hold(nth, "after"), here.bucket.hold(nth, "after")];
   const draining = here.drain().then(() => false);
   const killed = await Promise.race([draining, ...holds.map(({ reached }) => reached.then(() => true))]);
@@ -143,7 +143,7 @@ test("a photo is made into pictures, and shown", async () => {
   expect(places).toBeGreaterThan(6);
   for (const [n, each] of killed.entries()) expect(each, `killed at change ${n + 1} of ${places}`).toEqual(undisturbed);
   expect([...here.objects.keys()].sort()).toEqual(photos.flatMap((photo) => [`stub/media/${photo}/1200.webp`, `stub/media/${photo}/480.webp`]).sort());
-  expect(here.letters.messages).toEqual([]);
+  expect(here.deadLetters.messages).toEqual([]);
 });
 
 test("a text that was sent, but not written down as sent, goes out twice under one id: the channel cannot tell (functions/src/lambda/send.ts)", async () => {

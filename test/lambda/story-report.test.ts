@@ -70,9 +70,9 @@ test("a guest reports a broken road with a photo; it is mended, shown and confir
   await here.drain();
   expect(texts()).toHaveLength(4);
 
-  const seen = await new Visitor(here, "198.51.100.9").read(`/api/reports/${code}`);
-  expect(seen.timeline.map((step: { kind: string }) => step.kind)).toEqual(["acknowledged", "started", "added", "finished"]);
-  expect(JSON.stringify(seen)).not.toContain("12345678");
+  const report = await new Visitor(here, "198.51.100.9").read(`/api/reports/${code}`);
+  expect(report.timeline.map((step: { kind: string }) => step.kind)).toEqual(["acknowledged", "started", "added", "finished"]);
+  expect(JSON.stringify(report)).not.toContain("12345678");
   const shown = await guest.visit(link!);
   const pictures = new Set([...shown.html.matchAll(/\/media\/(pho_\w{26})\//g)].map(([, photo]) => photo));
   expect(pictures.size, "two before, one after").toBe(3);
@@ -82,7 +82,7 @@ test("a guest reports a broken road with a photo; it is mended, shown and confir
   expect((await guest.read(`/api/reports/${code}`)).state).toBe("closed");
   await here.drain();
   expect(texts(), "a reporter's own step is no news to them").toHaveLength(4);
-  expect([here.letters.messages, here.photos.waiting()]).toEqual([[], []]);
+  expect([here.deadLetters.messages, here.photos.waiting()]).toEqual([[], []]);
 });
 
 test("what nobody answers is escalated by the clock, and what nobody confirms is closed by it", async () => {
@@ -95,7 +95,7 @@ test("what nobody answers is escalated by the clock, and what nobody confirms is
   await move(silent, "started");
   await move(silent, "finished", { text: "Sudah ditambal.", withoutPhoto: "1" });
   await here.drain();
-  const told = texts("+6281234560000").length;
+  const textsBefore = texts("+6281234560000").length;
 
   const week = 7 * 86_400_000;
   for (const weeks of [1, 2, 3, 4]) {
@@ -104,7 +104,7 @@ test("what nobody answers is escalated by the clock, and what nobody confirms is
   }
   expect((await script.read(`/api/reports/${unheard}`)).timeline.at(-1).kind).toBe("escalated");
   expect(await script.read(`/api/reports/${silent}`)).toMatchObject({ state: "closed" });
-  expect(texts("+6281234560000").length).toBe(told + 1);
+  expect(texts("+6281234560000").length).toBe(textsBefore + 1);
   // A clock that strikes the same minute again finds nothing left to do.
   expect(await here.tick(new Date(Date.now() + 4 * week))).toEqual({ payload: { done: 0 } });
 });
@@ -112,11 +112,11 @@ test("what nobody answers is escalated by the clock, and what nobody confirms is
 test("what is told in confidence is seen by the police alone, its photo by a link that is signed and short", async () => {
   const guest = new Visitor(here, "198.51.100.30");
   await guest.visit("/lapor/narkoba");
-  const taken = await snap("#221133").jpeg().toBuffer();
-  const { body: form } = await guest.tell("/api/photos", { type: "image/jpeg", bytes: taken.length });
+  const photoBytes = await snap("#221133").jpeg().toBuffer();
+  const { body: form } = await guest.tell("/api/photos", { type: "image/jpeg", bytes: photoBytes.length });
   const upload = new FormData();
   for (const [name, value] of Object.entries(form.fields as Record<string, string>)) upload.append(name, value);
-  upload.append("file", new File([new Uint8Array(taken)], "a.jpg", { type: "image/jpeg" }));
+  upload.append("file", new File([new Uint8Array(photoBytes)], "a.jpg", { type: "image/jpeg" }));
   expect((await fetch(form.url, { method: "POST", body: upload })).status).toBe(204);
   await guest.send({ landmark: undefined }, { village: "35.79.02.2003", landmark: "warung pojok", "answers.jenis_kejadian": "pengedaran", "answers.boleh_dihubungi": "tidak", description: "Ada yang jualan tiap malam.", photos: form.id });
   const code = /BTU-\w{5}/.exec(guest.page.path)![0];

@@ -17,7 +17,7 @@ beforeAll(async () => {
 afterAll(() => here.close());
 
 /** Everything that is kept anywhere. */
-const everything = async () => ({ rows: await here.rows(), objects: [...here.objects.keys()].sort(), sent: here.sent.length, letters: here.letters.messages.length });
+const everything = async () => ({ rows: await here.rows(), objects: [...here.objects.keys()].sort(), sent: here.sent.length, letters: here.deadLetters.messages.length });
 
 const draft = (more: object = {}) => ({ id: id("rep"), category: "jalan_rusak", village: "35.79.02.2003", landmark: "depan pasar", answers: { kerusakan: "lubang", ukuran: "sedang", bisa_dilewati: "ya" }, description: "Lubang besar.", phone: "+6281234567890", ...more });
 
@@ -33,9 +33,9 @@ test("a request: one report, one answer", async () => {
   const cookie = [...visitor.jar].map((pair) => pair.join("=")).join("; ");
   const event = await sent("/api/reports", JSON.stringify(draft()), "application/json", cookie);
   const answers = await Promise.all([here.functions.api.invoke(event), here.functions.api.invoke(event)]);
-  const told = answers.map(({ payload }) => ({ status: payload.statusCode, ...JSON.parse(payload.body) }));
-  expect(told.map(({ status }) => status).sort()).toEqual([200, 201]);
-  expect(told[0].code).toBe(told[1].code);
+  const responses = answers.map(({ payload }) => ({ status: payload.statusCode, ...JSON.parse(payload.body) }));
+  expect(responses.map(({ status }) => status).sort()).toEqual([200, 201]);
+  expect(responses[0].code).toBe(responses[1].code);
   const limits = /^(limit|rate)/;
   const before = (await here.rows()).filter((row) => !limits.test(row.pk!.S!)).length;
   expect((await here.functions.api.invoke(event)).payload.statusCode).toBe(200);

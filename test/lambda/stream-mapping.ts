@@ -13,7 +13,7 @@ export interface MappingSettings {
 }
 
 /** What Lambda writes into an on-failure bucket (docs: "Retain discarded records for a DynamoDB event source"). */
-export interface Letter {
+export interface DeadLetter {
   key: string;
   body: object;
 }
@@ -39,12 +39,12 @@ const sideBySide = 3;
 const shard = "shardId-00000001763700000000-00000001";
 
 /**
- * An event source mapping with partial batch answers, as the docs describe it, taken at the letter where they leave
- * room: a batch whose first record is named has made no step and uses up an attempt, whole; when attempts are used
- * up, everything left of that batch is discarded to the destination, what never failed too. Batches of different
- * items run side by side.
+ * An event source mapping with partial batch answers, as the docs describe it, and in the strictest way where they allow
+ * several: a batch whose first record is reported has made no progress, and the whole batch has used up an attempt; when no
+ * attempts are left, all of that batch is discarded to the destination, also records that never failed. Batches of different
+ * items run in parallel.
  */
-export function streamMapping(source: Source, target: LambdaFunction, settings: MappingSettings, discard: (letter: Letter) => void): Mapping {
+export function streamMapping(source: Source, target: LambdaFunction, settings: MappingSettings, discard: (deadLetter: DeadLetter) => void): Mapping {
   const id = randomUUID();
 
   async function batch(records: StreamRecord[], attempt: number): Promise<void> {
@@ -58,10 +58,10 @@ export function streamMapping(source: Source, target: LambdaFunction, settings: 
       return batch(records.slice(half), 0);
     }
     if (attempt < settings.retryAttempts) return batch(records, attempt + 1);
-    discard(letter(records, attempt + 1, outcome.error && "Unhandled"));
+    discard(deadLetterOf(records, attempt + 1, outcome.error && "Unhandled"));
   }
 
-  function letter(records: StreamRecord[], invoked: number, functionError: string | undefined): Letter {
+  function deadLetterOf(records: StreamRecord[], invoked: number, functionError: string | undefined): DeadLetter {
     const now = new Date().toISOString();
     const arrived = (record: StreamRecord) => new Date(Number(record.dynamodb.ApproximateCreationDateTime) * 1000).toISOString();
     const body = {
@@ -91,10 +91,10 @@ export function streamMapping(source: Source, target: LambdaFunction, settings: 
     async drain() {
       let count = 0;
       for (let records = await source.read(); records.length > 0; records = await source.read()) {
-        const taken = records.filter(passes);
-        handed.push(...taken);
-        count += taken.length;
-        const waiting = lanes(taken, settings.parallelizationFactor);
+        const passing = records.filter(passes);
+        handed.push(...passing);
+        count += passing.length;
+        const waiting = lanes(passing, settings.parallelizationFactor);
         await Promise.all(
           Array.from({ length: sideBySide }, async () => {
             for (let lane = waiting.shift(); lane; lane = waiting.shift()) await inTurn(lane, settings.batchSize, (part) => batch(part, 0));
@@ -105,9 +105,9 @@ export function streamMapping(source: Source, target: LambdaFunction, settings: 
     },
     async drainTurned() {
       for (let records = await source.read(); records.length > 0; records = await source.read()) {
-        const taken = records.filter(passes);
-        handed.push(...taken);
-        for (const [, own] of [...Map.groupBy(taken, itemOf)].reverse()) await batch(own, 0);
+        const passing = records.filter(passes);
+        handed.push(...passing);
+        for (const [, own] of [...Map.groupBy(passing, itemOf)].reverse()) await batch(own, 0);
       }
     },
   };

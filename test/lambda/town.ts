@@ -11,7 +11,7 @@ import { feed, photoRetries, sizes, type FunctionName as Name } from "../../stac
 import { emulator } from "../emulator.ts";
 import { s3Stub } from "../s3-stub.ts";
 import { awsStub } from "../stacks/aws-stub.ts";
-import { letterQueue } from "../stacks/ops-queue.ts";
+import { deadLetterQueue } from "../stacks/ops-queue.ts";
 import { deployed, parameterStore, stacksAnswer } from "../stacks/ops-town.ts";
 import { asyncInvocations } from "./async.ts";
 import { builtBundles } from "./built.ts";
@@ -94,16 +94,16 @@ export async function town({ lanes = feed.parallelizationFactor }: { lanes?: num
     });
   const functions = Object.fromEntries(names.map((name) => [name, made(name)])) as Record<Name, LambdaFunction>;
 
-  const letters = letterQueue(aws);
+  const deadLetters = deadLetterQueue(aws);
   stacksAnswer(aws);
   aws.on("lambda:POST", async ({ path, input }) => {
     const called = Object.values(functions).find(({ name }) => name === path.split("/").at(-2))!;
     const { payload, error } = await called.invoke(JSON.parse(input));
     return error ? { headers: { "x-amz-function-error": "Unhandled" }, body: JSON.stringify(error) } : { body: JSON.stringify(payload ?? null) };
   });
-  const photos = asyncInvocations(functions.media, photoRetries, (record) => letters.put(randomUUID(), record));
+  const photos = asyncInvocations(functions.media, photoRetries, (record) => deadLetters.put(randomUUID(), record));
   const arrived = photos.add;
-  const mapping = streamMapping(tableStream(endpoint, Table!.LatestStreamArn!), functions.stream, { ...feed, parallelizationFactor: lanes, filters: reactedTo }, ({ key, body }) => letters.store(randomUUID(), key, body));
+  const mapping = streamMapping(tableStream(endpoint, Table!.LatestStreamArn!), functions.stream, { ...feed, parallelizationFactor: lanes, filters: reactedTo }, ({ key, body }) => deadLetters.store(randomUUID(), key, body));
 
   connect({
     table: dynamo({ table, client }),
@@ -126,7 +126,7 @@ export async function town({ lanes = feed.parallelizationFactor }: { lanes?: num
     others: toOthers,
     objects: files.objects,
     sent,
-    letters,
+    deadLetters,
     /** A request of a browser. @param viewer the address it comes from */
     fetch: distribution({ api: functions.api, auth: functions.auth, site: functions.site, guard: () => parameters.get("/among/test/guard")!.value, object: (key) => files.objects.get(`${files.bucket}/${key}`) }),
     /** What the schedule does at a time. */

@@ -52,17 +52,17 @@ export async function wire(target: string, gate: Gate): Promise<Wire> {
     const denied = await gate.before(asked);
     if (denied) return void response.writeHead(denied.status, denied.headers).end(denied.body);
     if (line.refuse?.(call)) return void response.writeHead(403).end();
-    const held = [...holds].find(({ matches }) => matches(call));
-    if (held) holds.delete(held);
-    if (held?.when === "before") await (held.reach(), held.free);
+    const hold = [...holds].find(({ matches }) => matches(call));
+    if (hold) holds.delete(hold);
+    if (hold?.when === "before") await (hold.reach(), hold.free);
     const forwarded = ask({ host: to.hostname, port: to.port, method: request.method, path: request.url, headers: request.headers });
     forwarded.on("error", () => response.destroy());
     forwarded.on("response", async (answer: IncomingMessage) => {
-      const told = Buffer.concat(await Array.fromAsync(answer));
+      const answerBody = Buffer.concat(await Array.fromAsync(answer));
       const hidden = await gate.after(asked, answer.statusCode!);
       if (hidden) return void response.writeHead(hidden.status, hidden.headers).end(hidden.body);
-      if (held?.when === "after") await (held.reach(), held.free);
-      response.writeHead(answer.statusCode!, answer.headers).end(told);
+      if (hold?.when === "after") await (hold.reach(), hold.free);
+      response.writeHead(answer.statusCode!, answer.headers).end(answerBody);
     });
     forwarded.end(body);
   }
@@ -79,9 +79,9 @@ export async function wire(target: string, gate: Gate): Promise<Wire> {
     hold(matches, when) {
       const reached = Promise.withResolvers<void>();
       const free = Promise.withResolvers<void>();
-      const held = { matches, when, reach: reached.resolve, free: free.promise };
-      holds.add(held);
-      return { reached: reached.promise, release: free.resolve, withdraw: () => void holds.delete(held) };
+      const hold = { matches, when, reach: reached.resolve, free: free.promise };
+      holds.add(hold);
+      return { reached: reached.promise, release: free.resolve, withdraw: () => void holds.delete(hold) };
     },
   };
   return line;

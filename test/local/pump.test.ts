@@ -9,12 +9,12 @@ import { watched } from "@among/local/watched";
 
 let store: SqliteStore;
 let notes: Journal;
-let seen: string[];
+let names: string[];
 
 beforeEach(() => {
   store = sqlite(":memory:", { durable: false });
   notes = journal(":memory:");
-  seen = [];
+  names = [];
 });
 
 const put = (pk: string, sk: string): Write => ({ op: "put", item: { pk, sk, type: "thing", v: 1, body: "{}" } });
@@ -24,7 +24,7 @@ const name = ({ dynamodb }: StreamEvent["Records"][number]): string => `${unmars
 const noting = (fails: (name: string) => boolean = () => false) => async ({ Records }: StreamEvent): Promise<BatchAnswer> => {
   for (const record of Records) {
     if (fails(name(record))) return { batchItemFailures: [{ itemIdentifier: record.dynamodb.SequenceNumber }] };
-    seen.push(name(record));
+    names.push(name(record));
   }
   return { batchItemFailures: [] };
 };
@@ -34,9 +34,9 @@ describe("order", () => {
   test("each item's writes arrive in the order they were made, once each", async () => {
     for (let n = 0; n < 500; n++) await store.write([put(`p${n % 7}`, String(n).padStart(4, "0"))]);
     await made(noting()).drain();
-    expect(seen).toHaveLength(500);
+    expect(names).toHaveLength(500);
     for (let p = 0; p < 7; p++) {
-      const of = seen.filter((s) => s.startsWith(`p${p}/`));
+      const of = names.filter((s) => s.startsWith(`p${p}/`));
       expect(of).toEqual(of.toSorted());
     }
     expect(store.changes(0, 10)).toEqual([]);
@@ -61,8 +61,8 @@ describe("failures", () => {
     await store.write([put("a", "2")]);
     await store.write([put("b", "1")]);
     await made(noting((n) => n === "a/1" && left-- > 0)).drain();
-    expect(seen.filter((s) => s.startsWith("a"))).toEqual(["a/1", "a/2"]);
-    expect(seen[0]).toBe("b/1");
+    expect(names.filter((s) => s.startsWith("a"))).toEqual(["a/1", "a/2"]);
+    expect(names[0]).toBe("b/1");
     expect(notes.deadLetters()).toEqual([]);
   });
 
@@ -72,7 +72,7 @@ describe("failures", () => {
     await store.write([put("a", "2")]);
     await made(noting((n) => n === "a/1" && ++tries > 0)).drain();
     expect(tries).toBe(5);
-    expect(seen).toEqual(["a/2"]);
+    expect(names).toEqual(["a/2"]);
     expect(notes.deadLetters()).toMatchObject([{ source: "stream", attempts: 5, redrive: false }]);
   });
 
@@ -84,7 +84,7 @@ describe("failures", () => {
       if (left-- > 0) throw new Error("out of memory");
       return handler(event);
     }).drain();
-    expect(seen).toEqual(["a/1"]);
+    expect(names).toEqual(["a/1"]);
   });
 
   test("a dead letter is handled once it is asked for again, and stays when it fails again", async () => {
@@ -98,7 +98,7 @@ describe("failures", () => {
     broken = false;
     notes.askRedrive();
     await feed.drain();
-    expect(seen).toEqual(["a/1"]);
+    expect(names).toEqual(["a/1"]);
     expect(notes.deadLetters()).toEqual([]);
   });
 
@@ -108,7 +108,7 @@ describe("failures", () => {
     const dying = { ...store, setMeta: () => Promise.reject(new Error("killed")), forget: () => Promise.reject(new Error("killed")) };
     await expect(pump({ feed: dying, journal: notes, handler: noting() }).runOnce()).rejects.toThrow("killed");
     await made(noting()).drain();
-    expect(seen).toEqual(["a/1", "a/2", "a/1", "a/2"]);
+    expect(names).toEqual(["a/1", "a/2", "a/1", "a/2"]);
   });
 });
 
@@ -123,9 +123,9 @@ test("a write wakes it within 50 ms, and it sleeps in between", async () => {
   expect(rounds).toBe(idle);
   await table.write([put("a", "1")]);
   await new Promise((done) => setTimeout(done, 50));
-  expect(seen).toEqual(["a/1"]);
+  expect(names).toEqual(["a/1"]);
   await feed.stop();
   await table.write([put("a", "2")]);
   await new Promise((done) => setTimeout(done, 30));
-  expect(seen).toEqual(["a/1"]);
+  expect(names).toEqual(["a/1"]);
 });

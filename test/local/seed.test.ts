@@ -99,8 +99,8 @@ describe("the demo town", () => {
     expect(figures.reduce((sum, f) => sum + f.received, 0)).toBeGreaterThanOrEqual(reports.length);
     expect(town.sent.length).toBeGreaterThan(0);
     const recent = new Date(now.getTime() - 48 * 3_600_000).toISOString();
-    const told = new Set(town.sent.map(({ text }) => text.match(/BTU-\w{5}/)?.[0]));
-    for (const report of reports.filter((r) => told.has(r.code))) expect(report.updatedAt > recent).toBe(true);
+    const codesInTexts = new Set(town.sent.map(({ text }) => text.match(/BTU-\w{5}/)?.[0]));
+    for (const report of reports.filter((r) => codesInTexts.has(r.code))) expect(report.updatedAt > recent).toBe(true);
   });
 
   it("hides nothing behind the list that the public may see", async () => {

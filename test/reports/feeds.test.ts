@@ -3,7 +3,7 @@ import { connect, use } from "@among/core/config";
 import { open } from "@among/core/reports/report/open";
 import { batu, draft } from "./make.ts";
 import { world } from "../world.ts";
-import { ask, told } from "../routes/people.ts";
+import { ask, fetchJson } from "../routes/people.ts";
 
 const codes: string[] = [];
 const village = batu.villages[3]!;
@@ -12,7 +12,7 @@ beforeAll(async () => {
   for (let n = 0; n < 4; n++) {
     const point = n % 2 ? { lat: village.lat, lng: village.lng } : undefined;
     const body = draft({ village: village.code, point, landmark: `<b>warung</b> & "toko" ${n}\u0007`, description: "Lubang <script>alert(1)</script> & besar ]]> sekali" });
-    codes.push((await told("/api/reports", { body })).body.code);
+    codes.push((await fetchJson("/api/reports", { body })).body.code);
   }
   return () => w.close();
 });
@@ -104,16 +104,16 @@ test("GeoJSON: points with longitude first, and honest about those that were onl
 });
 
 test("categories and villages come from the pack, in both languages, and may be kept", async () => {
-  const { body, headers } = await told("/api/categories?lang=en");
+  const { body, headers } = await fetchJson("/api/categories?lang=en");
   expect(body.items).toHaveLength(batu.categories.length);
   expect(body.items[0]).toMatchObject({ key: batu.categories[0]!.key, name: batu.categories[0]!.nameEn, questions: expect.any(Array) });
   expect(headers.get("cache-control")).toContain("max-age=3600");
-  expect((await told("/api/villages")).body.items).toHaveLength(24);
+  expect((await fetchJson("/api/villages")).body.items).toHaveLength(24);
 });
 
 describe("the document and its page", () => {
   test("is OpenAPI 3.1 whose references all lead somewhere", async () => {
-    const { body } = await told("/api/openapi.json");
+    const { body } = await fetchJson("/api/openapi.json");
     expect(body).toMatchObject({ openapi: "3.1.0", info: { title: "Among Batu API" } });
     const refs = [...JSON.stringify(body).matchAll(/"\$ref":"#\/components\/schemas\/(\w+)"/g)].map(([, name]) => name!);
     expect(refs.length).toBeGreaterThan(20);
@@ -130,7 +130,7 @@ describe("the document and its page", () => {
     expect(html).toMatch(/<html lang="en">[\s\S]*<main id="content">/);
     const ids = new Set([...html.matchAll(/ id="([^"]+)"/g)].map(([, id]) => id));
     for (const [, to] of html.matchAll(/href="#([^"]+)"/g)) expect(ids, to).toContain(to);
-    const { body } = await told("/api/openapi.json");
+    const { body } = await fetchJson("/api/openapi.json");
     for (const path of Object.keys(body.paths)) expect(html).toContain(`<code>${path}</code>`);
     expect(ids.size).toBe([...html.matchAll(/ id="/g)].length);
     expect((await ask("/api/docs.css")).headers.get("content-type")).toContain("text/css");
@@ -138,12 +138,12 @@ describe("the document and its page", () => {
 });
 
 test("each filter and each language has an answer of its own, also right after another was made", async () => {
-  const features = async (query: string) => (await told(`/api/reports.geojson${query}`)).body.features.length;
+  const features = async (query: string) => (await fetchJson(`/api/reports.geojson${query}`)).body.features.length;
   expect(await features("")).toBe(4);
   for (const [query, count] of [[`?village=${village.code}`, 4], [`?village=${batu.villages[4]!.code}`, 0], ["?category=sampah", 0], ["?state=open", 4], ["?state=closed", 0], ["?from=2099-01-01", 0], ["?to=2020-01-01", 0]] as const) {
     expect(await features(query), query).toBe(count);
   }
-  const named = async (query: string) => (await told(`/api/reports.geojson${query}`)).body.features[0].properties.categoryName;
+  const named = async (query: string) => (await fetchJson(`/api/reports.geojson${query}`)).body.features[0].properties.categoryName;
   expect([await named(""), await named("?lang=en")]).toEqual([batu.category("jalan_rusak")!.name, batu.category("jalan_rusak")!.nameEn]);
   const title = async (query: string) => one(parse(await (await ask(`/api/feeds/reports.atom${query}`)).text()), "title").text;
   expect([await title(""), await title("?lang=en")]).toEqual([expect.stringMatching(/^Laporan warga/), expect.stringMatching(/^Citizen reports/)]);
@@ -156,7 +156,7 @@ test("there is no feed of a category whose reports are never public, nor of what
 test("a map is made of as many pages as it takes, a feed of the latest thirty", async () => {
   const place = batu.villages[5]!.code;
   for (let n = 0; n < 104; n++) await open({ kind: "guest" }, draft({ village: place }));
-  expect((await told(`/api/reports.geojson?village=${place}`)).body.features).toHaveLength(104);
+  expect((await fetchJson(`/api/reports.geojson?village=${place}`)).body.features).toHaveLength(104);
   const feed = parse(await (await ask(`/api/feeds/villages/${place}/reports.atom`)).text());
   expect(all(feed, "entry")).toHaveLength(30);
 });

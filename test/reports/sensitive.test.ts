@@ -2,7 +2,7 @@ import { beforeAll, expect, test } from "vitest";
 import { connect, use } from "@among/core/config";
 import { open } from "@among/core/reports/report/open";
 import { Heads } from "@among/core/reports/report/info";
-import { told } from "../routes/people.ts";
+import { fetchJson } from "../routes/people.ts";
 import { world } from "../world.ts";
 import { batu, batuWith, draft, guest } from "./make.ts";
 
@@ -21,14 +21,14 @@ beforeAll(async () => {
 });
 
 test("a report of a sensitive category that is not confidential is public, at its village's label point", async () => {
-  const { items } = (await told("/api/reports?category=pju")).body;
+  const { items } = (await fetchJson("/api/reports?category=pju")).body;
   expect(items).toMatchObject([{ code, summary: expect.stringContaining("Lubang"), place: { lat: village.lat, lng: village.lng } }]);
-  expect((await told(`/api/reports/${code}`)).body.place).toMatchObject({ lat: village.lat, lng: village.lng });
+  expect((await fetchJson(`/api/reports/${code}`)).body.place).toMatchObject({ lat: village.lat, lng: village.lng });
   expect(await Heads.get({ code })).toMatchObject({ lat: village.lat, lng: village.lng, confidential: false });
 });
 
 test("and it is on no map, also where the map is asked for that category alone", async () => {
-  const categories = async (query: string) => (await told(`/api/reports.geojson${query}`)).body.features.map((f: any) => f.properties.category);
+  const categories = async (query: string) => (await fetchJson(`/api/reports.geojson${query}`)).body.features.map((f: any) => f.properties.category);
   expect(await categories("")).toEqual(["sampah"]);
   expect(await categories("?category=pju")).toEqual([]);
 });

@@ -1,7 +1,7 @@
 import { beforeAll, expect, test } from "vitest";
 import { draft } from "../reports/make.ts";
 import { world, type World } from "../world.ts";
-import { ask, signedIn, told } from "../routes/people.ts";
+import { ask, signedIn, fetchJson } from "../routes/people.ts";
 
 let w: World;
 let officer: { id: string; cookie: string };
@@ -14,8 +14,8 @@ beforeAll(async () => {
   operator = await signedIn("operator");
   return () => w.close();
 });
-const opened = async (): Promise<string> => (await told("/api/reports", { body: draft({ phone: "081234567890" }) })).body.code;
-const move = (code: string, name: string, body: object, who = officer) => told(`/api/reports/${code}/moves/${name}`, { body, cookie: who.cookie });
+const opened = async (): Promise<string> => (await fetchJson("/api/reports", { body: draft({ phone: "081234567890" }) })).body.code;
+const move = (code: string, name: string, body: object, who = officer) => fetchJson(`/api/reports/${code}/moves/${name}`, { body, cookie: who.cookie });
 
 test("a case through all its steps", async () => {
   const code = await opened();
@@ -33,10 +33,10 @@ test("a case through all its steps", async () => {
     expect(answer, name).toMatchObject({ status: 200, body: { code, ...after } });
     expect(answer.body.staff.version).toBe(n + 2);
   }
-  const inside = (await told(`/api/reports/${code}`, { cookie: officer.cookie })).body;
+  const inside = (await fetchJson(`/api/reports/${code}`, { cookie: officer.cookie })).body;
   expect(inside).toMatchObject({ staff: { version: 8 }, reporter: { phone: "+6281234567890" } });
   expect(inside.timeline.map((s: { kind: string; internal: boolean }) => [s.kind, s.internal])).toContainEqual(["noted", true]);
-  const outside = (await told(`/api/reports/${code}`)).body;
+  const outside = (await fetchJson(`/api/reports/${code}`)).body;
   expect(outside.timeline.map((s: { kind: string }) => s.kind)).toEqual(["acknowledged", "planned", "started", "asked", "finished"]);
   expect(JSON.stringify(outside)).not.toMatch(/byName|Orang agency|per_|Material/);
 });
@@ -72,21 +72,21 @@ test("hiding takes a report from the public until it is shown again", async () =
 
 test("the inbox is the agency's own; an operator names one", async () => {
   const code = await opened();
-  const { body, headers } = await told("/api/inbox?limit=100", { cookie: officer.cookie });
+  const { body, headers } = await fetchJson("/api/inbox?limit=100", { cookie: officer.cookie });
   expect(body.items.map((r: { code: string }) => r.code)).toContain(code);
   expect(headers.get("cache-control")).toBe("private, no-store");
   const due = body.items.map((r: { staff: { due: string } }) => r.staff.due);
   expect(due).toEqual(due.toSorted());
-  expect((await told("/api/inbox?agency=dlh", { cookie: officer.cookie })).status).toBe(404);
-  expect((await told("/api/inbox?agency=dpupr&half=done", { cookie: operator.cookie })).body.items.every((r: { state: string }) => ["finished", "closed", "rejected"].includes(r.state))).toBe(true);
+  expect((await fetchJson("/api/inbox?agency=dlh", { cookie: officer.cookie })).status).toBe(404);
+  expect((await fetchJson("/api/inbox?agency=dpupr&half=done", { cookie: operator.cookie })).body.items.every((r: { state: string }) => ["finished", "closed", "rejected"].includes(r.state))).toBe(true);
 });
 
 test("figures: the public's by agency, the head's by month", async () => {
   await w.drain();
-  const { body } = await told("/api/agencies?lang=en");
+  const { body } = await fetchJson("/api/agencies?lang=en");
   expect(body.items.find((f: { agency: string }) => f.agency === "dpupr")).toMatchObject({ name: expect.any(String), received: expect.any(Number), medianRespondHours: 1 });
-  expect((await told("/api/agencies/dpupr/figures", { cookie: head.cookie })).body.items[0]).toMatchObject({ agency: "dpupr", resolved: 1 });
-  expect((await told("/api/agencies/dpupr/figures", { cookie: officer.cookie })).status).toBe(403);
+  expect((await fetchJson("/api/agencies/dpupr/figures", { cookie: head.cookie })).body.items[0]).toMatchObject({ agency: "dpupr", resolved: 1 });
+  expect((await fetchJson("/api/agencies/dpupr/figures", { cookie: officer.cookie })).status).toBe(403);
 });
 
 test("a role taken away is gone with the next request", async () => {

@@ -55,17 +55,17 @@ async function market() {
   const { listing } = await offered();
   const { listing: secret } = await offered();
   await moderate(operator, secret.id, true, "Bukan hasil panen.");
-  const wanted = { id: id("req"), commodity: "wortel", quantity: 50_000, from: "2027-01-08", village: "35.79.02.2003" };
-  const { request } = await Request.open(buyer, { ...wanted, id: id("req") }, new Date("2027-01-04T00:00Z"));
-  const { request: gone } = await Request.open(buyer, wanted, new Date("2027-01-04T00:00Z"));
-  await Request.moderate(operator, gone.id, true);
+  const draft = { id: id("req"), commodity: "wortel", quantity: 50_000, from: "2027-01-08", village: "35.79.02.2003" };
+  const { request } = await Request.open(buyer, { ...draft, id: id("req") }, new Date("2027-01-04T00:00Z"));
+  const { request: cancelled } = await Request.open(buyer, draft, new Date("2027-01-04T00:00Z"));
+  await Request.moderate(operator, cancelled.id, true);
   const { deal } = await inquire(buyer, { id: id("dea"), listing: listing.id, text: "Masih ada?" });
   const unknown = (prefix: string) => [id(prefix), "bukan-id", "..%2f.."];
   return {
     good: { listing: listing.id, request: request.id, deal: deal.id, farmer: seller.id, commodity: "wortel", search: id("src") },
     // A deal is its two sides' alone, and an operator's only in a dispute.
     bad: { listing: unknown("lst"), request: unknown("req"), deal: [deal.id, ...unknown("dea")], farmer: [buyer.id, ...unknown("per")], commodity: ["tidak_ada", "__proto__"], search: unknown("src") },
-    hidden: { listing: [secret.id], request: [gone.id] },
+    hidden: { listing: [secret.id], request: [cancelled.id] },
   };
 }
 

@@ -45,7 +45,7 @@ export function ask(path: string, { method, cookie, body, headers }: Sent = {}):
 }
 
 /** The same, as JSON. */
-export async function told(path: string, sent: Sent = {}): Promise<{ status: number; headers: Headers; body: any }> {
+export async function fetchJson(path: string, sent: Sent = {}): Promise<{ status: number; headers: Headers; body: any }> {
   const answer = await ask(path, sent);
   return { status: answer.status, headers: answer.headers, body: await answer.json() };
 }

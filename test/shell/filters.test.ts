@@ -9,7 +9,7 @@ import { queryOf as goodsQuery, readWanted } from "../../web/src/market/filters.
 import { queryOf as reportsQuery, readFilter } from "../../web/src/reports/filters.ts";
 import { batu, draft as goods, someone } from "../market/make.ts";
 import { draft, guest } from "../reports/make.ts";
-import { told } from "../routes/people.ts";
+import { fetchJson } from "../routes/people.ts";
 import { world } from "../world.ts";
 
 const elsewhere = batu.villages[9]!;
@@ -63,17 +63,17 @@ describe.each(fields)("the filter of %s by %s", (name, field) => {
   });
 
   test("is a parameter of the API's list and map, as its document says", async () => {
-    const { paths } = (await told("/api/openapi.json")).body;
+    const { paths } = (await fetchJson("/api/openapi.json")).body;
     for (const path of [noun.list, noun.map]) expect(paths[path].get.parameters.map((p: { name: string }) => p.name)).toEqual(expect.arrayContaining([...query.keys()]));
   });
 
   if (field === noFence) return;
   test("gives a list and a map of its own, also right after everything was asked for", async () => {
-    const { body: everything } = await told(noun.map);
+    const { body: everything } = await fetchJson(noun.map);
     expect(everything.features).toHaveLength(1);
-    expect((await told(`${noun.map}?${query}`)).body.features).toEqual([]);
-    expect((await told(noun.map)).body.features).toHaveLength(1);
-    expect((await told(noun.list)).body.items).toHaveLength(1);
-    expect((await told(`${noun.list}?${query}`)).body.items).toEqual([]);
+    expect((await fetchJson(`${noun.map}?${query}`)).body.features).toEqual([]);
+    expect((await fetchJson(noun.map)).body.features).toHaveLength(1);
+    expect((await fetchJson(noun.list)).body.items).toHaveLength(1);
+    expect((await fetchJson(`${noun.list}?${query}`)).body.items).toEqual([]);
   });
 });

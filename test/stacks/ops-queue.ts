@@ -11,7 +11,7 @@ interface Message {
 }
 
 /** The queue and the bucket of dead letters in memory, and functions that fail as a test says. */
-export function letterQueue(stub: AwsStub) {
+export function deadLetterQueue(stub: AwsStub) {
   const state = {
     clock: 0,
     messages: [] as Message[],

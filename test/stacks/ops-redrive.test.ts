@@ -1,15 +1,15 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import { redrive } from "../../stacks/tools/ops/redrive.ts";
 import { awsStub, denied, onProduction, throttled } from "./aws-stub.ts";
-import { given, letterQueue, record } from "./ops-queue.ts";
+import { given, deadLetterQueue, record } from "./ops-queue.ts";
 import { stacksAnswer } from "./ops-town.ts";
 
 const aws = await awsStub();
-let queue: ReturnType<typeof letterQueue>;
+let queue: ReturnType<typeof deadLetterQueue>;
 beforeEach(() => {
   aws.reset();
   stacksAnswer(aws);
-  queue = letterQueue(aws);
+  queue = deadLetterQueue(aws);
 });
 
 const key = (n: number) => `aws/lambda/5b3c/shardId-1/2026/11/21/2026-11-21T09.00.0${n}-a b+c`;
