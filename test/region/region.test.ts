@@ -16,6 +16,17 @@ test("Batu loads as the town it is", () => {
   expect([batu.village("x"), batu.agency("x"), batu.category("x"), batu.commodity("x")]).toEqual([undefined, undefined, undefined, undefined]);
 });
 
+test("things are called by their keys in either language, and by no other key", () => {
+  const called = (kind: Parameters<typeof batu.called>[0], key: string) => (["id", "en"] as const).map((lang) => batu.called(kind, key, lang));
+  expect(called("category", "jalan_rusak")).toEqual([batu.category("jalan_rusak")!.name, "Damaged road"]);
+  expect(called("agency", "dlh")).toEqual([batu.agency("dlh")!.name, "Environment Office"]);
+  expect(called("commodity", "wortel")).toEqual([batu.commodity("wortel")!.name, batu.commodity("wortel")!.nameEn]);
+  const bunch = batu.units.find((u) => u.key === "ikat")!;
+  expect(called("unit", "ikat")).toEqual([bunch.name, bunch.nameEn]);
+  expect(called("village", "35.79.02.2003")).toEqual(["Tulungrejo", "Tulungrejo"]);
+  for (const kind of ["category", "agency", "village", "commodity", "unit"] as const) for (const key of ["x", "", "constructor"]) expect(called(kind, key)).toEqual([undefined, undefined]);
+});
+
 test("a category carries its rules and its questions in order", () => {
   const road = batu.category("jalan_rusak")!;
   expect(road).toMatchObject({

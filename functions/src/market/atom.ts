@@ -3,7 +3,6 @@ import type { Lang } from "@among/core/lang";
 import type * as Listing from "@among/core/market/listing/info";
 import { showQuantity, showRupiah } from "@among/core/market/measure";
 import { tag, xml } from "../http/atom.ts";
-import { names } from "../town/names.ts";
 import { pageOf } from "./listing-view.ts";
 import * as english from "./words/en.ts";
 import * as indonesian from "./words/id.ts";
@@ -16,18 +15,17 @@ export const feedTitle = (lang: Lang, ...named: (string | undefined)[]): string 
 /** A listing as an entry of an Atom feed. */
 export function listingEntry(l: Listing.Info, lang: Lang): string {
   const { origin, region } = use();
-  const { commodity, unit, village } = names(region, lang);
-  const goods = [commodity.get(l.commodity) ?? l.commodity, l.variety].filter(Boolean).join(" ");
-  const per = unit.get(l.unit) ?? l.unit;
+  const goods = [region.called("commodity", l.commodity, lang) ?? l.commodity, l.variety].filter(Boolean).join(" ");
+  const per = region.called("unit", l.unit, lang) ?? l.unit;
   const w = words[lang];
   const price = l.price === undefined ? w.open : `${showRupiah(l.price)} / ${per}`;
   return `<entry>
 <id>${xml(tag(`tani/${l.id}`))}</id>
-<title>${xml(`${goods}: ${price}, ${village.get(l.village) ?? l.village}`)}</title>
+<title>${xml(`${goods}: ${price}, ${region.called("village", l.village, lang) ?? l.village}`)}</title>
 <published>${l.createdAt}</published>
 <updated>${l.updatedAt}</updated>
 <link rel="alternate" type="text/html" href="${xml(origin + pageOf(l.id, lang))}"/>
-<category term="${xml(l.commodity)}" label="${xml(commodity.get(l.commodity) ?? l.commodity)}"/>
+<category term="${xml(l.commodity)}" label="${xml(region.called("commodity", l.commodity, lang) ?? l.commodity)}"/>
 <summary>${xml([l.sellerName, `${w.left} ${showQuantity(l.left, lang)} ${per}`, `${w.harvested} ${l.harvestOn}`, l.grade].filter(Boolean).join(" · "))}</summary>
 </entry>
 `;

@@ -7,7 +7,6 @@ import type { Detail } from "@among/core/market/deal/read";
 import { unitOf } from "@among/core/market/measure";
 import type { Stored } from "@among/core/table";
 import { pagePath, type Lang } from "@among/core/lang";
-import { names } from "../town/names.ts";
 
 const at = z.iso.datetime();
 const quantity = z.number().int().describe("Thousandths of the unit");
@@ -80,7 +79,7 @@ export const DealDetail = Deal.extend({
 }).meta({ id: "DealDetail" });
 
 export function dealView(d: Stored<Info>, lang: Lang): z.output<typeof Deal> {
-  const { commodity, unit, village } = names(use().region, lang);
+  const { region } = use();
   return {
     id: d.id,
     version: d.version,
@@ -88,14 +87,14 @@ export function dealView(d: Stored<Info>, lang: Lang): z.output<typeof Deal> {
     request: d.request,
     day: d.day,
     commodity: d.commodity,
-    commodityName: commodity.get(d.commodity) ?? d.commodity,
+    commodityName: region.called("commodity", d.commodity, lang) ?? d.commodity,
     variety: d.variety,
     unit: d.unit,
-    unitName: unit.get(d.unit) ?? d.unit,
+    unitName: region.called("unit", d.unit, lang) ?? d.unit,
     unitCode: unitOf(d.unit)?.code,
     gramsPerUnit: d.grams,
     village: d.village,
-    villageName: village.get(d.village) ?? d.village,
+    villageName: region.called("village", d.village, lang) ?? d.village,
     state: d.state,
     seller: { id: d.seller, name: d.sellerName, paidAt: d.paidBySeller, shared: d.sharedBySeller, reviewed: d.reviewedBySeller },
     buyer: { id: d.buyer, name: d.buyerName, paidAt: d.paidByBuyer, shared: d.sharedByBuyer, reviewed: d.reviewedByBuyer },

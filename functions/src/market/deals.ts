@@ -12,7 +12,7 @@ import type { Env } from "../http/env.ts";
 import { body, createRoute, json, refuses, routes, signedIn, staff } from "../http/operation.ts";
 import { serveSteps, version } from "../http/steps.ts";
 import { Deal, DealDetail, dealDetailView, dealView, Line, lineView } from "./deal-view.ts";
-import { Lang } from "../town/names.ts";
+import { Lang } from "../http/lang.ts";
 import { ListingParam } from "./listings.ts";
 import { RequestParam } from "./requests.ts";
 

@@ -2,7 +2,7 @@ import * as z from "zod";
 import { use } from "@among/core/config";
 import type { Profile, Review as Said } from "@among/core/market/trust/farmer";
 import { Listing, listingView } from "./listing-view.ts";
-import { names, type Lang } from "../town/names.ts";
+import type { Lang } from "../http/lang.ts";
 
 const count = z.number().int();
 
@@ -30,16 +30,16 @@ export const FarmerView = z
 export const reviewView = ({ at, byName, commodity, stars, text }: Said): z.output<typeof Review> => ({ at, byName, commodity, stars, text });
 
 export function farmerView(p: Profile, lang: Lang, now: Date): z.output<typeof FarmerView> {
-  const { commodity, village } = names(use().region, lang);
+  const { region } = use();
   const { kept, cancelled, disputed, reviews } = p.trust;
   return {
     id: p.id,
     name: p.name,
     village: p.village,
-    villageName: p.village && village.get(p.village),
+    villageName: p.village && region.called("village", p.village, lang),
     since: p.since,
     verified: p.verifiedAt === undefined ? undefined : { at: p.verifiedAt, byName: p.verifiedByName },
-    commodities: p.commodities.map((key) => ({ key, name: commodity.get(key) ?? key })),
+    commodities: p.commodities.map((key) => ({ key, name: region.called("commodity", key, lang) ?? key })),
     listings: p.listings.map((l) => listingView(l, lang, now)),
     kept,
     cancelled,

@@ -11,7 +11,7 @@ import { listed, send, tagged, type Tagged } from "../http/cache.ts";
 import { memoize } from "../http/memoize.ts";
 import { createRoute, open, refuses, routes } from "../http/operation.ts";
 import { atom } from "../http/atom.ts";
-import { Lang, names } from "../town/names.ts";
+import { Lang } from "../http/lang.ts";
 import { feedTitle, listingEntry } from "./atom.ts";
 import { goods } from "./geojson.ts";
 import { filterOf, ListingFilters } from "./listings.ts";
@@ -75,7 +75,7 @@ export const marketFeeds = routes()
     const { region } = use();
     if (!isTraded(region.commodity(commodity))) throw new Fault("missing", "feed.missing");
     const self = `${c.req.path}${lang === "en" ? "?lang=en" : ""}`;
-    const title = feedTitle(lang, names(region, lang).commodity.get(commodity), region.name);
+    const title = feedTitle(lang, region.called("commodity", commodity, lang), region.name);
     const page = pagePath(lang, `/tani?commodity=${commodity}`);
     const feed = await memo(self, async () => {
       const now = new Date();

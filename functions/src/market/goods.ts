@@ -1,4 +1,6 @@
 import * as z from "zod";
+import type { Named } from "@among/region";
+import { nameOf } from "@among/region/named";
 import { use } from "@among/core/config";
 import { Fault } from "@among/core/fault";
 import { isTraded } from "@among/core/market/listing/draft";
@@ -9,7 +11,7 @@ import { importPrices } from "@among/core/market/price/import";
 import { listed, send, tagged, type Tagged, unkept } from "../http/cache.ts";
 import { memoize } from "../http/memoize.ts";
 import { body, createRoute, json, open, refuses, routes, staff } from "../http/operation.ts";
-import { Lang } from "../town/names.ts";
+import { Lang } from "../http/lang.ts";
 
 const tags = ["Prices"];
 const type = "application/json; charset=utf-8";
@@ -94,7 +96,7 @@ const importRoute = createRoute({
 });
 
 function commodities(lang: "id" | "en"): string {
-  const name = (of: { name: string; nameEn: string }) => (lang === "en" ? of.nameEn : of.name);
+  const name = (of: Pick<Named, "name" | "nameEn">) => nameOf(of, lang);
   const items = use().region.commodities.map((c): z.output<typeof Commodity> => ({
     key: c.key,
     name: name(c),

@@ -7,7 +7,6 @@ import type { Detail } from "@among/core/market/listing/read";
 import type { Stored } from "@among/core/table";
 import type { Point } from "@among/region/geometry";
 import { pagePath, type Lang } from "@among/core/lang";
-import { names } from "../town/names.ts";
 import { photoView, PhotoView } from "../media/photo-view.ts";
 
 const milli = (of: string) => z.number().int().describe(`${of}, in thousandths of the unit`);
@@ -59,16 +58,16 @@ export const ListingDetail = Listing.extend({
 
 /** @param now decides its state; @param near gives the distance */
 export function listingView(l: Info, lang: Lang, now: Date, near?: Point): Listing {
-  const { commodity, unit, village } = names(use().region, lang);
+  const { region } = use();
   return {
     id: l.id,
     commodity: l.commodity,
-    commodityName: commodity.get(l.commodity) ?? l.commodity,
+    commodityName: region.called("commodity", l.commodity, lang) ?? l.commodity,
     variety: l.variety,
     grade: l.grade,
     standardGrade: l.standardGrade,
     unit: l.unit,
-    unitName: unit.get(l.unit) ?? l.unit,
+    unitName: region.called("unit", l.unit, lang) ?? l.unit,
     unitCode: unitOf(l.unit)?.code,
     gramsPerUnit: l.grams,
     left: l.left,
@@ -77,7 +76,7 @@ export function listingView(l: Info, lang: Lang, now: Date, near?: Point): Listi
     pricePerKg: l.price === undefined || l.grams === undefined ? undefined : perKilo(l.price, l.grams),
     harvestOn: l.harvestOn,
     until: l.until,
-    place: { village: l.village, villageName: village.get(l.village) ?? l.village },
+    place: { village: l.village, villageName: region.called("village", l.village, lang) ?? l.village },
     metres: near && metresTo(l, near),
     handover: l.handover,
     certificates: l.certificates ?? [],

@@ -7,7 +7,7 @@ import { listed, send, shared, tagged, unkept } from "../http/cache.ts";
 import { memoize } from "../http/memoize.ts";
 import { createRoute, json, open, refuses, routes } from "../http/operation.ts";
 import { Listing, ListingDetail, listingDetailView, listingView } from "./listing-view.ts";
-import { Lang } from "../town/names.ts";
+import { Lang } from "../http/lang.ts";
 
 const tags = ["Market"];
 

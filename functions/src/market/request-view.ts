@@ -3,7 +3,6 @@ import { use } from "@among/core/config";
 import { states, type Info, type Need } from "@among/core/market/request/info";
 import { unitOf } from "@among/core/market/measure";
 import { pagePath, type Lang } from "@among/core/lang";
-import { names } from "../town/names.ts";
 
 const quantity = z.number().int();
 
@@ -40,17 +39,17 @@ export const WantedDetail = Wanted.extend({
 }).meta({ id: "WantedDetail" });
 
 export function wantedView(r: Info, lang: Lang): z.output<typeof Wanted> {
-  const { commodity, unit, village } = names(use().region, lang);
+  const { region } = use();
   const { id, variety, grade, quantity, price, from, until, weekly, description, state, createdAt } = r;
   return {
     id,
     buyer: { id: r.buyer, name: r.buyerName },
     commodity: r.commodity,
-    commodityName: commodity.get(r.commodity) ?? r.commodity,
+    commodityName: region.called("commodity", r.commodity, lang) ?? r.commodity,
     variety,
     grade,
     unit: r.unit,
-    unitName: unit.get(r.unit) ?? r.unit,
+    unitName: region.called("unit", r.unit, lang) ?? r.unit,
     unitCode: unitOf(r.unit)?.code,
     gramsPerUnit: r.grams,
     quantity,
@@ -59,7 +58,7 @@ export function wantedView(r: Info, lang: Lang): z.output<typeof Wanted> {
     until,
     weekly,
     village: r.village,
-    villageName: village.get(r.village) ?? r.village,
+    villageName: region.called("village", r.village, lang) ?? r.village,
     description,
     state,
     createdAt,

@@ -5,7 +5,7 @@ import * as Request from "@among/core/market/request/open";
 import { listed, unkept } from "../http/cache.ts";
 import { body, createRoute, json, open, refuses, routes, signedIn, staff } from "../http/operation.ts";
 import { Deal, dealView } from "./deal-view.ts";
-import { Lang, LenientLang } from "../town/names.ts";
+import { Lang, LenientLang } from "../http/lang.ts";
 import { dayView, Wanted, WantedDetail, wantedView } from "./request-view.ts";
 
 const tags = ["Requests"];

@@ -7,7 +7,7 @@ import { loadOwn } from "@among/core/market/listing/read";
 import { unkept } from "../http/cache.ts";
 import { body, createRoute, json, refuses, routes, signedIn, staff } from "../http/operation.ts";
 import { OwnListing, ownView } from "./listing-view.ts";
-import { Lang, LenientLang } from "../town/names.ts";
+import { Lang, LenientLang } from "../http/lang.ts";
 import { ListingParam } from "./listings.ts";
 
 const tags = ["Market"];

@@ -6,7 +6,7 @@ import { unkept } from "../http/cache.ts";
 import { body, createRoute, json, refuses, routes, signedIn } from "../http/operation.ts";
 import { Deal, dealView } from "./deal-view.ts";
 import { OwnListing, ownView } from "./listing-view.ts";
-import { Lang } from "../town/names.ts";
+import { Lang } from "../http/lang.ts";
 
 const headers = { "cache-control": unkept };
 const own = { ...signedIn("listing.create"), tags: ["Market"] };

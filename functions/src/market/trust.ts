@@ -10,7 +10,7 @@ import { listed, unkept } from "../http/cache.ts";
 import { body, createRoute, json, open, refuses, routes, signedIn, staff } from "../http/operation.ts";
 import { FarmerView, farmerView, Review, reviewView } from "./farmer-view.ts";
 import { Listing, listingView } from "./listing-view.ts";
-import { Lang } from "../town/names.ts";
+import { Lang } from "../http/lang.ts";
 import { ListingParam } from "./listings.ts";
 
 const headers = { "cache-control": unkept };

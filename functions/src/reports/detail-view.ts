@@ -4,7 +4,7 @@ import { Event, told } from "@among/core/reports/report/event";
 import type { Detail } from "@among/core/reports/report/read";
 import { isPublic, states, type Info } from "@among/core/reports/report/info";
 import type { Stored } from "@among/core/table";
-import { names, type Lang } from "../town/names.ts";
+import type { Lang } from "../http/lang.ts";
 import { photoViews, PhotoView } from "../media/photo-view.ts";
 import { Report, reportView } from "./report-view.ts";
 
@@ -89,16 +89,16 @@ function answers(report: Info, story: Detail["story"], lang: Lang): z.output<typ
 }
 
 function stepView(e: Event, lang: Lang, staff: boolean): z.output<typeof Step> {
-  const { agency } = names(use().region, lang);
+  const { region } = use();
   return {
     at: e.at,
     kind: e.kind,
     side: e.side,
     agency: e.agency,
-    agencyName: agency.get(e.agency) ?? e.agency,
+    agencyName: region.called("agency", e.agency, lang) ?? e.agency,
     state: e.state,
     ...Object.fromEntries(toldNames.map((name) => [name, e[name]])),
-    toAgencyName: e.toAgency && agency.get(e.toAgency),
+    toAgencyName: e.toAgency && region.called("agency", e.toAgency, lang),
     ...(staff ? { internal: !e.public, byName: e.byName, assigneeName: e.assigneeName } : {}),
   };
 }

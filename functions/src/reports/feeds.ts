@@ -12,7 +12,7 @@ import { createRoute, open, refuses, routes } from "../http/operation.ts";
 import { atom } from "../http/atom.ts";
 import { reportEntry } from "./atom.ts";
 import { collection } from "./geojson.ts";
-import { Lang, names } from "../town/names.ts";
+import { Lang } from "../http/lang.ts";
 import * as english from "./words/en.ts";
 import * as indonesian from "./words/id.ts";
 
@@ -104,7 +104,7 @@ export const feeds = routes()
   .openapi(categoryRoute, async (c) => {
     const { lang } = c.req.valid("query");
     const { category } = c.req.valid("param");
-    const name = names(use().region, lang).category.get(category) ?? missing();
+    const name = use().region.called("category", category, lang) ?? missing();
     // Its reports are never public, so there is no feed to wait for.
     if (use().region.category(category)!.confidential) return missing();
     return send(c, await tell({ category }, name, lang, c.req.path), feed, listed(c));
@@ -112,6 +112,6 @@ export const feeds = routes()
   .openapi(villageRoute, async (c) => {
     const { lang } = c.req.valid("query");
     const { village } = c.req.valid("param");
-    const name = names(use().region, lang).village.get(village) ?? missing();
+    const name = use().region.called("village", village, lang) ?? missing();
     return send(c, await tell({ village }, name, lang, c.req.path), feed, listed(c));
   });

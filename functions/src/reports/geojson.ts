@@ -1,7 +1,6 @@
 import { use } from "@among/core/config";
 import { pagePath, type Lang } from "@among/core/lang";
 import { isOverdue, type Info } from "@among/core/reports/report/info";
-import { names } from "../town/names.ts";
 
 /** Public reports as a map reads them (RFC 7946: longitude first). Sensitive categories stay off maps. */
 export function collection(reports: Info[], lang: Lang, now: Date): object {
@@ -12,7 +11,6 @@ export function collection(reports: Info[], lang: Lang, now: Date): object {
 
 function feature(r: Info, lang: Lang, now: Date): object {
   const { region } = use();
-  const { category, village } = names(region, lang);
   const exact = r.lat !== undefined && r.lng !== undefined;
   // Only described: it stands at its village's label point and says so.
   const at = exact ? { lat: r.lat!, lng: r.lng! } : region.village(r.village)!;
@@ -23,11 +21,11 @@ function feature(r: Info, lang: Lang, now: Date): object {
     properties: {
       code: r.code,
       category: r.category,
-      categoryName: category.get(r.category) ?? r.category,
+      categoryName: region.called("category", r.category, lang) ?? r.category,
       state: r.state,
       summary: r.summary,
       village: r.village,
-      villageName: village.get(r.village) ?? r.village,
+      villageName: region.called("village", r.village, lang) ?? r.village,
       createdAt: r.createdAt,
       overdue: isOverdue(r, now),
       emergency: r.emergency,

@@ -2,7 +2,6 @@ import * as z from "zod";
 import { use } from "@among/core/config";
 import { isOverdue, states, type Info } from "@among/core/reports/report/info";
 import { pagePath, type Lang } from "@among/core/lang";
-import { names } from "../town/names.ts";
 import { photoView, PhotoView } from "../media/photo-view.ts";
 
 const at = z.iso.datetime();
@@ -41,17 +40,17 @@ export const Report = z
 
 /** @param now decides whether it is overdue */
 export function reportView(r: Info, lang: Lang, now: Date): z.output<typeof Report> {
-  const { category, village, agency } = names(use().region, lang);
+  const { region } = use();
   return {
     code: r.code,
     category: r.category,
-    categoryName: category.get(r.category) ?? r.category,
+    categoryName: region.called("category", r.category, lang) ?? r.category,
     agency: r.agency,
-    agencyName: agency.get(r.agency) ?? r.agency,
+    agencyName: region.called("agency", r.agency, lang) ?? r.agency,
     state: r.state,
     emergency: r.emergency,
     summary: r.summary,
-    place: { village: r.village, villageName: village.get(r.village) ?? r.village, landmark: r.landmark, lat: r.lat, lng: r.lng },
+    place: { village: r.village, villageName: region.called("village", r.village, lang) ?? r.village, landmark: r.landmark, lat: r.lat, lng: r.lng },
     photo: r.photo === undefined ? undefined : photoView(r.photo),
     createdAt: r.createdAt,
     updatedAt: r.updatedAt,

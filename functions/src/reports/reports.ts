@@ -7,7 +7,7 @@ import { listed, send, shared, tagged, unkept } from "../http/cache.ts";
 import { memoize } from "../http/memoize.ts";
 import { createRoute, json, open, refuses, routes } from "../http/operation.ts";
 import { detailView, ReportDetail } from "./detail-view.ts";
-import { Lang } from "../town/names.ts";
+import { Lang } from "../http/lang.ts";
 import { Report, reportView } from "./report-view.ts";
 import { codeOf, CodeParam, KeyQuery } from "./inputs.ts";
 

@@ -8,7 +8,7 @@ import { createRoute, json, refuses, routes, staff } from "../http/operation.ts"
 import { serveSteps, version } from "../http/steps.ts";
 import { Case, caseView } from "../reports/detail-view.ts";
 import { FiguresView, figuresView } from "./figures-view.ts";
-import { Lang } from "../town/names.ts";
+import { Lang } from "../http/lang.ts";
 import { codeOf, CodeParam } from "../reports/inputs.ts";
 
 const tags = ["Answering"];

@@ -1,11 +1,13 @@
 import * as z from "zod";
+import type { Named } from "@among/region";
+import { nameOf } from "@among/region/named";
 import { use } from "@among/core/config";
 import { region as routed } from "@among/core/settings/overrides";
 import * as Figures from "@among/core/respond/figures";
 import { listed, send, tagged, type Tagged } from "../http/cache.ts";
 import { memoize } from "../http/memoize.ts";
 import { createRoute, json, open, refuses, routes } from "../http/operation.ts";
-import { Lang, names } from "./names.ts";
+import { Lang } from "../http/lang.ts";
 import { FiguresView, figuresView } from "../respond/figures-view.ts";
 
 const tags = ["Town"];
@@ -71,7 +73,7 @@ const agenciesRoute = createRoute({
 
 async function categories(lang: "id" | "en"): Promise<string> {
   const { category } = await routed();
-  const name = (of: { name: string; nameEn: string }) => (lang === "en" ? of.nameEn : of.name);
+  const name = (of: Pick<Named, "name" | "nameEn">) => nameOf(of, lang);
   const items = use().region.categories.map(({ key }): z.output<typeof Category> => {
     const c = category(key)!;
     return {
@@ -105,8 +107,9 @@ const type = "application/json; charset=utf-8";
 /** What the town is made of: for forms and for other people's programs. */
 export const town = routes()
   .openapi(agenciesRoute, async (c) => {
-    const { agency } = names(use().region, c.req.valid("query").lang);
-    const items = (await Figures.agencies()).map((f) => ({ ...figuresView(f), name: agency.get(f.agency) ?? f.agency }));
+    const { lang } = c.req.valid("query");
+    const { region } = use();
+    const items = (await Figures.agencies()).map((f) => ({ ...figuresView(f), name: region.called("agency", f.agency, lang) ?? f.agency }));
     return c.json({ items }, 200, { "cache-control": listed(c) });
   })
   // These two are asked for often and change with the pack: made once, and sent with a tag.

@@ -1,5 +1,6 @@
 import type { Files } from "./checks.ts";
 import { locator, type Boundaries } from "./geometry.ts";
+import { nameOf } from "./named.ts";
 import type { Agency, Area, Region, Village } from "./types.ts";
 import type { Place, Price } from "./types-goods.ts";
 
@@ -20,6 +21,8 @@ export function assemble(pack: Checked): Region {
   const agencyBy = by(agencies, "key");
   const categoryBy = by(pack.categories.categories, "key");
   const commodityBy = by(pack.commodities.commodities, "key");
+  const units = Object.entries(pack.commodities.units).map(([key, unit]) => ({ key, ...unit }));
+  const named = { category: categoryBy, agency: agencyBy, commodity: commodityBy, unit: by(units, "key") };
   const boundaries = once(pack.boundaries);
   const outlines = once(pack.outlines);
   const places = once(() => pack.places().places.map((place) => placeOf(place, villageBy)));
@@ -41,6 +44,11 @@ export function assemble(pack: Checked): Region {
     groups: pack.categories.groups,
     categories: pack.categories.categories,
     category: (key) => categoryBy.get(key),
+    called: (kind, key, lang) => {
+      if (kind === "village") return villageBy.get(key)?.name;
+      const thing = named[kind].get(key);
+      return thing && nameOf(thing, lang);
+    },
     emergencyNumbers: pack.agencies.emergencyNumbers,
     calendar: pack.calendar,
     get boundaries() {
@@ -49,7 +57,7 @@ export function assemble(pack: Checked): Region {
     get outlines() {
       return outlines();
     },
-    units: Object.entries(pack.commodities.units).map(([key, unit]) => ({ key, ...unit })),
+    units,
     commodityGroups: Object.entries(pack.commodities.groups).map(([key, name]) => ({ key, name })),
     commodities: pack.commodities.commodities,
     commodity: (key) => commodityBy.get(key),

@@ -1,3 +1,4 @@
+import type { Lang } from "./named.ts";
 import type { Boundaries, Bbox, Point } from "./geometry.ts";
 import type { Commodity, Named, Place, Price, PriceFormat, Unit } from "./types-goods.ts";
 
@@ -32,6 +33,8 @@ export interface Region {
   category(key: string): Category | undefined;
   emergencyNumbers: EmergencyNumber[];
   calendar: Calendar;
+  /** What the thing with a key is called; undefined for a key the town does not have. Villages have one name in every language. */
+  called(kind: "category" | "agency" | "village" | "commodity" | "unit", key: string, lang: Lang): string | undefined;
   /** Town, districts and villages as surveyed. */
   boundaries: Boundaries;
   /** The same, simplified for maps on pages. */

@@ -29,14 +29,12 @@ function make(region: Region, lang: Lang): Names {
   const units = new Map(lang === "id" ? [] : region.units.filter((u) => !symbols.has(u.key)).map((u) => [u.key, bare(u.nameEn)]));
   const unit = (key: string): string => units.get(key) ?? key;
   return {
-    commodity: (key) => commodityName(region.commodity(key), lang) ?? key,
+    commodity: (key) => region.called("commodity", key, lang) ?? key,
     unit,
-    village: (code) => region.village(code)?.name ?? code,
+    village: (code) => region.called("village", code, lang) ?? code,
     quantity: (quantity, key) => `${showQuantity(quantity, lang)} ${unit(key)}`,
   };
 }
-
-export const commodityName = (commodity: Commodity | undefined, lang: Lang): string | undefined => commodity && (lang === "en" ? commodity.nameEn : commodity.name);
 
 /** `Rp 30.000/ikat`, and beside it the kilogram where the unit is not one and its weight is known. */
 export function priceOf(of: { price?: number; unit: string; grams?: number }, names: Names, format: Format): { unit: string; kilo?: string } | undefined {

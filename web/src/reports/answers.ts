@@ -1,3 +1,4 @@
+import { nameOf } from "@among/region/named";
 import type { Category, Region } from "@among/region";
 
 /** The answers to a category's own questions, as label and text in the page's language. */
@@ -10,7 +11,7 @@ export function answered(region: Region, category: Category | undefined, answers
       const named = (key: string): string => {
         // The pack asks for goods by the keys of its own list; people may also have typed a name.
         const value = question.code === "komoditas" ? region.commodity(key) : question.values?.find((v) => v.key === key);
-        return (lang === "en" ? value?.nameEn : value?.name) ?? key;
+        return value ? nameOf(value, lang) : key;
       };
       const text = question.datatype === "datetime" ? date(String(given).slice(0, 10)) : [given].flat().map(String).map(named).join(", ");
       return [{ label: lang === "en" ? question.labelEn : question.label, text }];

@@ -1,0 +1,6 @@
+import * as z from "zod";
+
+export const Lang = z.enum(["id", "en"]).default("id").describe("Language of names and texts");
+export type Lang = z.output<typeof Lang>;
+/** What a query asks for, or Indonesian where that is none of them. */
+export const LenientLang = Lang.catch("id");
