@@ -1,9 +1,8 @@
 import { distance, type Point } from "@among/region/geometry";
 import { use } from "../../config.ts";
-import { Fault } from "../../fault.ts";
-import type { IndexName } from "../../store/table-store.ts";
-import { cursorAt } from "../../cursor.ts";
-import { queryItems, type Page, type Stored } from "../../table.ts";
+import type { IndexName, Item } from "../../store/table-store.ts";
+import type { Page, Stored } from "../../table.ts";
+import { walk, type Walk } from "../../walk.ts";
 import { monthsUpTo } from "../../zone.ts";
 import type { Filter } from "./filter.ts";
 import { Heads, isOffered, shelf, type Info } from "./info.ts";
@@ -23,15 +22,8 @@ export interface Listed extends Page<Stored<Info>> {
   sort: Sort;
 }
 
-/** Where a list is read, one shelf after the other: months back in time, villages further away. */
-interface Walk {
-  index: IndexName;
-  shelves: { name: string; pk: string; begins?: string; reverse: boolean }[];
-}
-
-/** What one page reads at most, so that a narrow filter costs little: it then hands back a cursor to go on with. */
-const budget = { items: 100, shelves: 8 };
-const batch = 32;
+/** Shelves one page reads at most, so that a narrow filter costs little. */
+const maxShelves = 8;
 /** In months: nothing is offered longer. */
 const reach = 12;
 
@@ -48,47 +40,26 @@ export function sortOf({ sort, commodity, near, village }: ListQuery): Sort {
  * @throws Fault invalid `cursor.invalid`
  */
 export async function list(query: ListQuery, now: Date = new Date()): Promise<Listed> {
-  const { limit = 24 } = query;
+  const { limit = 24, cursor } = query;
   const sort = sortOf(query);
-  const { index, shelves } = walk(query, sort, now);
-  const plain = isPlain(query, index);
-  const items: Stored<Info>[] = [];
-  let read = 0;
-  let [at, cursor] = query.cursor ? place(query.cursor, shelves) : [0, undefined];
-  for (let seen = 0; at < shelves.length; at++, seen++, cursor = undefined) {
-    const { name, ...where } = shelves[at]!;
-    if (seen === budget.shelves) return { items, sort, cursor: `${name}.` };
-    do {
-      const page = await queryItems({ index, ...where, limit: plain ? limit - items.length : batch, cursor });
-      for (const image of page.items) {
-        const listing = Heads.parse(image);
-        if (!matches(listing, query, now)) continue;
-        items.push(listing);
-        if (items.length === limit) {
-          const more = page.cursor !== undefined || page.items.at(-1) !== image;
-          return { items, sort, cursor: more ? `${name}.${cursorAt(image, index)}` : start(shelves[at + 1]) };
-        }
-      }
-      read += page.items.length;
-      cursor = page.cursor;
-      if (read >= budget.items) return { items, sort, cursor: cursor ? `${name}.${cursor}` : start(shelves[at + 1]) };
-    } while (cursor);
-  }
-  return { items, sort };
+  const { index, shelves } = shelvesOf(query, sort, now);
+  const pick = (item: Item): Stored<Info> | undefined => {
+    const listing = Heads.parse(item);
+    return matches(listing, query, now) ? listing : undefined;
+  };
+  return { ...(await walk({ index, shelves, maxShelves, pick, plain: isPlain(query, index), limit, cursor })), sort };
 }
 
-const start = (shelf: { name: string } | undefined): string | undefined => shelf && `${shelf.name}.`;
-
-function walk(query: ListQuery, sort: Sort, now: Date): Walk {
+function shelvesOf(query: ListQuery, sort: Sort, now: Date): Pick<Walk<Info>, "index" | "shelves"> {
   const { commodity, village } = query;
-  if (sort === "cheapest") return { index: "g1", shelves: [{ name: "price", pk: shelf.price(commodity!), reverse: false }] };
+  if (sort === "cheapest") return { index: "g1", shelves: [{ name: "price", where: { pk: shelf.price(commodity!), reverse: false } }] };
   const begins = commodity && `${commodity}#`;
-  const inVillage = (code: string) => ({ name: code, pk: shelf.village(code), begins, reverse: true });
+  const inVillage = (code: string) => ({ name: code, where: { pk: shelf.village(code), begins, reverse: true } });
   if (sort === "nearest") return { index: "g4", shelves: nearestFirst(query).map(inVillage) };
   if (village) return { index: "g4", shelves: [inVillage(village)] };
   const months = monthsUpTo(now.toISOString().slice(0, 7), reach + 1);
   const pk = (m: string) => (commodity ? shelf.commodity(commodity, m) : shelf.city(m));
-  return { index: commodity ? "g3" : "g2", shelves: months.map((m) => ({ name: m, pk: pk(m), reverse: true })) };
+  return { index: commodity ? "g3" : "g2", shelves: months.map((m) => ({ name: m, where: { pk: pk(m), reverse: true } })) };
 }
 
 /** Villages by the distance of their label points; a named village comes first. */
@@ -121,14 +92,6 @@ export function fits(l: Info, q: Omit<Filter, "village" | "near">): boolean {
   if (q.harvestFrom && l.harvestOn < q.harvestFrom) return false;
   if (q.harvestTo && l.harvestOn > q.harvestTo) return false;
   return !q.certificate || (l.certificates?.includes(q.certificate) ?? false);
-}
-
-function place(cursor: string, shelves: Walk["shelves"]): [number, string | undefined] {
-  // Codes of villages hold dots, what follows the last one does not.
-  const dot = cursor.lastIndexOf(".");
-  const at = shelves.findIndex((s) => s.name === cursor.slice(0, dot));
-  if (dot < 0 || at < 0) throw new Fault("invalid", "cursor.invalid");
-  return [at, cursor.slice(dot + 1) || undefined];
 }
 
 /** Metres from a point to a listing's village; its exact place is nobody's business before an order. */
