@@ -4,7 +4,6 @@ import { use } from "../../config.ts";
 import { Fault } from "../../fault.ts";
 import { entity } from "../../table.ts";
 import { today } from "../listing/info.ts";
-import { importPrices } from "./import.ts";
 
 /** Gets a text from an address. Rejects when there is none, or no answer in time. */
 export type GetText = (url: string) => Promise<string>;
@@ -55,6 +54,8 @@ async function attempt(get: GetText, key: string, url: string, now: Date): Promi
     return { problem: "price.unreachable" };
   }
   try {
+    // The clock starts each minute and collects once a day: what reads a table is loaded only then.
+    const { importPrices } = await import("./import.ts");
     const { kept } = await importPrices(system("clock"), key, text, now);
     return { keptOn: today(now), kept };
   } catch (error) {
