@@ -1,4 +1,7 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { connect, use } from "@among/core/config";
+import { Fault } from "@among/core/fault";
+import type { Query, TableStore, Write } from "@among/core/store/table-store";
 import * as Timer from "@among/core/timer";
 import { world, type World } from "../world.ts";
 
@@ -68,4 +71,77 @@ test("a clock that stood still for more than forty days forgets what is older, a
   expect(await due(later(500 + 41 * 24))).toEqual(["kept"]);
   await Timer.set(timer(501 + 41 * 24, "new"), later(500 + 41 * 24));
   expect(await due(later(502 + 41 * 24))).toEqual(["new"]);
+});
+
+/** What the table is asked while something runs. */
+async function asked(work: () => Promise<unknown>, instead: Partial<TableStore> = {}): Promise<{ gets: unknown[]; queries: Query[]; writes: Write[] }> {
+  const config = use();
+  const { table } = config;
+  const seen: { gets: unknown[]; queries: Query[]; writes: Write[] } = { gets: [], queries: [], writes: [] };
+  const spy: TableStore = {
+    ...table,
+    get: (key, options) => (seen.gets.push({ ...key, ...options }), table.get(key, options)),
+    query: (query) => (seen.queries.push(query), table.query(query)),
+    write: (writes) => (seen.writes.push(...writes), (instead.write ?? table.write)(writes)),
+  };
+  connect({ ...config, table: spy });
+  try {
+    await work();
+  } finally {
+    connect(config);
+  }
+  return seen;
+}
+const hours = (queries: Query[]): string[] => queries.map(({ pk }) => pk.replace("timer#2027-", ""));
+
+test("a tick reads only the hours that are not settled, ten minutes after their end, and nothing from a copy that may be old", async () => {
+  const day = new Date("2027-02-10T12:30:00.000Z");
+  const at = (minutes: number): Date => new Date(day.getTime() + minutes * 60_000);
+  await due(day);
+  const same = await asked(() => due(at(5)));
+  expect(hours(same.queries)).toEqual(["02-10T12"]);
+  expect(same.writes).toEqual([]);
+  const next = await asked(() => due(at(39)));
+  expect(hours(next.queries)).toEqual(["02-10T12", "02-10T13"]);
+  expect(next.writes).toEqual([]);
+  expect((await asked(() => due(at(40)))).writes).toHaveLength(1);
+  expect(hours((await asked(() => due(at(41)))).queries)).toEqual(["02-10T13"]);
+  for (const read of [...next.gets, ...next.queries]) expect(read).toMatchObject({ consistent: true });
+});
+
+test("an hour in which one failed is read until it is done, those after it too", async () => {
+  const day = new Date("2027-03-10T12:30:00.000Z");
+  const at = (hours: number): Date => new Date(day.getTime() + hours * 3_600_000);
+  await due(day);
+  for (const n of [1, 2]) await Timer.set({ at: at(n).toISOString(), kind: "test", subject: `bad ${n}` }, day);
+  await due(at(4), (subject) => subject.startsWith("bad"));
+  expect(hours((await asked(() => due(at(4), (subject) => subject.startsWith("bad")))).queries)).toEqual(["03-10T13", "03-10T14", "03-10T15", "03-10T16"]);
+  expect(await due(at(4))).toEqual(["bad 1", "bad 2"]);
+  expect(hours((await asked(() => due(at(4)))).queries)).toEqual(["03-10T16"]);
+});
+
+test("a clock that another was quicker than goes on, any other error is told", async () => {
+  const day = new Date("2027-04-10T12:30:00.000Z");
+  const at = (hours: number): Date => new Date(day.getTime() + hours * 3_600_000);
+  await due(day);
+  const failing = (error: Error): Partial<TableStore> => ({ write: () => Promise.reject(error) });
+  const run = (now: Date) => Timer.run(async () => {}, now);
+  let done: number | undefined;
+  await asked(async () => (done = await run(at(2))), { write: use().table.write });
+  expect(done).toBe(0);
+  const twice = Promise.all([run(at(4)), run(at(4)), run(at(4))]);
+  expect(await twice).toEqual([0, 0, 0]);
+  await expect(asked(() => run(at(6)), failing(new Error("no table")))).rejects.toThrow("no table");
+  await expect(asked(() => run(at(6)), failing(new Fault("missing", "table")))).rejects.toMatchObject({ kind: "missing" });
+});
+
+test("the first timer of all marks where the clock begins, once for a process", async () => {
+  const fresh = await world();
+  expect(await Timer.run(async () => {}, noon)).toBe(0);
+  const { writes } = await asked(async () => {
+    await Timer.set(timer(1, "first"), noon);
+    await Timer.set(timer(1, "second"), noon);
+  });
+  expect(writes.map((write) => write.op === "put" && write.item.type)).toEqual(["timer_cursor", "timer", "timer"]);
+  await fresh.close();
 });
