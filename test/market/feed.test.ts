@@ -217,7 +217,7 @@ test("a saved search is of one village, of goods that are sold here, and one of 
   await w.drain();
   expect(w.sent).toHaveLength(1);
   expect((await faultOf(() => search({ commodity: "beras_medium" }))).detail.fields).toEqual({ commodity: "choice" });
-  for (let n = 1; n < Saved.most; n++) await search();
+  for (let n = 1; n < Saved.maxSearches; n++) await search();
   expect(await faultOf(() => search())).toMatchObject({ kind: "conflict", code: "search.too_many", detail: { most: 20 } });
   expect(await search(first)).toMatchObject({ id: first.id });
 });

@@ -3,7 +3,7 @@ import { id } from "@among/core/id";
 import { other } from "@among/core/market/deal/fields";
 import type { Event, Info } from "@among/core/market/deal/info";
 import { allowed, amountOf, step, type Move } from "@among/core/market/deal/rules";
-import { isOpen, patience, states, steps, type Kind, type State } from "@among/core/market/deal/steps";
+import { isOpen, hoursToAct, states, steps, type Kind, type State } from "@among/core/market/deal/steps";
 import type { Stored } from "@among/core/table";
 import { faultOf, village } from "./make.ts";
 
@@ -67,7 +67,7 @@ test.each(states)("who may do what in %s; everything else is refused and says wh
 
 test("an offer is answered by the other, and each offer turns the table", () => {
   const countered = step(deal(), moves.offered, { side: "seller" }, now).deal;
-  expect(countered).toMatchObject({ offerBy: "seller", turn: "buyer", price: 8_500, amount: 170_000, dueAt: new Date(now.getTime() + patience.offer * 3_600_000).toISOString() });
+  expect(countered).toMatchObject({ offerBy: "seller", turn: "buyer", price: 8_500, amount: 170_000, dueAt: new Date(now.getTime() + hoursToAct.offer * 3_600_000).toISOString() });
   expect(allowed(countered, "seller")).not.toContain("accepted");
   expect(allowed(countered, "buyer")).toContain("accepted");
 });

@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, test } from "vitest";
 import { actions } from "@among/core/identity/permissions";
 import { open } from "@among/core/reports/report/open";
 import * as Read from "@among/core/reports/report/read";
-import { told } from "@among/core/reports/report/event";
+import { stepFields } from "@among/core/reports/report/event";
 import { reporterSteps, staffSteps } from "@among/core/reports/report/step-names";
 import { steps } from "@among/core/reports/report/steps";
 import { offeredTo, takeSent } from "@among/core/reports/report/take";
@@ -26,7 +26,7 @@ describe("steps as objects", () => {
   });
 
   test("whatever a step asks for is among the fields of its event", () => {
-    for (const [name, { input }] of Object.entries(steps)) for (const field of Object.keys(fieldsOfInput(input))) expect(Object.keys(told), name).toContain(field);
+    for (const [name, { input }] of Object.entries(steps)) for (const field of Object.keys(fieldsOfInput(input))) expect(Object.keys(stepFields), name).toContain(field);
   });
 });
 

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { held } from "@among/core/market/my-data";
+import { marketData } from "@among/core/market/my-data";
 import { myDataPart } from "../identity/my-data-part.ts";
 
 const things = z.array(z.object({ id: z.string() }).loose());
@@ -10,5 +10,5 @@ export const market = myDataPart({
       .object({ listings: things, requests: things, deals: things, searches: things, favourites: z.array(z.string()) })
       .describe("What I offered, asked for, agreed and wrote in the market"),
   },
-  read: async ({ actor }) => ({ held: { market: await held(actor) } }),
+  read: async ({ actor }) => ({ held: { market: await marketData(actor) } }),
 });

@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { states as dealStates } from "@among/core/market/deal/steps";
-import { headings, importRows, type Column, most } from "@among/core/market/listing/import";
+import { headings, importRows, type Column, maxRows } from "@among/core/market/listing/import";
 import { incomeCsv, selling } from "@among/core/market/listing/selling";
 import { unkept } from "../http/cache.ts";
 import { body, createRoute, json, refuses, routes, signedIn } from "../http/operation.ts";
@@ -49,9 +49,9 @@ const importRoute = createRoute({
   path: "/api/me/listings/imports",
   ...own,
   summary: "Offer the rows of a spreadsheet",
-  description: `Cells as people write them. Every good row is on offer afterwards, every bad one is told with what is wrong, none is lost. The same \`batch\` and \`row\` sent again make no second listing. At most ${most} rows.`,
+  description: `Cells as people write them. Every good row is on offer afterwards, every bad one is told with what is wrong, none is lost. The same \`batch\` and \`row\` sent again make no second listing. At most ${maxRows} rows.`,
   request: body(
-    z.object({ batch: z.string().min(1).max(80).describe("Names the file"), rows: z.array(Row).max(most), lang: z.enum(["id", "en"]).default("id") }),
+    z.object({ batch: z.string().min(1).max(80).describe("Names the file"), rows: z.array(Row).max(maxRows), lang: z.enum(["id", "en"]).default("id") }),
   ),
   responses: {
     200: json(

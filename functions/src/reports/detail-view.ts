@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { use } from "@among/core/config";
-import { Event, told } from "@among/core/reports/report/event";
+import { Event, stepFields } from "@among/core/reports/report/event";
 import type { Detail } from "@among/core/reports/report/read";
 import { isPublic, states, type Info } from "@among/core/reports/report/info";
 import type { Stored } from "@among/core/table";
@@ -9,7 +9,7 @@ import { photoViews, PhotoView } from "../media/photo-view.ts";
 import { Report, reportView } from "./report-view.ts";
 
 /** What was told with a step, whichever it was; what is left out here is shown in another form, or to nobody. */
-const Told = Event.pick(Object.fromEntries(Object.keys(told).map((name) => [name, true])) as { [K in keyof typeof told]: true }).omit({ assignee: true, level: true, photos: true, public: true });
+const Told = Event.pick(Object.fromEntries(Object.keys(stepFields).map((name) => [name, true])) as { [K in keyof typeof stepFields]: true }).omit({ assignee: true, level: true, photos: true, public: true });
 const toldNames = Told.keyof().options;
 
 const Step = Event.pick({ at: true, kind: true, side: true, agency: true })

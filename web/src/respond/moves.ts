@@ -1,7 +1,7 @@
 import type * as z from "zod";
 import type { Actor } from "@among/core/actor";
 import type { Info } from "@among/core/reports/report/info";
-import { staffSteps, type StaffStep, type Told } from "@among/core/reports/report/step-names";
+import { staffSteps, type StaffStep, type StepValues } from "@among/core/reports/report/step-names";
 import { offeredTo } from "@among/core/reports/report/take";
 import { fieldsOfInput } from "@among/core/step";
 
@@ -22,7 +22,7 @@ export const fieldsOf = (move: MoveName): Record<string, z.ZodType> => fields.ge
 export const withPhotos = steps.map(([, { kind }]) => kind).filter((move) => "photos" in fieldsOf(move));
 
 type KeyOf<T> = T extends T ? (string extends keyof T ? never : keyof T) : never;
-type FieldName = KeyOf<Told<StaffStep>>;
+type FieldName = KeyOf<StepValues<StaffStep>>;
 /** What a form calls its fields: a step's text is called by what it is for. */
 export type Label = Exclude<FieldName, "text" | "photos"> | "text" | "textOptional" | "question" | "note" | "reason" | "done" | "files";
 

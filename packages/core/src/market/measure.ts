@@ -8,7 +8,7 @@ import { use } from "../config.ts";
 export const milli = 1000;
 
 /** A million units, and a billion rupiah for one unit: more is a slip of the finger. */
-export const most = { quantity: 1_000_000 * milli, price: 1_000_000_000, grams: 10_000_000 } as const;
+export const max = { quantity: 1_000_000 * milli, price: 1_000_000_000, grams: 10_000_000 } as const;
 
 /** The pack's unit: people's word, UN/ECE Rec 20 or 21 code, and kilograms where they are fixed. */
 export const unitOf = (key: string): Unit | undefined => use().region.units.find((u) => u.key === key);
@@ -51,7 +51,7 @@ export function readQuantity(typed: string, lang: "id" | "en" = "id"): number | 
   const match = /^(\d{1,7})(?:[.,](\d{1,3}))?$/.exec(text);
   if (!match) return undefined;
   const quantity = Number(match[1]) * milli + Number((match[2] ?? "").padEnd(3, "0"));
-  return quantity > 0 && quantity <= most.quantity ? quantity : undefined;
+  return quantity > 0 && quantity <= max.quantity ? quantity : undefined;
 }
 
 /** Reads rupiah as people type it: `15000`, `15.000`, `Rp 15.000,00`. @returns undefined for what is no whole amount above zero */
@@ -59,7 +59,7 @@ export function readRupiah(typed: string): number | undefined {
   const text = typed.trim().replace(/^rp\.?\s*/i, "").replace(/\s/g, "").replace(/[.,]00$|,-$/, "");
   if (!/^\d{1,3}([.,]\d{3})*$|^\d+$/.test(text)) return undefined;
   const amount = Number(text.replace(/[.,]/g, ""));
-  return amount > 0 && amount <= most.price ? amount : undefined;
+  return amount > 0 && amount <= max.price ? amount : undefined;
 }
 
 // Building a format costs many times what using it costs, so each is built once, when it is first needed.

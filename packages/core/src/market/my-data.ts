@@ -10,7 +10,7 @@ import * as Request from "./request/info.ts";
 import * as Saved from "./listing/saved.ts";
 
 /** What the market holds of one person: what they told, agreed and wrote. */
-export interface Held {
+export interface MarketData {
   listings: (Omit<Listing.Info, "certificates"> & Pick<Listing.Story, "description" | "photos" | "certificates" | "point">)[];
   requests: Omit<Request.Info, "digest">[];
   /** Each with the person's own words in it; the other's are the other's. */
@@ -21,7 +21,7 @@ export interface Held {
 }
 
 /** Everything of the actor's own: a part of "my data". @throws Fault unauthenticated */
-export async function held(actor: Actor): Promise<Held> {
+export async function marketData(actor: Actor): Promise<MarketData> {
   const { id } = personOf(actor);
   const halves = sides.flatMap((side) => (["open", "done"] as const).map((half) => ({ side, half })));
   const [listings, requests, searches, favourites, ...deals] = await Promise.all([
@@ -32,20 +32,20 @@ export async function held(actor: Actor): Promise<Held> {
     ...halves.map(({ side, half }) => all({ index: side === "seller" ? "g1" : "g2", pk: Deal.shelf.of(id, half) })),
   ]);
   return {
-    listings: await Promise.all(listings.map(async (item) => told(Listing.Heads.parse(item)))),
+    listings: await Promise.all(listings.map(async (item) => listingData(Listing.Heads.parse(item)))),
     requests: requests.map((item) => Request.Heads.parse(item)).map(({ digest: _, ...request }) => request),
-    deals: await Promise.all(deals.flat().map(async (item) => said(Deal.Heads.parse(item), id))),
+    deals: await Promise.all(deals.flat().map(async (item) => dealData(Deal.Heads.parse(item), id))),
     searches,
     favourites: favourites.map((listing) => listing.id),
   };
 }
 
-async function told(listing: Listing.Info): Promise<Held["listings"][number]> {
+async function listingData(listing: Listing.Info): Promise<MarketData["listings"][number]> {
   const story = await Listing.Stories.get(listing);
   return { ...listing, description: story?.description, photos: story?.photos ?? [], certificates: story?.certificates ?? [], point: story?.point };
 }
 
-async function said(deal: Deal.Info, person: string): Promise<Held["deals"][number]> {
+async function dealData(deal: Deal.Info, person: string): Promise<MarketData["deals"][number]> {
   const side = deal.seller === person ? "seller" : "buyer";
   const items = await all({ pk: Deal.partition(deal.id) });
   const words = [...items.filter(Deal.Events.is).map(Deal.Events.parse), ...items.filter(Deal.Lines.is).map(Deal.Lines.parse)];

@@ -6,7 +6,7 @@ import { dueAt, type Info } from "../reports/report/info.ts";
 import type { Stored } from "../table.ts";
 
 /** The most overdue cases of one agency that a board shows; more than that is a talk, not a list. */
-const most = 12;
+const maxCases = 12;
 
 /**
  * What is past due anywhere in town, for the command centre: what it was warned of first, then the longest overdue.
@@ -15,7 +15,7 @@ const most = 12;
  */
 export async function overdue(actor: Actor, now: Date = new Date()): Promise<Stored<Info>[]> {
   need(actor, "operator.board");
-  const pages = await Promise.all(use().region.agencies.map(({ key }) => inQueue(key, "open", { limit: most })));
+  const pages = await Promise.all(use().region.agencies.map(({ key }) => inQueue(key, "open", { limit: maxCases })));
   const at = now.toISOString();
   return pages
     .flatMap((page) => page.items)

@@ -19,7 +19,7 @@ export interface InboxQuery {
 }
 
 /** How many pages a narrow filter reads before it hands back what it found. */
-const patience = 4;
+const maxPages = 4;
 
 /**
  * One page of an agency's cases: those that wait, soonest due first; or those done, newest first.
@@ -34,7 +34,7 @@ export async function inbox(actor: Actor, query: InboxQuery): Promise<Page<Store
     (!assignee || r.assignee === assignee) && (!query.category || r.category === query.category) && (!query.village || r.village === query.village);
   const items: Stored<Info>[] = [];
   let { cursor } = query;
-  for (let pages = 0; pages < patience; pages++) {
+  for (let pages = 0; pages < maxPages; pages++) {
     const page = await inQueue(agency, half, { limit, cursor });
     items.push(...page.items.filter(fits));
     cursor = page.cursor;

@@ -5,12 +5,12 @@ import { dueAt, isPending } from "../reports/report/info.ts";
 import { addWorkingHours } from "../worktime.ts";
 
 /** How long the head has before the command centre is told: one working day, or an hour in an emergency. */
-const patience = { working: 24, emergency: 1 };
+const secondWarningHours = { working: 24, emergency: 1 };
 
 /** When the command centre hears of a report that was due at `due`. */
 export function secondWarning(due: Date, emergency: boolean): Date {
   const { calendar, timezone } = use().region;
-  return emergency ? new Date(due.getTime() + patience.emergency * 3_600_000) : addWorkingHours(due, patience.working, calendar, timezone);
+  return emergency ? new Date(due.getTime() + secondWarningHours.emergency * 3_600_000) : addWorkingHours(due, secondWarningHours.working, calendar, timezone);
 }
 
 /**

@@ -91,8 +91,8 @@ export async function say(actor: Actor, deal: string, input: z.input<typeof Said
   try {
     return await Lines.create(line);
   } catch (error) {
-    const there = Fault.is(error) ? await Lines.get(line, { consistent: true }) : undefined;
-    if (there?.side !== side || there.text !== text) throw error;
-    return there;
+    const existing = Fault.is(error) ? await Lines.get(line, { consistent: true }) : undefined;
+    if (existing?.side !== side || existing.text !== text) throw error;
+    return existing;
   }
 }

@@ -42,12 +42,12 @@ export async function inquire(actor: Actor, input: z.input<typeof Asked>, now: D
  */
 export async function offer(actor: Actor, input: z.input<typeof Offered>, now: Date = new Date()): Promise<Moved> {
   need(actor, "deal.begin");
-  const { id, listing: about, lang, ...given } = readInput(Offered, input, "offer.invalid");
+  const { id, listing: about, lang, ...offered } = readInput(Offered, input, "offer.invalid");
   await spend("deal", actor, now);
   return orSent(actor, id, digestOf(input), async (digest) => {
     const { listing } = await loadListing(about);
     const head = aboutListing(actor, listing, { id, lang }, now);
-    const { terms, text } = checkTerms(given, { listing, left: listing.left }, now);
+    const { terms, text } = checkTerms(offered, { listing, left: listing.left }, now);
     return begin({ ...head, state: "offered", offerBy: "buyer", ...terms }, { terms, text }, "buyer", digest, now);
   });
 }
@@ -68,17 +68,17 @@ function aboutListing(actor: Actor, listing: Listing, { id, lang }: { id: string
 export async function answer(actor: Actor, input: z.input<typeof Answered>, now: Date = new Date()): Promise<Moved> {
   need(actor, "deal.begin");
   const seller = personOf(actor);
-  const { id, request: about, day, listing: from, lang, ...given } = readInput(Answered, input, "offer.invalid");
+  const { id, request: about, day, listing: from, lang, ...offered } = readInput(Answered, input, "offer.invalid");
   await spend("deal", actor, now);
   return orSent(actor, id, digestOf(input), async (digest) => {
-    const { request, need: wanted } = await readyNeed(about, day, now);
+    const { request, need: openNeed } = await readyNeed(about, day, now);
     if (request.buyer === seller.id) throw new Fault("invalid", "deal.own_listing");
     const listing = from === undefined ? undefined : (await loadListing(from)).listing;
     if (listing && (listing.seller !== seller.id || listing.commodity !== request.commodity || listing.unit !== request.unit || !isOffered(listing, now))) {
       throw new Fault("invalid", "offer.invalid", { fields: { listing: "choice" } });
     }
-    const left = Math.min(wanted.left, listing?.left ?? Infinity);
-    const { terms, text } = checkTerms({ on: day, ...given }, { before: { price: request.price }, left }, now);
+    const left = Math.min(openNeed.left, listing?.left ?? Infinity);
+    const { terms, text } = checkTerms({ on: day, ...offered }, { before: { price: request.price }, left }, now);
     const { buyer, buyerName, commodity, variety, unit, grams, village } = request;
     const head = { ...fresh(id, now), listing: from, request: about, day, seller: seller.id, sellerName: seller.name, sellerLang: lang, buyer, buyerName, buyerLang: request.lang, commodity, variety, unit, grams: listing?.grams ?? grams, village: listing?.village ?? village };
     return begin({ ...head, state: "offered", offerBy: "seller", ...terms }, { terms, text }, "seller", digest, now);
@@ -109,9 +109,9 @@ async function orSent(actor: Actor, id: string, digest: string, run: (digest: st
   try {
     return await run(digest);
   } catch (error) {
-    const there = Fault.is(error) ? await sent(id, actor, digest) : undefined;
-    if (!there) throw error;
-    return there;
+    const existing = Fault.is(error) ? await sent(id, actor, digest) : undefined;
+    if (!existing) throw error;
+    return existing;
   }
 }
 

@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { pattern } from "../../id.ts";
-import { most } from "../measure.ts";
+import { max } from "../measure.ts";
 
 export const sides = ["buyer", "seller"] as const;
 export type Side = (typeof sides)[number];
@@ -10,8 +10,8 @@ export const payments = ["cash", "transfer"] as const;
 export const handovers = ["pickup", "collection", "delivered"] as const;
 
 const at = z.iso.datetime();
-const Quantity = z.int().min(0).max(most.quantity);
-const Price = z.int().positive().max(most.price);
+const Quantity = z.int().min(0).max(max.quantity);
+const Price = z.int().positive().max(max.price);
 
 /** Terms as offered: all of them, each time. */
 export const Terms = z.object({

@@ -31,7 +31,7 @@ const listed = (side: Side) => (d: Info) =>
     : ([shelf.of(d[side], "done"), ordered(d.receivedAt ?? d.updatedAt, d)] as const);
 
 /** Keeps a head and its keys under 1 KB through all its steps. */
-const small = packing<Info>(
+const shortForm = packing<Info>(
   {
     id: "i", listing: "l", request: "r", day: "d", seller: "s", buyer: "b", sellerName: "sn", buyerName: "bn", commodity: "c", variety: "va", unit: "u", grams: "g",
     village: "v", state: "st", offerBy: "ob", turn: "t", dueAt: "da", quantity: "q", price: "p", handover: "h", fee: "f", on: "o", payment: "pa", amount: "a", agreed: "ag",
@@ -43,7 +43,7 @@ const small = packing<Info>(
 
 export const Heads = entity(Info, {
   name: "deal",
-  packing: small,
+  packing: shortForm,
   key: (d: { id: string }) => ({ pk: partition(d.id), sk: "0#head" }),
   index: {
     g1: listed("seller"),

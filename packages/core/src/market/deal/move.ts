@@ -24,9 +24,9 @@ export async function load(id: string): Promise<Stored<Info>> {
  * @throws Fault conflict `deal.changed` with the state as it is now; `listing.stock_short` with what is left;
  * what `step` throws
  */
-export async function move(deal: Stored<Info>, wanted: Move, mover: Mover, now: Date, version?: number): Promise<Moved> {
-  if (version !== undefined && version !== deal.version) return (await repeated(deal, wanted, mover, version)) ?? refuse(changed(deal));
-  const moved = step(deal, wanted, mover, now);
+export async function move(deal: Stored<Info>, change: Move, mover: Mover, now: Date, version?: number): Promise<Moved> {
+  if (version !== undefined && version !== deal.version) return (await repeated(deal, change, mover, version)) ?? refuse(changed(deal));
+  const moved = step(deal, change, mover, now);
   const lost = new Fault("conflict", "deal.lost_race");
   const short = new Fault("conflict", "listing.stock_short");
   try {
@@ -36,14 +36,14 @@ export async function move(deal: Stored<Info>, wanted: Move, mover: Mover, now: 
     if (error !== lost) throw error;
     // Somebody was quicker: perhaps this very request, whose answer got lost on the way.
     const then = await load(deal.id);
-    return (await repeated(then, wanted, mover, deal.version)) ?? refuse(changed(then));
+    return (await repeated(then, change, mover, deal.version)) ?? refuse(changed(then));
   }
   return { deal: { ...moved.deal, version: deal.version + 1 }, event: moved.event, repeated: false };
 }
 
-async function repeated(deal: Stored<Info>, wanted: Move, mover: Mover, version: number): Promise<Moved | undefined> {
+async function repeated(deal: Stored<Info>, change: Move, mover: Mover, version: number): Promise<Moved | undefined> {
   const event = await Events.get({ deal: deal.id, number: version }, { consistent: true });
-  if (!event || event.digest !== digestOf(wanted) || event.side !== mover.side || event.by !== mover.by) return undefined;
+  if (!event || event.digest !== digestOf(change) || event.side !== mover.side || event.by !== mover.by) return undefined;
   return { deal, event, repeated: true };
 }
 

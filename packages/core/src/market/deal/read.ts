@@ -45,7 +45,7 @@ export async function read(actor: Actor, id: string, now: Date = new Date()): Pr
   if (side === "operator") await record(actor, "deal.read", id, { state: deal.state }, now);
   const events = items.filter(Events.is).map(Events.parse);
   const chat = items.filter(Lines.is).map(Lines.parse).sort((a, b) => (a.at < b.at ? -1 : 1)).slice(-200);
-  return { deal, side, events, chat, moves: allowed(deal, side), ...(await told(deal, side)) };
+  return { deal, side, events, chat, moves: allowed(deal, side), ...(await contactFor(deal, side)) };
 }
 
 function sideOf(actor: Actor, deal: Info): Detail["side"] | undefined {
@@ -56,15 +56,15 @@ function sideOf(actor: Actor, deal: Info): Detail["side"] | undefined {
 }
 
 async function whole(id: string): Promise<Item[]> {
-  const [acts, said] = await Promise.all([
+  const [acts, lines] = await Promise.all([
     queryItems({ pk: partition(id), from: "0#", to: "2~", limit: 400, consistent: true }),
     queryItems({ pk: partition(id), begins: "3#", limit: 200, reverse: true, consistent: true }),
   ]);
-  return [...acts.items, ...said.items];
+  return [...acts.items, ...lines.items];
 }
 
 /** What only comes with an order, or with both sides' word. */
-async function told(deal: Info, side: Detail["side"]): Promise<Pick<Detail, "point" | "phone" | "whatsapp">> {
+async function contactFor(deal: Info, side: Detail["side"]): Promise<Pick<Detail, "point" | "phone" | "whatsapp">> {
   const story = deal.listing && isOrder(deal.state) ? await Stories.get({ id: deal.listing }) : undefined;
   const point = side === "operator" ? undefined : story?.point;
   if (side === "operator" || !deal.sharedByBuyer || !deal.sharedBySeller) return { point };

@@ -10,7 +10,7 @@ import { Offer } from "./terms.ts";
 // text about it where `../words` has one. A page's words for it are in `web/src/market/words`.
 
 /** In hours: an offer stands two days; three days after the goods changed hands silence means received; a week after the day agreed an order that never was is off. */
-export const patience = { offer: 48, receipt: 72, handover: 7 * 24 } as const;
+export const hoursToAct = { offer: 48, receipt: 72, handover: 7 * 24 } as const;
 
 /** Nothing agreed yet; agreed, and stock is held for it; goods and money changed hands; or it came to nothing. */
 export type Phase = "talking" | "holding" | "fulfilled" | "ended";
@@ -24,9 +24,9 @@ interface StateRule {
 }
 
 const hours = (from: Date, n: number): string => new Date(from.getTime() + n * 3_600_000).toISOString();
-const answerDue: StateRule["due"] = (_deal, now) => hours(now, patience.offer);
+const answerDue: StateRule["due"] = (_deal, now) => hours(now, hoursToAct.offer);
 /** After the day agreed, or after now when that day is gone; the day's own hours are left to the two. */
-const handoverDue: StateRule["due"] = ({ on }, now) => hours(new Date(Math.max(Date.parse(`${on}T00:00Z`), now.getTime())), patience.handover);
+const handoverDue: StateRule["due"] = ({ on }, now) => hours(new Date(Math.max(Date.parse(`${on}T00:00Z`), now.getTime())), hoursToAct.handover);
 
 // Takes the names from the table itself.
 const statesOf = <Name extends string>(table: Record<Name, StateRule>): Readonly<Record<Name, StateRule>> => table;
@@ -40,7 +40,7 @@ export const lifecycle = statesOf({
   expired: { phase: "ended" },
   confirmed: { phase: "holding", turn: () => "seller", due: handoverDue },
   ready: { phase: "holding", turn: (d) => (d.handover === "delivered" ? "seller" : "buyer"), due: handoverDue },
-  handed_over: { phase: "holding", turn: () => "buyer", due: (_deal, now) => hours(now, patience.receipt) },
+  handed_over: { phase: "holding", turn: () => "buyer", due: (_deal, now) => hours(now, hoursToAct.receipt) },
   received: { phase: "fulfilled", turn: (d) => (d.reviewedByBuyer ? "seller" : d.reviewedBySeller ? "buyer" : "both") },
   reviewed: { phase: "fulfilled" },
   cancelled: { phase: "ended" },

@@ -20,8 +20,8 @@ export const Offer = Terms.partial().extend({
  * @param left what can be had, milli-units
  * @throws Fault invalid `offer.invalid` with `fields` (`minimum` and `stock_short` carry the figures in the detail)
  */
-export function checkTerms({ text, ...given }: z.output<typeof Offer>, { listing, before, left }: { listing?: Listing; before?: Partial<Terms>; left: number }, now: Date): { terms: Terms; text?: string } {
-  const set = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)) as Partial<Terms>;
+export function checkTerms({ text, ...offered }: z.output<typeof Offer>, { listing, before, left }: { listing?: Listing; before?: Partial<Terms>; left: number }, now: Date): { terms: Terms; text?: string } {
+  const set = Object.fromEntries(Object.entries(offered).filter(([, value]) => value !== undefined)) as Partial<Terms>;
   const handover = set.handover ?? before?.handover ?? usualHandover(listing);
   const day = today(now);
   const terms = Terms.safeParse({
@@ -48,7 +48,7 @@ export function checkTerms({ text, ...given }: z.output<typeof Offer>, { listing
 const usualHandover = (listing: Listing | undefined): Terms["handover"] =>
   !listing || listing.handover.pickup ? "pickup" : listing.handover.collection ? "collection" : "delivered";
 
-function offers({ handover }: Listing, wanted: Terms["handover"]): boolean {
-  if (wanted === "pickup") return handover.pickup;
-  return wanted === "collection" ? handover.collection !== undefined : handover.delivery !== undefined;
+function offers({ handover }: Listing, chosen: Terms["handover"]): boolean {
+  if (chosen === "pickup") return handover.pickup;
+  return chosen === "collection" ? handover.collection !== undefined : handover.delivery !== undefined;
 }

@@ -48,9 +48,9 @@ async function put(seller: { id: string; name: string }, draft: Checked["draft"]
     return { listing: { ...head, version: 1 }, repeated: false };
   } catch (error) {
     if (!Fault.is(error) || error.code !== "listing.id_taken") throw error;
-    const [there, told] = await Promise.all([Heads.get(head, { consistent: true }), Stories.get({ id }, { consistent: true })]);
-    if (!there || told?.digest !== digest) throw error;
-    return { listing: there, repeated: true };
+    const [existing, existingStory] = await Promise.all([Heads.get(head, { consistent: true }), Stories.get({ id }, { consistent: true })]);
+    if (!existing || existingStory?.digest !== digest) throw error;
+    return { listing: existing, repeated: true };
   }
 }
 

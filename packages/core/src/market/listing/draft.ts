@@ -6,7 +6,7 @@ import { fieldsOf, textOf } from "../../fields.ts";
 import { pattern } from "../../id.ts";
 import { Point } from "../../point.ts";
 import { Certificate, Handover, today } from "./info.ts";
-import { gramsOf, most } from "../measure.ts";
+import { gramsOf, max } from "../measure.ts";
 
 /** Rupiah, milli-units, grams, local days: see `measure.ts`. */
 export const Draft = z.object({
@@ -16,10 +16,10 @@ export const Draft = z.object({
   grade: z.string().trim().max(30).optional(),
   standardGrade: z.string().max(30).optional(),
   unit: z.string().optional().describe("Key of the pack's unit; the commodity's usual one without it"),
-  grams: z.int().positive().max(most.grams).optional().describe("Grams in one unit, for packs without a fixed weight"),
-  quantity: z.int().positive().max(most.quantity).describe("Thousandths of the unit"),
-  price: z.int().positive().max(most.price).optional().describe("Rupiah for one unit; without it open to offers"),
-  minimum: z.int().positive().max(most.quantity).optional(),
+  grams: z.int().positive().max(max.grams).optional().describe("Grams in one unit, for packs without a fixed weight"),
+  quantity: z.int().positive().max(max.quantity).describe("Thousandths of the unit"),
+  price: z.int().positive().max(max.price).optional().describe("Rupiah for one unit; without it open to offers"),
+  minimum: z.int().positive().max(max.quantity).optional(),
   harvestOn: z.iso.date().optional().describe("Today without it"),
   until: z.iso.date().optional().describe("From the shelf life without it"),
   village: z.string(),

@@ -29,7 +29,7 @@ export type Column = keyof typeof headings;
 export type Row = Partial<Record<Column, string>>;
 
 /** Rows in one go; a group's harvest is below it. */
-export const most = 500;
+export const maxRows = 500;
 
 export interface Imported {
   /** Position in what was given, from 0, with the listing made or found again. */
@@ -53,7 +53,7 @@ export function columnOf(heading: string): Column | undefined {
 export async function importRows(actor: Actor, batch: string, rows: Row[], { lang = "id" as "id" | "en", now = new Date() } = {}): Promise<Imported> {
   need(actor, "listing.create");
   const seller = personOf(actor);
-  if (rows.length > most) throw new Fault("too_large", "import.too_many", { most });
+  if (rows.length > maxRows) throw new Fault("too_large", "import.too_many", { most: maxRows });
   await spend("import", actor, now);
   const result: Imported = { good: [], bad: [] };
   const seen = new Set<string>();

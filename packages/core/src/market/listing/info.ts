@@ -5,7 +5,7 @@ import { pattern } from "../../id.ts";
 import { packing } from "../../pack.ts";
 import { entity } from "../../table.ts";
 import { dateAt, monthOf } from "../../zone.ts";
-import { basePrice, basis, most } from "../measure.ts";
+import { basePrice, basis, max } from "../measure.ts";
 
 /**
  * Goods a farmer offers. The head lives with its seller, so that "my listings" is one query of the table and the four
@@ -17,7 +17,7 @@ export type State = (typeof states)[number];
 export const certificates = ["prima_1", "prima_2", "prima_3", "organic", "psat_pduk", "gap", "halal", "pirt", "other"] as const;
 export type CertificateKind = (typeof certificates)[number];
 
-const Quantity = z.int().min(0).max(most.quantity);
+const Quantity = z.int().min(0).max(max.quantity);
 
 /** How the goods change hands; at least one. */
 export const Handover = z.object({
@@ -40,9 +40,9 @@ export const Info = z.object({
   standardGrade: z.string().max(30).optional(),
   unit: z.string(),
   /** Grams in one unit; absent where nobody can say (a stem, a pot). */
-  grams: z.int().positive().max(most.grams).optional(),
+  grams: z.int().positive().max(max.grams).optional(),
   /** Rupiah for one unit; absent: open to offers. */
-  price: z.int().positive().max(most.price).optional(),
+  price: z.int().positive().max(max.price).optional(),
   /** Smallest order, milli-units. */
   minimum: Quantity.optional(),
   /** Local day on which it was or will be harvested. */
@@ -88,7 +88,7 @@ export const shelf = {
 const offered = (pk: (l: Info) => string, sk: (l: Info) => string) => (l: Info) => (l.state === "active" ? ([pk(l), sk(l)] as const) : undefined);
 
 /** Keeps a head and its keys under 1 KB. */
-const small = packing<Info>(
+const shortForm = packing<Info>(
   {
     id: "i", seller: "s", sellerName: "n", commodity: "c", variety: "va", grade: "g", standardGrade: "sg", unit: "u", grams: "gr", price: "p", minimum: "m",
     harvestOn: "h", until: "un", village: "v", handover: "ho", certificates: "ce", photo: "ph", state: "st", lang: "l", createdAt: "ca", updatedAt: "ua",
@@ -98,7 +98,7 @@ const small = packing<Info>(
 
 export const Heads = entity(Info, {
   name: "listing",
-  packing: small,
+  packing: shortForm,
   key: (l: ListingKey) => ({ pk: shelf.seller(l.seller), sk: `listing#${l.id}` }),
   index: {
     g1: offered((l) => shelf.price(l.commodity), cheapest),

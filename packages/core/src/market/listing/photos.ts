@@ -7,7 +7,7 @@ import { Heads, Stories, type Info } from "./info.ts";
 import { loadOwn } from "./read.ts";
 
 /** Photos of one listing, at most. */
-export const most = 3;
+export const maxPhotos = 3;
 
 /** Why a listing takes no further photo: an operator hid it, or it has all it may have. */
 export type Closed = "hidden" | "full";
@@ -18,7 +18,7 @@ export interface Room {
   closed?: Closed;
 }
 
-const closedFor = (listing: Info, photos: readonly string[]): Closed | undefined => (listing.state === "hidden" ? "hidden" : photos.length >= most ? "full" : undefined);
+const closedFor = (listing: Info, photos: readonly string[]): Closed | undefined => (listing.state === "hidden" ? "hidden" : photos.length >= maxPhotos ? "full" : undefined);
 
 /** What the seller may still add. @throws Fault unauthenticated; missing, also for another's listing */
 export async function room(actor: Actor, id: string): Promise<Room> {

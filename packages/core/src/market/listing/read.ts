@@ -27,8 +27,8 @@ export async function read(actor: Actor, id: string, now: Date = new Date()): Pr
   const operator = can(actor, "listing.moderate");
   if (listing.state === "hidden" && !mine && !operator) throw missing();
   const { description, photos, certificates, point, hidden } = story;
-  const told = { description, photos, certificates };
-  return { listing, state: stateAt(listing, now), story: mine ? { ...told, point, hidden } : operator ? { ...told, hidden } : told, mine };
+  const publicParts = { description, photos, certificates };
+  return { listing, state: stateAt(listing, now), story: mine ? { ...publicParts, point, hidden } : operator ? { ...publicParts, hidden } : publicParts, mine };
 }
 
 /** Head and story as they are now, whoever asks. @throws Fault missing `listing.missing` */

@@ -34,7 +34,7 @@ const Searches = entity(Search, {
 });
 
 /** Saved searches of one person, at most. */
-export const most = 20;
+export const maxSearches = 20;
 
 const Wanted = Search.omit({ person: true, at: true }).extend({ lang: z.enum(["id", "en"]).default("id") });
 
@@ -44,10 +44,10 @@ export async function save(actor: Actor, input: z.input<typeof Wanted>, now: Dat
   const read = Wanted.safeParse(input);
   if (!read.success) throw new Fault("invalid", "search.invalid", { fields: fieldsOf(read.error) });
   if (!isTraded(use().region.commodity(read.data.commodity))) throw new Fault("invalid", "search.invalid", { fields: { commodity: "choice" } });
-  const kept = await mine(actor);
-  const there = kept.find((s) => s.id === read.data.id);
-  if (there) return there;
-  if (kept.length >= most) throw new Fault("conflict", "search.too_many", { most });
+  const searches = await mine(actor);
+  const existing = searches.find((s) => s.id === read.data.id);
+  if (existing) return existing;
+  if (searches.length >= maxSearches) throw new Fault("conflict", "search.too_many", { most: maxSearches });
   return Searches.create({ ...read.data, person, at: now.toISOString() });
 }
 

@@ -36,14 +36,14 @@ export interface Income {
 }
 
 /** More deals than one seller has open. */
-const most = 200;
+const maxListings = 200;
 
 /** Everything a seller looks at each morning. @throws Fault unauthenticated */
 export async function selling(actor: Actor, now: Date = new Date()): Promise<Selling> {
   const seller = personOf(actor).id;
   const [listed, open, done] = await Promise.all([
     Heads.query({ pk: shelves.seller(seller), begins: "listing#", reverse: true, limit: 100 }),
-    Deals.query({ index: "g1", pk: shelf.of(seller, "open"), limit: most }),
+    Deals.query({ index: "g1", pk: shelf.of(seller, "open"), limit: maxListings }),
     finished(seller, now),
   ]);
   const due = (list: Stored<Deal>[]) => list.sort((a, b) => ((a.dueAt ?? "~") < (b.dueAt ?? "~") ? -1 : 1));

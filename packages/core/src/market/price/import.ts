@@ -6,11 +6,11 @@ import { readCsv } from "../../csv.ts";
 import { Fault } from "../../fault.ts";
 import { record } from "../../identity/audit.ts";
 import { need } from "../../identity/permissions.ts";
-import { keep, levels, type Official } from "./official.ts";
+import { saveOfficial, levels, type Official } from "./official.ts";
 import { readRupiah } from "../measure.ts";
 
 /** Lines in one file; a year of a town's sources is below it. */
-export const most = 20_000;
+export const maxRows = 20_000;
 
 export interface Problem {
   /** Counted from 1, the header's. */
@@ -31,7 +31,7 @@ export async function importPrices(actor: Actor, key: string, text: string, now:
   if (!format) throw new Fault("invalid", "price.format", { fields: { format: "choice" } });
   const { rows, skipped, problems } = read(format, text);
   if (problems.length > 0) throw new Fault("invalid", "price.file", { problems: problems.slice(0, 100), count: problems.length });
-  await keep(rows);
+  await saveOfficial(rows);
   await record(actor, "price.import", key, { kept: rows.length, skipped }, now);
   return { kept: rows.length, skipped };
 }
@@ -41,7 +41,7 @@ const Row = z.object({ date: z.iso.date(), period: z.enum(["day", "week", "month
 /** Reads a file without keeping anything. */
 export function read(format: PriceFormat, text: string): { rows: Official[]; skipped: number; problems: Problem[] } {
   const [header, ...lines] = readCsv(text, format.delimiter);
-  if (lines.length > most) throw new Fault("too_large", "price.too_long", { most });
+  if (lines.length > maxRows) throw new Fault("too_large", "price.too_long", { most: maxRows });
   const problems: Problem[] = [];
   const rows: Official[] = [];
   const names = header?.cells.map((c) => c.trim()) ?? [];

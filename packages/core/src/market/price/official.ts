@@ -28,8 +28,8 @@ const packs = new WeakMap<Region, Map<string, Official[]>>();
 
 /** The pack's series by commodity, oldest first; read once, imputed figures left out. */
 function packed(region: Region): Map<string, Official[]> {
-  const known = packs.get(region);
-  if (known) return known;
+  const cached = packs.get(region);
+  if (cached) return cached;
   const by = new Map<string, Official[]>();
   for (const p of region.prices()) {
     if (!p.commodity || p.possiblyImputed) continue;
@@ -72,7 +72,7 @@ export async function series(commodity: string, from: string): Promise<Official[
 }
 
 /** Writes figures; the same figure again replaces itself. Each of one chunk or none; repeating the whole is safe. */
-export async function keep(rows: Official[]): Promise<void> {
+export async function saveOfficial(rows: Official[]): Promise<void> {
   const distinct = [...new Map(rows.map((row) => [JSON.stringify(Rows.key(row)), row])).values()];
   for (let at = 0; at < distinct.length; at += 100) {
     const writes = distinct.slice(at, at + 100).map((row): Write => ({ ...(Rows.creating(row) as Extract<Write, { op: "put" }>), if: undefined }));

@@ -3,7 +3,7 @@ import { pattern } from "../../id.ts";
 import { entity } from "../../table.ts";
 import { today } from "../listing/info.ts";
 import { monthOf } from "../../zone.ts";
-import { most } from "../measure.ts";
+import { max } from "../measure.ts";
 
 /** What a buyer needs, once or every week. Farmers answer singly or together, each with an own deal. */
 export const states = ["open", "closed", "hidden"] as const;
@@ -19,9 +19,9 @@ export const Info = z.object({
   unit: z.string(),
   grams: z.int().positive().optional(),
   /** Milli-units, for each day. */
-  quantity: z.int().positive().max(most.quantity),
+  quantity: z.int().positive().max(max.quantity),
   /** The most the buyer says to pay, rupiah for one unit; absent: open to offers. */
-  price: z.int().positive().max(most.price).optional(),
+  price: z.int().positive().max(max.price).optional(),
   /** First day, and the last one where it is needed every week on the first one's weekday. */
   from: z.iso.date(),
   until: z.iso.date(),

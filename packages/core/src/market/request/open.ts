@@ -51,10 +51,10 @@ export async function open(actor: Actor, input: Draft, now: Date = new Date()): 
   try {
     return { request: await Heads.create(request), repeated: false };
   } catch (error) {
-    const there = Fault.is(error) ? await Heads.get(request, { consistent: true }) : undefined;
-    if (!there) throw error;
-    if (there.digest !== digest || there.buyer !== buyer.id) throw new Fault("conflict", "request.id_taken");
-    return { request: there, repeated: true };
+    const existing = Fault.is(error) ? await Heads.get(request, { consistent: true }) : undefined;
+    if (!existing) throw error;
+    if (existing.digest !== digest || existing.buyer !== buyer.id) throw new Fault("conflict", "request.id_taken");
+    return { request: existing, repeated: true };
   }
 }
 
@@ -64,8 +64,8 @@ export async function readyNeed(id: string, day: string, now: Date): Promise<{ r
   if (!request || request.state === "hidden") throw new Fault("missing", "request.missing");
   if (!isOpen(request, now)) throw new Fault("conflict", "request.not_open", { state: request.state });
   if (day < today(now) || !daysOf(request).includes(day)) throw new Fault("invalid", "request.day", { fields: { day: "choice" } });
-  const there = await Needs.get({ request: id, day }, { consistent: true });
-  if (there) return { request, need: there };
+  const existing = await Needs.get({ request: id, day }, { consistent: true });
+  if (existing) return { request, need: existing };
   const whole: Need = { request: id, day, left: request.quantity, held: 0, sold: 0 };
   if (await Needs.ensure(whole)) return { request, need: { ...whole, version: 1 } };
   return { request, need: (await Needs.get({ request: id, day }, { consistent: true }))! };

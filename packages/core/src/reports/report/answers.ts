@@ -7,11 +7,11 @@ type Answer = Story["answers"][string];
  * Checks the answers to a category's own questions.
  * @returns the answers worth keeping, and per question the code of what is wrong (`required`, `choice`, `number`, `datetime`, `long`)
  */
-export function readAnswers(category: Category, given: Record<string, unknown>): { answers: Record<string, Answer>; fields: Record<string, string> } {
+export function readAnswers(category: Category, sent: Record<string, unknown>): { answers: Record<string, Answer>; fields: Record<string, string> } {
   const answers: Record<string, Answer> = {};
   const fields: Record<string, string> = {};
   for (const question of category.questions) {
-    const raw = given[question.code];
+    const raw = sent[question.code];
     const empty = raw === undefined || raw === null || raw === "" || (Array.isArray(raw) && raw.length === 0);
     if (empty) {
       if (question.required) fields[`answers.${question.code}`] = "required";
@@ -32,9 +32,9 @@ const isAnswer = (raw: unknown): raw is Answer => ["string", "number"].includes(
 
 type Reader = (raw: unknown, question: Question) => Answer | { wrong: string };
 
-const text = (most: number): Reader => (raw) => {
+const text = (maxLength: number): Reader => (raw) => {
   const value = String(raw).trim();
-  return value.length > most ? { wrong: "long" } : value;
+  return value.length > maxLength ? { wrong: "long" } : value;
 };
 
 const allows = (question: Question, key: unknown): boolean => question.values?.some((v) => v.key === key) ?? false;

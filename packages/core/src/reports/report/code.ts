@@ -1,7 +1,7 @@
 import { hash } from "node:crypto";
 
 // No 0/O/Q-like, 1/I/L, 2/Z, 5/S, 8/B, U/V twins: a code survives being read aloud and written by hand.
-const letters = "34679ACDEFGHJKMNPRTVWXY";
+const alphabet = "34679ACDEFGHJKMNPRTVWXY";
 const length = 5;
 
 /**
@@ -12,7 +12,7 @@ const length = 5;
 export function code(prefix: string, id: string, attempt = 0): string {
   const bytes = hash("sha256", `${id}:${attempt}`, "buffer");
   let text = "";
-  for (let i = 0; i < length; i++) text += letters[bytes.readUInt16BE(i * 2) % letters.length];
+  for (let i = 0; i < length; i++) text += alphabet[bytes.readUInt16BE(i * 2) % alphabet.length];
   return `${prefix}-${text}`;
 }
 
@@ -23,6 +23,6 @@ export function code(prefix: string, id: string, attempt = 0): string {
 export function readCode(prefix: string, typed: string): string | undefined {
   const bare = typed.toUpperCase().replace(/[^A-Z0-9]/g, "");
   const tail = bare.startsWith(prefix) && bare.length === prefix.length + length ? bare.slice(prefix.length) : bare;
-  if (tail.length !== length || [...tail].some((c) => !letters.includes(c))) return undefined;
+  if (tail.length !== length || [...tail].some((c) => !alphabet.includes(c))) return undefined;
   return `${prefix}-${tail}`;
 }

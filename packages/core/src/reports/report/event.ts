@@ -22,11 +22,11 @@ function fieldsOfSteps(): ToldFields {
   for (const { input } of Object.values(steps)) merge(fields, fieldsOfInput(input));
   return Object.fromEntries(Object.entries(fields).map(([name, schema]) => [name, stored(schema)])) as ToldFields;
 }
-export const told = fieldsOfSteps();
+export const stepFields = fieldsOfSteps();
 
 /** What happened to a report, in the order it happened. One item per event, beside the report's head. */
 export const Event = z.object({
-  ...told,
+  ...stepFields,
   code: z.string(),
   id: z.string().regex(pattern("evt")),
   at: z.iso.datetime(),

@@ -98,7 +98,7 @@ const newest = (r: Info) => `${r.createdAt}#${r.code}`;
 const listed = (pk: (r: Info) => string) => (r: Info) => (isPublic(r) ? ([pk(r), newest(r)] as const) : undefined);
 
 /** Keeps a head under 1 KB through all its steps. */
-const small = packing<Info>(
+const shortForm = packing<Info>(
   {
     id: "i", code: "c", category: "k", agency: "a", state: "s", summary: "t", village: "v", landmark: "l", photo: "p", hidden: "h",
     anonymous: "an", confidential: "co", emergency: "em", createdAt: "ca", updatedAt: "ua", receivedAt: "ra", respondBy: "rb", respondedAt: "rd",
@@ -109,7 +109,7 @@ const small = packing<Info>(
 
 export const Heads = entity(Info, {
   name: "report",
-  packing: small,
+  packing: shortForm,
   key: (r: { code: string }) => ({ pk: partition(r.code), sk: "0#head" }),
   index: {
     g1: (r) =>

@@ -18,14 +18,14 @@ const Mended = z.object({
 export type Mended = z.output<typeof Mended>;
 
 /** In days: how long ago something still counts as mended "this week", and how long it is kept. */
-const shown = 7;
-const kept = 40;
+const shownDays = 7;
+const keptDays = 40;
 const day = 86_400_000;
 
 const Mendeds = entity(Mended, {
   name: "report_mended",
   key: (m: { code: string; at: string }) => ({ pk: `mended#${month(m.at)}`, sk: `${m.at}#${m.code}` }),
-  expires: (m) => Date.parse(m.at) / 1000 + (kept * day) / 1000,
+  expires: (m) => Date.parse(m.at) / 1000 + (keptDays * day) / 1000,
 });
 
 /** Notes a mending that everyone may see. Again changes nothing. */
@@ -42,7 +42,7 @@ export async function noteMended(report: Info, event: Event): Promise<void> {
  * because a report may have been reopened or hidden since.
  */
 export async function latest(limit: number, now: Date = new Date()): Promise<Mended[]> {
-  const since = new Date(now.getTime() - shown * day).toISOString();
+  const since = new Date(now.getTime() - shownDays * day).toISOString();
   const found: Mended[] = [];
   for (const m of new Set([month(now.toISOString()), month(since)])) {
     found.push(...(await Mendeds.query({ pk: `mended#${m}`, from: since, reverse: true, limit: limit * 2 })).items);

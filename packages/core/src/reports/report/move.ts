@@ -36,9 +36,9 @@ export async function load(code: string): Promise<Stored<Info>> {
  * @param version the version the person was looking at; steps taken since are not overwritten
  * @throws Fault conflict `report.changed` with the state as it is now: the page shows what changed and keeps what was typed
  */
-export async function move(report: Stored<Info>, wanted: Move, mover: Mover, now: Date, version?: number): Promise<Moved> {
+export async function move(report: Stored<Info>, change: Move, mover: Mover, now: Date, version?: number): Promise<Moved> {
   if (version !== undefined && version !== report.version) throw changed(report);
-  const moved = step(await Overrides.region(), report, wanted, mover, now);
+  const moved = step(await Overrides.region(), report, change, mover, now);
   const lost = new Fault("conflict", "report.lost_race");
   try {
     await transact([Heads.saving(moved.report), Events.creating(moved.event)], () => lost);
@@ -55,7 +55,7 @@ const changed = (report: Info) => new Fault("conflict", "report.changed", { stat
 interface AnyStep extends Step<EventKind, Info["state"]> {
   answers?: true;
   public?: false;
-  effect?(next: Info, told: object, at: { region: Region; now: Date }): void;
+  effect?(next: Info, values: object, at: { region: Region; now: Date }): void;
 }
 const byKind = new Map<EventKind, AnyStep>(Object.values(steps).map((one) => [one.kind, one as AnyStep]));
 
@@ -64,14 +64,14 @@ const byKind = new Map<EventKind, AnyStep>(Object.values(steps).map((one) => [on
  * @throws Fault conflict `report.move_refused` with the state and the steps it allows
  */
 export function step(region: Region, report: Stored<Info>, move: Move, mover: Mover, now: Date): { report: Stored<Info>; event: Event } {
-  const { kind, ...told } = move;
+  const { kind, ...values } = move;
   const rule = byKind.get(kind)!;
   if (!rule.from.includes(report.state)) throw new Fault("conflict", "report.move_refused", { state: report.state, move: kind, allowed: allowed(report.state) });
   // Steps of one report have an order, whatever the clocks of two processes say.
   const when = new Date(Math.max(now.getTime(), Date.parse(report.updatedAt) + 1));
   const at = when.toISOString();
   const next: Stored<Info> = { ...report, state: rule.to ?? report.state, updatedAt: at };
-  const event: Event = { code: report.code, id: eventId(now, report), at, public: rule.public ?? true, agency: report.agency, state: next.state, kind, ...mover, ...filled(told) };
+  const event: Event = { code: report.code, id: eventId(now, report), at, public: rule.public ?? true, agency: report.agency, state: next.state, kind, ...mover, ...filled(values) };
   if (rule.answers && report.respondedAt === undefined) {
     next.respondedAt = at;
     event.respondMinutes = minutes(report.receivedAt ?? report.createdAt, at);
@@ -80,7 +80,7 @@ export function step(region: Region, report: Stored<Info>, move: Move, mover: Mo
     next.escalated = 0;
   }
   if (rule.to && isPending(rule.to)) next.closesAt = undefined;
-  rule.effect?.(next, told, { region, now: when });
+  rule.effect?.(next, values, { region, now: when });
   if (next.resolvedAt === at) {
     event.resolveMinutes = minutes(next.createdAt, at);
     if (next.resolveBy) event.resolveLate = minutes(next.resolveBy, at);
@@ -89,6 +89,6 @@ export function step(region: Region, report: Stored<Info>, move: Move, mover: Mo
 }
 
 /** What was left empty is not kept. */
-const filled = (told: object): Partial<Event> => Object.fromEntries(Object.entries(told).filter(([, value]) => value !== "" && value !== undefined));
+const filled = (values: object): Partial<Event> => Object.fromEntries(Object.entries(values).filter(([, value]) => value !== "" && value !== undefined));
 
 const minutes = (from: string, to: string): number => Math.round((Date.parse(to) - Date.parse(from)) / 60_000);

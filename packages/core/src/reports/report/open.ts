@@ -42,10 +42,10 @@ export async function open(actor: Actor, input: Draft, now: Date = new Date()): 
       return { report: { ...report, version: 1 }, key: reporterKey(draft.id), repeated: false };
     } catch (error) {
       if (!Fault.is(error) || error.kind !== "conflict") throw error;
-      const [there, told] = await Promise.all([Heads.get(report, { consistent: true }), Stories.get(report, { consistent: true })]);
-      if (there?.id !== draft.id) continue;
-      if (told?.digest !== digest) throw new Fault("conflict", "report.id_taken");
-      return { report: there, key: reporterKey(draft.id), repeated: true };
+      const [existing, existingStory] = await Promise.all([Heads.get(report, { consistent: true }), Stories.get(report, { consistent: true })]);
+      if (existing?.id !== draft.id) continue;
+      if (existingStory?.digest !== digest) throw new Fault("conflict", "report.id_taken");
+      return { report: existing, key: reporterKey(draft.id), repeated: true };
     }
   }
   throw new Fault("unavailable", "report.no_code_left");
@@ -96,9 +96,9 @@ function compose(actor: Actor, region: Region, checked: Checked, digest: string,
 // Five decimals are about a metre: exact enough to mend, and shorter to store.
 const rounded = ({ lat, lng }: { lat: number; lng: number }) => ({ lat: Math.round(lat * 1e5) / 1e5, lng: Math.round(lng * 1e5) / 1e5 });
 
-function firstWords(text: string, most = 90): string {
+function firstWords(text: string, maxLength = 90): string {
   const line = text.replace(/\s+/g, " ").trim();
-  if (line.length <= most) return line;
-  const cut = line.slice(0, most - 1);
+  if (line.length <= maxLength) return line;
+  const cut = line.slice(0, maxLength - 1);
   return `${cut.slice(0, cut.lastIndexOf(" ") > 40 ? cut.lastIndexOf(" ") : undefined)}…`;
 }

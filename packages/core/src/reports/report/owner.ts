@@ -15,9 +15,9 @@ export const reporterKey = (id: string): string => createHmac("sha256", use().se
 
 function keyFits(id: string, key: string | undefined): boolean {
   if (!key) return false;
-  const right = Buffer.from(reporterKey(id));
-  const given = Buffer.from(key);
-  return given.length === right.length && timingSafeEqual(given, right);
+  const expected = Buffer.from(reporterKey(id));
+  const actual = Buffer.from(key);
+  return actual.length === expected.length && timingSafeEqual(actual, expected);
 }
 
 /** True when the actor opened the report: as this person, on this device, or by holding its key. */

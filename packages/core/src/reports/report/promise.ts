@@ -9,8 +9,8 @@ export const silentDays = 10;
 export function isEmergency(category: Category, answers: Story["answers"]): boolean {
   const { emergencyIf } = category;
   if (!emergencyIf) return category.emergency;
-  const given = answers[emergencyIf.code];
-  return Array.isArray(given) ? given.includes(emergencyIf.value) : given === emergencyIf.value;
+  const answer = answers[emergencyIf.code];
+  return Array.isArray(answer) ? answer.includes(emergencyIf.value) : answer === emergencyIf.value;
 }
 
 const later = (start: Date, hours: number): Date => new Date(start.getTime() + hours * 3_600_000);

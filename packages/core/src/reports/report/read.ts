@@ -42,11 +42,11 @@ export async function read(actor: Actor, code: string, key?: string, now: Date =
   const staff = isStaffOf(actor, report);
   const mine = await isReporter(actor, report, key);
   if (!isPublic(report) && !staff && !mine) throw new Fault("missing", "report.missing");
-  const told = shown(actor, report, story, mine);
+  const visible = shown(actor, report, story, mine);
   if (report.confidential && staff) await record(actor, "report.read_confidential", code, {}, now);
-  if (!mine && (told.phone || told.name)) await record(actor, "report.read_reporter", code, {}, now);
+  if (!mine && (visible.phone || visible.name)) await record(actor, "report.read_reporter", code, {}, now);
   const events = items.filter(Events.is).map(Events.parse).filter((e) => e.public || staff || (mine && (e.kind === "replied" || e.kind === "asked")));
-  return { report, story: told, events, mine, staff };
+  return { report, story: visible, events, mine, staff };
 }
 
 /** Head, story and events sort first in the partition, before supporters and followers, who may be many. */
@@ -56,10 +56,10 @@ const whole = (code: string): Promise<Item[]> =>
 // The reporter's name and number are for those who must reach them, and never where anonymity was asked for.
 function shown(actor: Actor, report: Info, story: Story, mine: boolean): Detail["story"] {
   const { description, answers, photos, landmark, phone, name } = story;
-  const told = { description, answers, photos, landmark };
-  if (mine) return { ...told, phone, name };
-  if (report.anonymous || !can(actor, "report.read_reporter", { agency: report.agency })) return told;
-  return { ...told, phone, name };
+  const publicParts = { description, answers, photos, landmark };
+  if (mine) return { ...publicParts, phone, name };
+  if (report.anonymous || !can(actor, "report.read_reporter", { agency: report.agency })) return publicParts;
+  return { ...publicParts, phone, name };
 }
 
 /** Every photo of a report, its agency's among them. For reactions only. */

@@ -13,7 +13,7 @@ export type StaffStep = TakenBy<Action>;
 /** Steps that whoever reported takes by name. */
 export type ReporterStep = TakenBy<"reporter">;
 /** What somebody tells with a step. */
-export type Told<Name extends StepName> = z.input<Steps[Name]["input"]>;
+export type StepValues<Name extends StepName> = z.input<Steps[Name]["input"]>;
 
 const all = Object.entries(steps) as [StepName, Steps[StepName]][];
 const some = <Name extends StepName>(fits: (by: Taker) => boolean) => Object.fromEntries(all.filter(([, { by }]) => fits(by))) as Pick<Steps, Name>;

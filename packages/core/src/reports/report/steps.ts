@@ -27,7 +27,7 @@ export const steps = {
     summary: "Say on which day the work is planned",
     from: pending, to: "planned", answers: true,
     input: z.object({ plannedFor: z.iso.date("plan.date"), text: optionalText }),
-    prepare: (told, { now }) => ({ ...told, plannedFor: upcoming(told.plannedFor, now) }),
+    prepare: (values, { now }) => ({ ...values, plannedFor: upcoming(values.plannedFor, now) }),
     effect: (next, { plannedFor }) => void (next.plannedFor = plannedFor),
   }),
   start: stepOf({
@@ -86,9 +86,9 @@ export const steps = {
     summary: "Hand it on to another agency",
     from: pending, to: "open",
     input: z.object({ toAgency: z.string().max(40), text: neededText }),
-    prepare(told, { report }) {
-      if (!use().region.agency(told.toAgency) || told.toAgency === report.agency) throw new Fault("invalid", "agency.unknown", { fields: { toAgency: "choice" } });
-      return told;
+    prepare(values, { report }) {
+      if (!use().region.agency(values.toAgency) || values.toAgency === report.agency) throw new Fault("invalid", "agency.unknown", { fields: { toAgency: "choice" } });
+      return values;
     },
     // The completion promised to the citizen stands; only the first answer starts anew at the next agency.
     effect(next, { toAgency }, { region, now }) {
@@ -109,8 +109,8 @@ export const steps = {
       z.object({ rejection: z.literal("duplicate"), duplicateOf: z.string().max(20).describe("Code of the other report"), text: neededText }),
       z.object({ rejection: z.enum(rejections).exclude(["duplicate"]), text: neededText }),
     ]),
-    async prepare(told, { report }): Promise<{ rejection: Rejection; duplicateOf?: string; text: string }> {
-      return told.rejection === "duplicate" ? { ...told, duplicateOf: await original(report, told.duplicateOf) } : told;
+    async prepare(values, { report }): Promise<{ rejection: Rejection; duplicateOf?: string; text: string }> {
+      return values.rejection === "duplicate" ? { ...values, duplicateOf: await original(report, values.duplicateOf) } : values;
     },
     effect(next, { rejection, duplicateOf }) {
       next.rejection = rejection;

@@ -8,7 +8,7 @@ import type { Info } from "./info.ts";
 import { load, move, type Move, type Moved, type Mover } from "./move.ts";
 import { loadOwn } from "./owner.ts";
 import type { Person } from "./report-step.ts";
-import { reporterSteps, staffSteps, type EventKind, type ReporterStep, type StaffStep, type Told } from "./step-names.ts";
+import { reporterSteps, staffSteps, type EventKind, type ReporterStep, type StaffStep, type StepValues } from "./step-names.ts";
 
 /** Which report, and the version somebody of staff was looking at: steps taken since are not overwritten. */
 export interface Case {
@@ -31,9 +31,9 @@ export interface Own {
  * conflict `report.changed` | `report.move_refused` with how it stands now
  */
 export const take: {
-  <Name extends StaffStep>(actor: Actor, on: Case, name: Name, told: Told<Name>, now?: Date): Promise<Moved>;
-  <Name extends ReporterStep>(actor: Actor, on: Own, name: Name, told: Told<Name>, now?: Date): Promise<Moved>;
-} = (actor: Actor, on: Case | Own, name: string, told: unknown, now?: Date) => takeSent(actor, on, name, told, now);
+  <Name extends StaffStep>(actor: Actor, on: Case, name: Name, values: StepValues<Name>, now?: Date): Promise<Moved>;
+  <Name extends ReporterStep>(actor: Actor, on: Own, name: Name, values: StepValues<Name>, now?: Date): Promise<Moved>;
+} = (actor: Actor, on: Case | Own, name: string, values: unknown, now?: Date) => takeSent(actor, on, name, values, now);
 
 /**
  * The same for a caller that has the step's name and fields as somebody sent them.
@@ -50,7 +50,7 @@ interface AnyStaffStep extends Step {
   by: Action;
   kind: EventKind;
   offered?(report: Info, actor: Actor): boolean;
-  prepare?(told: object, about: { actor: Person; report: Stored<Info>; now: Date }): object | Promise<object>;
+  prepare?(values: object, about: { actor: Person; report: Stored<Info>; now: Date }): object | Promise<object>;
 }
 
 async function asStaff(actor: Actor, { code, version }: Case, { by, kind, input, prepare }: AnyStaffStep, sent: unknown, now: Date): Promise<Moved> {
@@ -58,10 +58,10 @@ async function asStaff(actor: Actor, { code, version }: Case, { by, kind, input,
   const report = await load(code);
   if (!can(actor, by, { agency: report.agency })) throw new Fault("missing", "report.missing");
   if (actor.kind !== "person") throw new Fault("unauthenticated", "session.needed");
-  const told = readInput(input, sent, "move.invalid");
+  const values = readInput(input, sent, "move.invalid");
   const side = agenciesOf(actor).includes(report.agency) ? "agency" : "operator";
   const mover: Mover = { side, by: actor.id, byName: actor.name, action: by, roles: actor.grants.map((grant) => grant.role) };
-  return move(report, { kind, ...(prepare ? await prepare(told, { actor, report, now }) : told) } as Move, mover, now, version);
+  return move(report, { kind, ...(prepare ? await prepare(values, { actor, report, now }) : values) } as Move, mover, now, version);
 }
 
 async function asReporter(actor: Actor, { code, key }: Own, { kind, input }: Pick<Step<EventKind>, "kind" | "input">, sent: unknown, now: Date): Promise<Moved> {
