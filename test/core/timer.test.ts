@@ -135,6 +135,10 @@ test("a clock that another was quicker than goes on, any other error is told", a
   await expect(asked(() => run(at(6)), failing(new Fault("missing", "table")))).rejects.toMatchObject({ kind: "missing" });
 });
 
+test("a timer at a time that is none is refused", async () => {
+  await expect(Timer.set({ at: "tomorrow", kind: "test", subject: "never" }, noon)).rejects.toThrow("timer");
+});
+
 test("the first timer of all marks where the clock begins, once for a process", async () => {
   const fresh = await world();
   expect(await Timer.run(async () => {}, noon)).toBe(0);

