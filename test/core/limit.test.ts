@@ -58,6 +58,7 @@ test("who does something is counted, and where they come from, each on its own; 
   const guest = (device: string, address?: string): Actor => ({ kind: "guest", device, address });
   expect([await by(guest("dev_a")), await by(guest("dev_a")), await by(guest("dev_a"))]).toEqual(["ok", "ok", "limit.t.actor"]);
   expect([await by(guest("dev_b", "192.0.2.1")), await by(guest("dev_b", "192.0.2.1")), await by(guest("dev_c", "192.0.2.1")), await by(guest("dev_d", "192.0.2.1"))]).toEqual(["ok", "ok", "ok", "limit.t.actor"]);
+  expect(await by(guest("dev_d", "192.0.2.2"))).toBe("ok");
   // Whom nothing is known of is not counted as one and the same.
   for (let n = 0; n < 5; n++) expect(await by({ kind: "guest" })).toBe("ok");
   for (let n = 0; n < 5; n++) expect(await by(system("seed"))).toBe("ok");
@@ -91,8 +92,10 @@ test("the row says what it is, never when, and ends by itself two windows after 
   const writes: Parameters<TableStore["update"]>[0][] = [];
   connect({ ...config, table: { ...config.table, update: (write) => (writes.push(write), config.table.update(write)) } });
   await limit("t", "row", { max: 2, seconds: 900 }, start + 1);
+  await limit("t", "pause row", { max: 2, seconds: 900, waits: [1] }, start + 1);
   connect(config);
-  expect(writes).toHaveLength(1);
+  expect(writes).toHaveLength(3);
+  for (const write of writes) expect(write).toMatchObject({ op: "update", set: { type: "limit", body: "{}", v: 1 } });
   expect(writes[0]!.key.pk).toMatch(/^limit#t#[\w-]{27}$/);
   expect(writes[0]).toMatchObject({ key: { sk: "limit" }, set: { type: "limit", body: "{}", v: 1, ttl: start / 1000 + 1 + 1800 } });
 });
