@@ -10,6 +10,7 @@ import { steps, type Name, type Sent } from "@among/core/market/deal/steps";
 import { unkept } from "../http/cache.ts";
 import type { Env } from "../http/env.ts";
 import { body, createRoute, json, refuses, routes, signedIn, staff } from "../http/operation.ts";
+import { paging } from "../http/paging.ts";
 import { serveSteps, version } from "../http/steps.ts";
 import { Deal, DealDetail, dealDetailView, dealView, Line, lineView } from "./deal-view.ts";
 import { Lang } from "../http/lang.ts";
@@ -61,7 +62,7 @@ const mineRoute = createRoute({
   summary: "My deals on one side",
   description: "Those that go on, oldest first; or those done, newest first.",
   request: {
-    query: z.object({ side: z.enum(sides).default("seller"), half: z.enum(["open", "done"]).default("open"), limit: z.coerce.number().int().min(1).max(100).default(24), cursor: z.string().max(400).optional(), lang: Lang }),
+    query: z.object({ side: z.enum(sides).default("seller"), half: z.enum(["open", "done"]).default("open"), ...paging, lang: Lang }),
   },
   responses: { 200: json(z.object({ items: z.array(Deal), cursor: z.string().optional() }).meta({ id: "DealPage" }), "One page"), ...refuses(400, 401) },
 });

@@ -6,6 +6,7 @@ import * as Read from "@among/core/market/listing/read";
 import { listed, send, shared, tagged, unkept } from "../http/cache.ts";
 import { memoize } from "../http/memoize.ts";
 import { createRoute, json, open, refuses, routes } from "../http/operation.ts";
+import { paging } from "../http/paging.ts";
 import { Listing, ListingDetail, listingDetailView, listingView } from "./listing-view.ts";
 import { Lang } from "../http/lang.ts";
 
@@ -21,8 +22,7 @@ export const ListingFilters = Filter.omit({ near: true }).extend({
 
 const Query = ListingFilters.extend({
   sort: z.enum(List.sorts).default("newest").describe("`cheapest` needs a commodity, `nearest` a point or a village; without them `newest`"),
-  limit: z.coerce.number().int().min(1).max(100).default(24),
-  cursor: z.string().max(400).optional(),
+  ...paging,
   lang: Lang,
 });
 

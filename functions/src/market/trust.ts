@@ -8,6 +8,7 @@ import * as Read from "@among/core/market/listing/read";
 import * as Saved from "@among/core/market/listing/saved";
 import { listed, unkept } from "../http/cache.ts";
 import { body, createRoute, json, open, refuses, routes, signedIn, staff } from "../http/operation.ts";
+import { paging } from "../http/paging.ts";
 import { FarmerView, farmerView, Review, reviewView } from "./farmer-view.ts";
 import { Listing, listingView } from "./listing-view.ts";
 import { Lang } from "../http/lang.ts";
@@ -16,7 +17,7 @@ import { ListingParam } from "./listings.ts";
 const headers = { "cache-control": unkept };
 const query = z.object({ lang: Lang });
 const own = { ...signedIn("deal.begin"), tags: ["Market"] };
-const paging = z.object({ limit: z.coerce.number().int().min(1).max(100).default(24), cursor: z.string().max(400).optional() });
+const Paging = z.object(paging);
 const FarmerParam = z.object({ farmer: z.string().max(40).describe("Id of a seller, as a listing names it") });
 const done = { 204: { description: "Done" } };
 
@@ -36,7 +37,7 @@ const reviewsRoute = createRoute({
   ...open,
   tags: ["Market"],
   summary: "What buyers wrote",
-  request: { params: FarmerParam, query: paging },
+  request: { params: FarmerParam, query: Paging },
   responses: { 200: json(z.object({ items: z.array(Review), cursor: z.string().optional() }), "Newest first"), ...refuses(400, 404) },
 });
 
@@ -55,7 +56,7 @@ const flagsRoute = createRoute({
   ...staff("listing.moderate"),
   tags: ["Market"],
   summary: "Listings somebody finds wrong",
-  request: { query: paging },
+  request: { query: Paging },
   responses: {
     200: json(z.object({ items: z.array(z.object({ listing: z.string(), reason: z.enum(Flag.reasons), text: z.string().optional(), at: z.iso.datetime() })), cursor: z.string().optional() }), "Oldest first"),
     ...refuses(400, 401, 403),

@@ -6,6 +6,7 @@ import * as Read from "@among/core/reports/report/read";
 import { listed, send, shared, tagged, unkept } from "../http/cache.ts";
 import { memoize } from "../http/memoize.ts";
 import { createRoute, json, open, refuses, routes } from "../http/operation.ts";
+import { paging } from "../http/paging.ts";
 import { detailView, ReportDetail } from "./detail-view.ts";
 import { Lang } from "../http/lang.ts";
 import { Report, reportView } from "./report-view.ts";
@@ -22,7 +23,7 @@ const listRoute = createRoute({
   tags,
   summary: "Public reports, newest first",
   description: "A page may hold fewer than `limit` and still have a `cursor`: a narrow filter stops early. Without `cursor` the list ends here.",
-  request: { query: Filter.extend({ limit: z.coerce.number().int().min(1).max(100).default(24), cursor: z.string().max(400).optional(), lang: Lang }) },
+  request: { query: Filter.extend({ ...paging, lang: Lang }) },
   responses: {
     200: json(ReportPage, "One page"),
     ...refuses(400),

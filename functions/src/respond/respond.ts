@@ -5,6 +5,7 @@ import * as Figures from "@among/core/respond/figures";
 import * as Inbox from "@among/core/respond/inbox";
 import { unkept } from "../http/cache.ts";
 import { createRoute, json, refuses, routes, staff } from "../http/operation.ts";
+import { paging } from "../http/paging.ts";
 import { serveSteps, version } from "../http/steps.ts";
 import { Case, caseView } from "../reports/detail-view.ts";
 import { FiguresView, figuresView } from "./figures-view.ts";
@@ -25,8 +26,7 @@ const inboxRoute = createRoute({
     query: z.object({
       agency: z.string().max(40).optional(),
       half: z.enum(["open", "done"]).default("open"),
-      limit: z.coerce.number().int().min(1).max(100).default(24),
-      cursor: z.string().max(400).optional(),
+      ...paging,
       lang: Lang,
     }),
   },

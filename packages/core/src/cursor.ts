@@ -1,6 +1,10 @@
 import { Fault } from "./fault.ts";
 import type { IndexName, Item, Query } from "./store/table-store.ts";
 
+/** Rows on a page where nobody says how many, and at most. */
+export const pageSize = 24;
+export const maxPageSize = 100;
+
 /**
  * The cursor that goes on after this item, for a caller that stops in the middle of a page.
  * It carries only where to go on inside a partition the server names, so a forged one reads nothing else.

@@ -1,6 +1,6 @@
 import type * as z from "zod";
 import { use } from "./config.ts";
-import { cursorAt, opened } from "./cursor.ts";
+import { cursorAt, opened, pageSize } from "./cursor.ts";
 import { Fault } from "./fault.ts";
 import { ConditionFailed, indexes, type IndexName, type Item, type Key, type Query, type Test, type Value, type Write } from "./store/table-store.ts";
 
@@ -182,7 +182,7 @@ export async function transact(writes: Write[], refused: (failed: number[]) => E
 }
 
 /** One page of raw items, of whatever entity, with expired ones left out. */
-export async function queryItems({ cursor, limit = 24, ...q }: PageQuery): Promise<Page<Item>> {
+export async function queryItems({ cursor, limit = pageSize, ...q }: PageQuery): Promise<Page<Item>> {
   const { items, last } = await use().table.query({ ...q, limit, after: cursor === undefined ? undefined : opened(cursor, q) });
   return { items: items.filter(live), cursor: last && cursorAt(last, q.index) };
 }

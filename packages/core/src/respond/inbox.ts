@@ -1,4 +1,5 @@
 import { agenciesOf, has, ref, type Actor } from "../actor.ts";
+import { pageSize } from "../cursor.ts";
 import { use } from "../config.ts";
 import { Fault } from "../fault.ts";
 import { need } from "../identity/permissions.ts";
@@ -28,7 +29,7 @@ const maxPages = 4;
  */
 export async function inbox(actor: Actor, query: InboxQuery): Promise<Page<Stored<Info>>> {
   const agency = mayRead(actor, query.agency);
-  const { half = "open", limit = 24 } = query;
+  const { half = "open", limit = pageSize } = query;
   const assignee = query.mine ? ref(actor) : undefined;
   const fits = (r: Info): boolean =>
     (!assignee || r.assignee === assignee) && (!query.category || r.category === query.category) && (!query.village || r.village === query.village);

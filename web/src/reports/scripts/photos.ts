@@ -4,7 +4,6 @@ import type { words } from "./words.ts";
 
 type Words = Awaited<ReturnType<typeof words>>;
 
-const most = 3;
 const maxBytes = 10 * 1024 * 1024;
 
 export interface Photos {
@@ -23,6 +22,7 @@ export function photos(root: HTMLElement, words: Words, changed: () => void): Ph
   const list = root.querySelector<HTMLElement>("[data-photo-list]")!;
   const status = root.querySelector<HTMLElement>("[data-photo-status]")!;
   const picker = root.querySelector<HTMLInputElement>("[data-photo-picker] input")!;
+  const maxPhotos = Number(root.dataset.photos);
   const kept = new Map<HTMLElement, Blob>();
   let busy: Promise<unknown> = Promise.resolve();
 
@@ -37,7 +37,7 @@ export function photos(root: HTMLElement, words: Words, changed: () => void): Ph
       item.querySelector("[data-name]")!.textContent = words.photos.one(at + 1);
       item.querySelector("button")!.setAttribute("aria-label", words.photos.remove(at + 1));
     });
-    picker.disabled = count() >= most;
+    picker.disabled = count() >= maxPhotos;
   }
 
   function row(): { item: HTMLElement; tell: (text: string) => void } {
@@ -87,14 +87,14 @@ export function photos(root: HTMLElement, words: Words, changed: () => void): Ph
   picker.addEventListener("change", () => {
     const files = [...(picker.files ?? [])];
     picker.value = "";
-    const room = most - count();
+    const room = maxPhotos - count();
     say(files.length > room ? words.photos.many : "");
     busy = Promise.all([busy, ...files.slice(0, room).map(add)]);
   });
 
   // The server shows photos it already has; they are rows like any other.
   const restore = (ids: string[]): void => {
-    for (const id of ids.slice(0, most - count())) {
+    for (const id of ids.slice(0, maxPhotos - count())) {
       const { item, tell } = row();
       received(item, id);
       tell(words.photos.ready);

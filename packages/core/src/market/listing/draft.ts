@@ -5,7 +5,7 @@ import { Fault } from "../../fault.ts";
 import { fieldsOf, textOf } from "../../fields.ts";
 import { pattern } from "../../id.ts";
 import { Point } from "../../point.ts";
-import { Certificate, Handover, today } from "./info.ts";
+import { Certificate, Handover, maxPhotos, today } from "./info.ts";
 import { gramsOf, max } from "../measure.ts";
 
 /** Rupiah, milli-units, grams, local days: see `measure.ts`. */
@@ -26,7 +26,7 @@ export const Draft = z.object({
   point: Point.optional().describe("Farm gate; only who has an order sees it"),
   handover: Handover.default({ pickup: true }),
   certificates: z.array(Certificate.omit({ vouchedBy: true, vouchedAt: true })).max(4).default([]),
-  photos: z.array(z.string()).max(3).default([]),
+  photos: z.array(z.string()).max(maxPhotos).default([]),
   description: z.string().trim().max(1500).optional(),
   lang: z.enum(["id", "en"]).default("id"),
 });

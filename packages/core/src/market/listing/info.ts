@@ -119,12 +119,15 @@ export const Certificate = z.object({
 });
 export type Certificate = z.output<typeof Certificate>;
 
+/** Photos of one listing, at most. */
+export const maxPhotos = 3;
+
 /** What is read on the listing's own page, in no index. */
 export const Story = z.object({
   id: z.string(),
   seller: z.string(),
   description: z.string().max(1500).optional(),
-  photos: z.array(z.string()).max(3),
+  photos: z.array(z.string()).max(maxPhotos),
   certificates: z.array(Certificate).max(4),
   /** Farm gate; told only to who has an order. */
   point: Point.optional(),

@@ -1,4 +1,5 @@
 import { distance, type Point } from "@among/region/geometry";
+import { pageSize } from "../../cursor.ts";
 import { use } from "../../config.ts";
 import type { IndexName, Item } from "../../store/table-store.ts";
 import type { Page, Stored } from "../../table.ts";
@@ -40,7 +41,7 @@ export function sortOf({ sort, commodity, near, village }: ListQuery): Sort {
  * @throws Fault invalid `cursor.invalid`
  */
 export async function list(query: ListQuery, now: Date = new Date()): Promise<Listed> {
-  const { limit = 24, cursor } = query;
+  const { limit = pageSize, cursor } = query;
   const sort = sortOf(query);
   const { index, shelves } = shelvesOf(query, sort, now);
   const pick = (item: Item): Stored<Info> | undefined => {

@@ -3,11 +3,8 @@ import { Fault } from "../../fault.ts";
 import * as Photo from "../../media/photo.ts";
 import type { Stored } from "../../table.ts";
 import { later, save } from "./edit.ts";
-import { Heads, Stories, type Info } from "./info.ts";
+import { Heads, maxPhotos, Stories, type Info } from "./info.ts";
 import { loadOwn } from "./read.ts";
-
-/** Photos of one listing, at most. */
-export const maxPhotos = 3;
 
 /** Why a listing takes no further photo: an operator hid it, or it has all it may have. */
 export type Closed = "hidden" | "full";

@@ -1,4 +1,5 @@
 import { use } from "../../config.ts";
+import { pageSize } from "../../cursor.ts";
 import { Fault } from "../../fault.ts";
 import type { Page, Stored } from "../../table.ts";
 import { walk } from "../../walk.ts";
@@ -22,7 +23,7 @@ const reach = { usual: 12, most: 120 };
  * @throws Fault invalid `cursor.invalid`; `period.invalid` for what is no date
  */
 export async function list(query: ListQuery, now: Date = new Date()): Promise<Page<Stored<Info>>> {
-  const { limit = 24, cursor, from, to } = query;
+  const { limit = pageSize, cursor, from, to } = query;
   if (from && to && from > to) return { items: [] };
   const between = bounds(query);
   const { index, pk } = narrowest(query);
