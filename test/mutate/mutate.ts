@@ -3,7 +3,7 @@ import { availableParallelism } from "node:os";
 import { join, relative } from "node:path";
 import { parseArgs } from "node:util";
 import { Stryker } from "@stryker-mutator/core";
-import { report } from "./report.ts";
+import { keep, report } from "./report.ts";
 import { tried } from "./runner.ts";
 
 // npm run mutate -- packages/core/src/timer.ts functions/src/http
@@ -22,6 +22,8 @@ if (paths.length === 0) {
 
 /** Words are lists of texts: their rules, such as that no language misses one, are types. */
 const files = paths.flatMap((path) => (statSync(path).isDirectory() ? globSync(`${at(path)}/**/*.ts`) : [at(path)])).filter((path) => !path.includes("/words/") && !path.endsWith(".d.ts"));
+
+files.forEach(keep);
 
 /** Tests that need what is not mutated, the built site or another process, or that say nothing about a rule. */
 const leftOut = /\/(pages|capacity|every-page|killed|seed|bundle|adapter-dynamo)[^/]*$/;

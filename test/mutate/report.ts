@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { relative } from "node:path";
+import { relative, resolve } from "node:path";
 import { equivalents, type Equivalent } from "./equivalents.ts";
 
 /** What is used of Stryker's result; lines and columns count from 1. */
@@ -16,9 +16,14 @@ const wanted = 85;
 
 const oneLine = (text: string): string => text.replace(/\s+/g, " ").trim();
 
+const sources = new Map<string, string>();
+
+/** Keeps a file as it is now: somebody may edit it while its mutants are tried. */
+export const keep = (path: string): unknown => sources.set(resolve(path), readFileSync(path, "utf8"));
+
 /** The text a mutant replaces, and the line it begins in. */
 function source({ fileName, location: { start, end } }: Mutant): { original: string; line: string } {
-  const lines = readFileSync(fileName, "utf8").split("\n");
+  const lines = (sources.get(fileName) ?? readFileSync(fileName, "utf8")).split("\n");
   const line = lines[start.line - 1]!;
   const part = lines.slice(start.line - 1, end.line);
   part[part.length - 1] = part.at(-1)!.slice(0, end.column - 1);
