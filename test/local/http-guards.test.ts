@@ -25,6 +25,27 @@ const pages = async () => async (request: Request, { locals }: { locals: Record<
 const app = () => assemble({ apps: [routes], pages });
 const ask = (url: string, init: RequestInit = {}, env?: object) => app().request(url, init, env);
 
+test.each<[string, Record<string, string>, number]>([
+  ["/api/echo", {}, 200],
+  ["/api/echo", { cookie: "a=b" }, 403],
+  ["/page", {}, 403],
+  ["/api/echo", { "sec-fetch-site": "same-origin", cookie: "a=b" }, 200],
+  ["/api/echo", { "sec-fetch-site": "none", cookie: "a=b" }, 200],
+  ["/api/echo", { "sec-fetch-site": "same-site" }, 403],
+  ["/api/echo", { "sec-fetch-site": "cross-site" }, 403],
+  ["/api/echo", { origin: "null" }, 403],
+  // What is said of the origin counts before what is said of the site.
+  ["/api/echo", { origin: "https://evil.example", "sec-fetch-site": "same-origin" }, 403],
+  ["/api/echo", { origin: home, "sec-fetch-site": "cross-site" }, 200],
+])("a write to %s with %j is answered with %i", async (path, headers, status) => {
+  expect((await ask(`http://192.168.1.7:3000${path}`, { method: "POST", headers })).status).toBe(status);
+  for (const method of ["PUT", "PATCH", "DELETE"]) expect((await ask(`http://192.168.1.7:3000/api/echo`, { method, headers: { ...headers, origin: "https://evil.example" } })).status).toBe(403);
+});
+
+test.each(["GET", "HEAD", "OPTIONS"])("%s only reads, from whichever site", async (method) => {
+  expect((await ask("http://192.168.1.7:3000/api/echo", { method, headers: { origin: "https://evil.example", cookie: "a=b" } })).status).toBe(200);
+});
+
 test("a write is ours by the public address or by the very address asked, and by no third", async () => {
   const write = async (origin: string) => (await ask("http://192.168.1.7:3000/api/echo", { method: "POST", headers: { origin } })).status;
   expect([await write(home), await write("http://192.168.1.7:3000"), await write("http://192.168.1.8:3000")]).toEqual([200, 200, 403]);
