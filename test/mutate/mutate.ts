@@ -31,7 +31,7 @@ const leftOut = /\/(pages|capacity|every-page|killed|seed|bundle|adapter-dynamo)
 /** Where the tests of a file are: of a module its own, and of agencies' answers those of what people report too. */
 function testsOf(file: string): string[] {
   if (file.startsWith("functions/src/http/")) return ["test/local/http-guards.test.ts", "test/routes/*.test.ts", "test/*/{routes,feeds,attacks}.test.ts"];
-  if (file === "packages/core/src/reactions.ts") return ["test/flows/*.test.ts", "test/*/feed.test.ts", "test/identity/{deleted,me}.test.ts", "test/reports/{add-photos,time}.test.ts"];
+  if (file === "packages/core/src/reactions.ts") return ["test/core/reactions.test.ts", "test/flows/*.test.ts", "test/*/feed.test.ts", "test/identity/{deleted,me}.test.ts", "test/reports/{add-photos,time}.test.ts"];
   const [, module] = /\/src\/(\w+)\//.exec(file) ?? [];
   if (!module) return ["test/core/*.test.ts", "test/identity/pieces.test.ts"];
   const modules = module === "reports" || module === "respond" ? ["reports", "respond"] : [module];
