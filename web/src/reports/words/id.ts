@@ -1,3 +1,4 @@
+import type { EventKind } from "@among/core/reports/report/step-names";
 import type { retention as keptPhotos } from "@among/core/media/retention";
 import type { retention as kept } from "@among/core/reports/retention";
 import type { KeptWords } from "../../shell/define-module.ts";
@@ -121,7 +122,7 @@ export const reports = {
     shown: "Ditampilkan lagi",
     told: { plannedFor: (day: string) => `untuk ${day}` },
     side: { agency: "Instansi", reporter: "Pelapor", operator: "Pusat komando", clock: "Otomatis" },
-  },
+  } satisfies Record<EventKind, string | ((value: never) => string)> & Record<"opened" | "told" | "side", unknown>,
   act: {
     support: "Saya juga",
     supportHint: "Mengalami hal yang sama? Tekan sekali, tanpa akun.",

@@ -15,7 +15,6 @@ export const states = ["active", "paused", "sold_out", "hidden", "expired"] as c
 export type State = (typeof states)[number];
 
 export const certificates = ["prima_1", "prima_2", "prima_3", "organic", "psat_pduk", "gap", "halal", "pirt", "other"] as const;
-export type CertificateKind = (typeof certificates)[number];
 
 const Quantity = z.int().min(0).max(max.quantity);
 

@@ -66,9 +66,16 @@ export function check(region: Region, input: unknown): Checked {
   return { draft: parsed.data, category, village, answers, phone };
 }
 
-/** What may differ between two sends of one report. */
-const apart: readonly string[] = ["id", "photos", "lang"];
-const compared = Object.keys(Draft.shape).filter((key) => !apart.includes(key)) as (keyof Checked["draft"])[];
+/** What may differ between two sends of one report: photos may have arrived in between, and the page's language changed. */
+const mayDiffer: readonly string[] = ["id", "photos", "lang"];
+const compared = Object.keys(Draft.shape).filter((key) => !mayDiffer.includes(key)) as (keyof Checked["draft"])[];
 
-/** Tells a repeated send from another draft under the same id. */
-export const digestOf = (draft: Checked["draft"]): string => hash("sha256", JSON.stringify(compared.map((key) => draft[key])), "base64url");
+/**
+ * Tells a repeated send from another draft under the same id. Digests are stored, and their parts stand in the order of
+ * the schema: a new field goes last in `Draft`, and where nobody filled it in the digest stays as it was before.
+ */
+export function digestOf(draft: Checked["draft"]): string {
+  const values = compared.map((key) => draft[key]);
+  while (values.at(-1) === undefined) values.pop();
+  return hash("sha256", JSON.stringify(values), "base64url");
+}

@@ -138,6 +138,22 @@ export const Story = z.object({
 });
 export type Story = z.output<typeof Story>;
 
+/** Who reads a field of the story: everyone who sees the report, the reporter and those who must reach them, or nobody. A new field is decided here. */
+export const storyReaders = {
+  code: "nobody",
+  description: "everyone",
+  answers: "everyone",
+  photos: "everyone",
+  landmark: "everyone",
+  phone: "contact",
+  name: "contact",
+  lang: "nobody",
+  digest: "nobody",
+} as const satisfies Record<keyof Story, "everyone" | "contact" | "nobody">;
+type ReadBy<Who> = { [K in keyof Story]-?: (typeof storyReaders)[K] extends Who ? K : never }[keyof Story];
+/** What of the story may be shown; who the reporter is only to those who must reach them. */
+export type ShownStory = Pick<Story, ReadBy<"everyone">> & Partial<Pick<Story, ReadBy<"contact">>>;
+
 export const Stories = entity(Story, {
   name: "report_story",
   key: (r: { code: string }) => ({ pk: partition(r.code), sk: "1#story" }),

@@ -9,11 +9,11 @@ import { queryItems, type Stored } from "../../table.ts";
 import { Events, type Event } from "./event.ts";
 import { Followers } from "../follow.ts";
 import { isReporter } from "./owner.ts";
-import { Heads, isPublic, partition, Stories, type Info, type Story } from "./info.ts";
+import { Heads, isPublic, partition, Stories, storyReaders, type Info, type ShownStory, type Story } from "./info.ts";
 
 export interface Detail {
   report: Stored<Info>;
-  story: Pick<Story, "description" | "answers" | "photos" | "landmark"> & { phone?: string; name?: string };
+  story: ShownStory;
   /** Oldest first; only what this actor may see. */
   events: Stored<Event>[];
   /** True for whoever opened it. */
@@ -54,12 +54,10 @@ const whole = (code: string): Promise<Item[]> =>
   everything((cursor) => queryItems({ pk: partition(code), from: "0#", to: "2~", limit: 200, consistent: true, cursor }));
 
 // The reporter's name and number are for those who must reach them, and never where anonymity was asked for.
-function shown(actor: Actor, report: Info, story: Story, mine: boolean): Detail["story"] {
-  const { description, answers, photos, landmark, phone, name } = story;
-  const publicParts = { description, answers, photos, landmark };
-  if (mine) return { ...publicParts, phone, name };
-  if (report.anonymous || !can(actor, "report.read_reporter", { agency: report.agency })) return publicParts;
-  return { ...publicParts, phone, name };
+function shown(actor: Actor, report: Info, story: Story, mine: boolean): ShownStory {
+  const reaches = mine || (!report.anonymous && can(actor, "report.read_reporter", { agency: report.agency }));
+  const readable = Object.entries(storyReaders).filter(([, who]) => who === "everyone" || (who === "contact" && reaches));
+  return Object.fromEntries(readable.map(([field]) => [field, story[field as keyof Story]])) as ShownStory;
 }
 
 /** Every photo of a report, its agency's among them. For reactions only. */
