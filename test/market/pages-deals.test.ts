@@ -60,6 +60,10 @@ describe("the deal", () => {
     expect(late.status).toBe(409);
     expect(late.html).toContain("Terlalu murah");
     expect(late.html).toContain("Baru saja ada perubahan");
+    const wrong = await visit(seller, deal, { form: { action: "offered", version: old, "offered-quantity": "abc", "offered-price": "8.000", "offered-text": "Boleh tambah sedikit" } });
+    expect(wrong.status).toBe(409);
+    expect(wrong.html).toContain("Boleh tambah sedikit");
+    expect(wrong.html).toContain("Baru saja ada perubahan");
     const { html } = await visit(from, deal);
     expect(html).toContain("Tawaran dari Suwarno");
     expect(html).toContain("Rp 70.000");

@@ -124,7 +124,7 @@ describe("selling", () => {
     expect((await visit(seller, "/tani/impor", { form: { pasted: table } })).html).toContain("1 baris sudah ditawarkan sebelumnya");
     expect((await bySeller(seller, seller.id)).items).toHaveLength(3);
     expect((await visit(seller, "/tani/impor", { form: { pasted: "nama;harga\nWortel;1" } })).html).toContain("Yang belum ada: komoditas, jumlah, desa");
-    expect((await visit(seller, "/tani/impor", { form: { pasted: " " } })).status).toBe(422);
+    for (const empty of [" ", "komoditas;jumlah;desa\n", "komoditas;jumlah;desa\n;;\n"]) expect((await visit(seller, "/tani/impor", { form: { pasted: empty } })).status).toBe(422);
   });
 
   it("reads an Excel workbook: words, decimals and days; a damaged one is told as such", async () => {

@@ -135,6 +135,12 @@ describe("two officers at once", () => {
     // Received is no step from planned: the text is there to be copied.
     expect(gone.html).toContain("Kami cek sore ini.");
 
+    // Also where the step itself could not be taken as it was written.
+    const wrong = await ask(officer, at(code), { ...typed, move: "planned", plannedFor: "2020-01-01", text: "Besok pagi kami datang." });
+    expect(wrong.status).toBe(409);
+    expect(wrong.html).toContain("Laporan ini baru saja berubah");
+    expect(wrong.html).toContain("Besok pagi kami datang.");
+
     const again = await ask(officer, at(code), { ...typed, move: "started" });
     expect(again.status).toBe(409);
     const fresh = again.html.match(/id="started"[\s\S]*?name="version" value="(\d+)"/)?.[1];

@@ -51,6 +51,7 @@ export async function take(data: FormData, actor: Actor, lang: Lang): Promise<Ta
   const missing = required.filter((column) => !named.includes(column));
   if (missing.length > 0) return { problem: { kind: "header", missing }, pasted: text };
   const kept = lines.filter(({ cells: row }) => row.some((cell) => cell.trim()));
+  if (kept.length === 0) return { problem: { kind: "empty" }, pasted: text };
   const rows = kept.map(({ line, cells: row }): Row => ({ row: String(line), ...Object.fromEntries(row.flatMap((cell, i) => (named[i] && cell.trim() ? [[named[i], cell]] : []))) }));
   const batch = textIn(data, "batch") || createHash("sha256").update(text).digest("hex").slice(0, 16);
   try {

@@ -12,7 +12,7 @@ import { personOf } from "../listing/create.ts";
 import { leftOf } from "../listing/stock.ts";
 import type { Side } from "./fields.ts";
 import { Lines, type Info, type Line } from "./info.ts";
-import { load, move, type Moved } from "./move.ts";
+import { changed, load, move, type Moved } from "./move.ts";
 import type { Mover, Move, Rule } from "./rules.ts";
 import { steps, type Name, type Sent } from "./steps.ts";
 import { checkTerms } from "./terms.ts";
@@ -70,10 +70,12 @@ const readFirst: { [N in Name]?: Given<N> } = {
 export async function take<N extends Name>(actor: Actor, { id, version }: Aimed, name: N, sent: Sent<N>, now: Date = new Date()): Promise<Moved> {
   const rule = steps[name] as unknown as Rule;
   const { deal, mover } = await openFor(actor, id, rule);
+  const repeats = version !== undefined && version !== deal.version;
+  // What is wrong with a step is no help once the deal has gone on and its form is gone.
+  if (repeats && !rule.input.safeParse(sent).success) throw changed(deal);
   const input = readInput(rule.input, sent, rule.fault ?? "deal.invalid");
   if (input.text === "") delete input.text;
   await spend("step", actor, now);
-  const repeats = version !== undefined && version !== deal.version;
   const taken = rule.complete ? rule.complete(deal, input) : await (readFirst[name]?.(deal, input as never, repeats, now) ?? input);
   const moved = await move(deal, { kind: rule.kind, ...(taken as object) } as Move, mover, now, version);
   if (rule.action && !moved.repeated) await record(actor, rule.action, id, { outcome: moved.event.outcome }, now);

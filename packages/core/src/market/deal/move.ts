@@ -47,7 +47,8 @@ async function repeated(deal: Stored<Info>, change: Move, mover: Mover, version:
   return { deal, event, repeated: true };
 }
 
-const changed = (deal: Info): Fault => new Fault("conflict", "deal.changed", { state: deal.state, at: deal.updatedAt });
+/** Somebody took a step since. */
+export const changed = (deal: Info): Fault => new Fault("conflict", "deal.changed", { state: deal.state, at: deal.updatedAt });
 
 function refuse(fault: Fault): never {
   throw fault;

@@ -49,7 +49,8 @@ export async function move(report: Stored<Info>, change: Move, mover: Mover, now
   return { ...moved, report: { ...moved.report, version: report.version + 1 } };
 }
 
-const changed = (report: Info) => new Fault("conflict", "report.changed", { state: report.state, at: report.updatedAt });
+/** Somebody took a step since: told before what is wrong with the step that was sent, whose form may be gone. */
+export const changed = (report: Info): Fault => new Fault("conflict", "report.changed", { state: report.state, at: report.updatedAt });
 
 /** A step as it looks to whoever does not know which it is. */
 interface AnyStep extends Step<EventKind, Info["state"]> {

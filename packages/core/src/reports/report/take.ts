@@ -5,7 +5,7 @@ import { readInput, type Step } from "../../step.ts";
 import type { Stored } from "../../table.ts";
 import { spend } from "../limits.ts";
 import type { Info } from "./info.ts";
-import { load, move, type Move, type Moved, type Mover } from "./move.ts";
+import { changed, load, move, type Move, type Moved, type Mover } from "./move.ts";
 import { loadOwn } from "./owner.ts";
 import type { Person } from "./report-step.ts";
 import { reporterSteps, staffSteps, type EventKind, type ReporterStep, type StaffStep, type StepValues } from "./step-names.ts";
@@ -58,6 +58,7 @@ async function asStaff(actor: Actor, { code, version }: Case, { by, kind, input,
   const report = await load(code);
   if (!can(actor, by, { agency: report.agency })) throw new Fault("missing", "report.missing");
   if (actor.kind !== "person") throw new Fault("unauthenticated", "session.needed");
+  if (version !== undefined && version !== report.version) throw changed(report);
   const values = readInput(input, sent, "move.invalid");
   const side = agenciesOf(actor).includes(report.agency) ? "agency" : "operator";
   const mover: Mover = { side, by: actor.id, byName: actor.name, action: by, roles: actor.grants.map((grant) => grant.role) };
