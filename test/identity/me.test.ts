@@ -8,7 +8,7 @@ import { privacyVersion } from "@among/core/identity/profile";
 import { find } from "@among/core/identity/find";
 import { newToken, Sessions } from "@among/core/identity/session";
 import { Guards } from "@among/core/identity/unique";
-import { say } from "@among/core/market/deal/act";
+import { say } from "@among/core/market/deal/chat";
 import { sentTo } from "@among/core/messages/message";
 import { follow } from "@among/core/reports/follow";
 import { open } from "@among/core/reports/report/open";

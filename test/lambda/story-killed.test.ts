@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { id } from "@among/core/id";
-import * as Act from "@among/core/market/deal/act";
+import { take as takeDealStep } from "@among/core/market/deal/take";
 import { take } from "@among/core/reports/report/take";
 import { known, list, order } from "../market/make.ts";
 import { officer } from "../reports/make.ts";
@@ -112,7 +112,7 @@ test("goods are received", async () => {
     const listing = await list(seller);
     const deal = await order(seller, buyer, listing, 20_000, "handed_over");
     await here.drain();
-    await Act.take(buyer, deal, "receive", {});
+    await takeDealStep(buyer, deal, "receive", {});
     return [listing.id, deal.id, seller.id, buyer.id];
   });
   const [undisturbed, ...killed] = left;

@@ -1,7 +1,8 @@
 import { beforeAll, expect, test } from "vitest";
 import { use } from "@among/core/config";
 import { id } from "@among/core/id";
-import * as Act from "@among/core/market/deal/act";
+import { say } from "@among/core/market/deal/chat";
+import { take } from "@among/core/market/deal/take";
 import * as Begin from "@among/core/market/deal/begin";
 import * as Deals from "@among/core/market/deal/read";
 import * as Create from "@among/core/market/listing/create";
@@ -77,21 +78,21 @@ test("each access pattern of the market costs what the README says, at most", as
   await cost("A farmer's profile", () => Farmer.profile(seller.id, now));
 
   let { deal } = await cost("Ask or offer", () => Begin.offer(buyer, { id: id("dea"), listing: made.id, quantity: 20_000, text: "Untuk warung, tiap Jumat." }, now));
-  ({ deal } = await cost("A step: counter-offer", () => Act.take(seller, deal, "offer", { price: 8_500, text: "Ini kelas super, Bu." }, now)));
-  ({ deal } = await cost("A step: accept", () => Act.take(buyer, deal, "accept", {}, now)));
-  ({ deal } = await cost("A step: ready", () => Act.take(seller, deal, "ready", {}, now)));
-  ({ deal } = await cost("A step: hand over", () => Act.take(seller, deal, "hand_over", { quantity: 19_500, text: "Susut waktu dicuci" }, now)));
-  ({ deal } = await cost("A step: receive", () => Act.take(buyer, deal, "receive", {}, now)));
-  await cost("A step: review", () => Act.take(buyer, deal, "review", { stars: 5, text: "Segar." }, now));
-  await cost("A line of chat", () => Act.say(buyer, deal.id, { id: id("lin"), text: "Terima kasih, Pak." }, now));
+  ({ deal } = await cost("A step: counter-offer", () => take(seller, deal, "offer", { price: 8_500, text: "Ini kelas super, Bu." }, now)));
+  ({ deal } = await cost("A step: accept", () => take(buyer, deal, "accept", {}, now)));
+  ({ deal } = await cost("A step: ready", () => take(seller, deal, "ready", {}, now)));
+  ({ deal } = await cost("A step: hand over", () => take(seller, deal, "hand_over", { quantity: 19_500, text: "Susut waktu dicuci" }, now)));
+  ({ deal } = await cost("A step: receive", () => take(buyer, deal, "receive", {}, now)));
+  await cost("A step: review", () => take(buyer, deal, "review", { stars: 5, text: "Segar." }, now));
+  await cost("A line of chat", () => say(buyer, deal.id, { id: id("lin"), text: "Terima kasih, Pak." }, now));
   await cost("A deal with all that was said and done", () => Deals.read(buyer, deal.id, now));
   const other = await Begin.offer(buyer, { id: id("dea"), listing: made.id, quantity: 10_000 }, now);
-  const agreed = await Act.take(seller, other.deal, "accept", {}, now);
-  await cost("A step: cancel", () => Act.take(buyer, agreed.deal, "cancel", { text: "Sudah dapat dari tetangga" }, now));
+  const agreed = await take(seller, other.deal, "accept", {}, now);
+  await cost("A step: cancel", () => take(buyer, agreed.deal, "cancel", { text: "Sudah dapat dari tetangga" }, now));
 
   const { request } = await cost("Post a request", () => Requests.open(buyer, { id: id("req"), commodity: "wortel", quantity: 200_000, from: day, village: village.code }, now));
   const answer = await cost("Answer a request", () => Begin.answer(farmer, { id: id("dea"), request: request.id, day, quantity: 50_000, price: 7_000 }, now));
-  await cost("A step: accept a share", () => Act.take(buyer, answer.deal, "accept", {}, now));
+  await cost("A step: accept a share", () => take(buyer, answer.deal, "accept", {}, now));
   await cost("A request and how far it is filled", () => Requests.read(farmer, request.id));
   await cost("Open requests of a commodity", () => Requests.list({ commodity: "wortel" }, now));
   await cost("The seller's page", () => Selling.selling(seller, now));

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { id } from "@among/core/id";
-import * as Act from "@among/core/market/deal/act";
+import { take } from "@among/core/market/deal/take";
 import * as Begin from "@among/core/market/deal/begin";
 import * as Create from "@among/core/market/listing/create";
 import { plusDays } from "@among/core/market/listing/draft";
@@ -28,7 +28,7 @@ const later = (days: number): Date => new Date(oneAtNight.getTime() + days * 86_
 test("what is sold at one in the morning counts on that local day, week and month", async () => {
   const [seller, buyer] = [someone(), someone("Bu Rina")];
   const deal = await order(seller, buyer, await list(seller, {}, oneAtNight), 10_000, "received", oneAtNight);
-  await Act.take(seller, deal, "pay", { payment: "cash" }, oneAtNight);
+  await take(seller, deal, "pay", { payment: "cash" }, oneAtNight);
   for (const peer of [someone(), someone()]) await order(peer, buyer, await list(peer, {}, oneAtNight), 10_000, "received", oneAtNight);
   await w.drain();
 

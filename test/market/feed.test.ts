@@ -1,7 +1,8 @@
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { id } from "@among/core/id";
 import { deleteAccount } from "@among/core/identity/account";
-import * as Act from "@among/core/market/deal/act";
+import { say } from "@among/core/market/deal/chat";
+import { take } from "@among/core/market/deal/take";
 import * as Begin from "@among/core/market/deal/begin";
 import * as Deals from "@among/core/market/deal/read";
 import * as Farmer from "@among/core/market/trust/farmer";
@@ -64,8 +65,8 @@ test("one seller's many orders stay that seller's own business", async () => {
 test("orders kept and reviews are counted once", async () => {
   const [seller, buyer] = [await known("Pak Slamet"), await known("Bu Rina")];
   const deal = await order(seller, buyer, await list(seller), 10_000);
-  const reviewed = await Act.take(buyer, deal, "review", { stars: 4, text: "Segar, pas timbangannya." });
-  await Act.take(seller, reviewed.deal, "review", { stars: 5 });
+  const reviewed = await take(buyer, deal, "review", { stars: 4, text: "Segar, pas timbangannya." });
+  await take(seller, reviewed.deal, "review", { stars: 5 });
   await w.drain();
   await again();
   const profile = await Farmer.profile(seller.id);
@@ -79,7 +80,7 @@ test("a deleted account leaves no name, place or words behind, and its open talk
   const listing = await list(seller, { point: { lat: village.lat, lng: village.lng }, description: "Rumah Slamet Riyadi, pagar biru" });
   const talk = await offer(buyer, listing, 5_000);
   const done = await order(seller, buyer, listing, 10_000);
-  await Act.take(seller, done, "review", { stars: 5 });
+  await take(seller, done, "review", { stars: 5 });
   await Saved.save(seller, { id: id("src"), commodity: "kentang" });
   await w.drain();
   await deleteAccount(seller);
@@ -124,9 +125,9 @@ test("each step reaches the other side once, in their language, and the chat onc
   await w.drain();
   expect(w.sent).toMatchObject([{ to: "+6281234567890" }]);
   expect(w.sent[0]!.text).toMatch(/^Rina menawar wortel: 10 kg × Rp\s8\.000 = Rp\s80\.000\. http:\/\/localhost\/tani\/\w+\/dea_/);
-  await Act.take(seller, deal, "accept", {});
+  await take(seller, deal, "accept", {});
   const now = new Date();
-  for (const text of ["Besok pagi ya", "Jam 6"]) await Act.say(buyer, deal.id, { id: id("lin"), text }, now);
+  for (const text of ["Besok pagi ya", "Jam 6"]) await say(buyer, deal.id, { id: id("lin"), text }, now);
   await w.drain();
   await again();
   expect(w.sent.map((m) => m.to)).toEqual(["+6281234567890", "+6281298765432", "+6281234567890"]);
@@ -139,7 +140,7 @@ test("what is delivered days late is counted and watched, and wakes nobody", asy
   await Saved.save(buyer, { id: id("src"), commodity: "wortel" });
   const listing = await list(seller);
   const deal = await order(seller, buyer, listing, 10_000);
-  await Act.say(buyer, deal.id, { id: id("lin"), text: "Terima kasih, Pak." });
+  await say(buyer, deal.id, { id: id("lin"), text: "Terima kasih, Pak." });
   await Edit.moderate(someone("Bu Ning", "operator"), listing.id, true, "Foto milik orang lain");
   const texts = async () => (await Promise.all(["+6281234567890", "+6281298765432"].map(async (phone) => (await sentTo(phone)).items.length))).reduce((a, b) => a + b);
   await again(days(2.01));
@@ -154,12 +155,12 @@ test("what was cancelled, disputed and settled speaks of whoever did it, and onl
   const [seller, buyer, operator] = [someone(), someone(), someone("Bu Ning", "operator")];
   const listing = await list(seller);
   const settle = async (outcome: "received" | "cancelled") => {
-    const { deal } = await Act.take(buyer, await order(seller, buyer, listing, 5_000, "handed_over"), "dispute", { text: "Banyak yang busuk" });
-    await Act.take(operator, deal, "settle", { outcome, text: "Sudah dibicarakan." });
+    const { deal } = await take(buyer, await order(seller, buyer, listing, 5_000, "handed_over"), "dispute", { text: "Banyak yang busuk" });
+    await take(operator, deal, "settle", { outcome, text: "Sudah dibicarakan." });
   };
   await settle("received");
   await settle("cancelled");
-  await Act.take(buyer, await order(seller, buyer, listing, 5_000, "confirmed"), "cancel", { text: "Tidak jadi, maaf" });
+  await take(buyer, await order(seller, buyer, listing, 5_000, "confirmed"), "cancel", { text: "Tidak jadi, maaf" });
   const forgotten = await order(seller, buyer, listing, 5_000, "confirmed");
   for (const peer of [someone(), someone()]) await order(peer, buyer, await list(peer), 5_000);
   await tick();
@@ -179,7 +180,7 @@ test("what is sold out leaves the lists, and comes back when an order gives good
   expect((await List.list({ commodity: "wortel", sort: "cheapest" })).items).toEqual([]);
   await w.drain();
   expect((await Read.load(listing.id)).listing).toMatchObject({ state: "sold_out", left: 0, held: 20_000 });
-  await Act.take(buyer, deal, "cancel", { text: "Tidak jadi, maaf" });
+  await take(buyer, deal, "cancel", { text: "Tidak jadi, maaf" });
   await w.drain();
   await again();
   expect((await Read.load(listing.id)).listing).toMatchObject({ state: "active", left: 20_000, held: 0 });

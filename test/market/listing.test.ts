@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { id } from "@among/core/id";
-import * as Act from "@among/core/market/deal/act";
+import { say } from "@among/core/market/deal/chat";
+import { take } from "@among/core/market/deal/take";
 import * as Begin from "@among/core/market/deal/begin";
 import * as Deals from "@among/core/market/deal/read";
 import * as Create from "@among/core/market/listing/create";
@@ -64,7 +65,7 @@ test("editing sets what is left and keeps what is promised; it never overwrites 
   const [seller, buyer] = [someone(), someone()];
   const listing = await list(seller);
   const asked = await offer(buyer, listing, 30_000);
-  await Act.take(seller, asked, "accept", {});
+  await take(seller, asked, "accept", {});
   const edited = await Edit.edit(seller, listing, { commodity: "wortel", quantity: 50_000, price: 9_000, village: village.code });
   expect(edited).toMatchObject({ left: 50_000, held: 30_000, price: 9_000 });
   expect((await Read.load(listing.id)).listing).toMatchObject({ left: 50_000, held: 30_000 });
@@ -107,7 +108,7 @@ test("goods that an order gave back are sold out too, before the reaction has pu
   const listing = await list(seller, { quantity: 20_000 });
   const deal = await order(seller, buyer, listing, 20_000, "confirmed");
   await Edit.sellOut(seller, { id: listing.id });
-  await Act.take(buyer, deal, "cancel", { text: "Tidak jadi, maaf" });
+  await take(buyer, deal, "cancel", { text: "Tidak jadi, maaf" });
   expect((await Read.load(listing.id)).listing).toMatchObject({ state: "sold_out", left: 20_000 });
   expect(await Edit.sellOut(seller, { id: listing.id })).toMatchObject({ state: "sold_out", left: 0 });
 });
@@ -199,15 +200,15 @@ test("a counter-offer sent again is the same one, though the goods were sold or 
   const [seller, buyer] = [someone(), someone()];
   const listing = await list(seller, { quantity: 20_000 });
   const asked = await offer(buyer, listing, 15_000);
-  const first = await Act.take(seller, asked, "offer", { price: 9_000 });
+  const first = await take(seller, asked, "offer", { price: 9_000 });
   await order(seller, buyer, listing, 15_000, "confirmed");
   const { id: _, ...terms } = draft({ quantity: 20_000, minimum: 18_000 });
   await Edit.edit(seller, { id: listing.id }, terms);
-  const again = await Act.take(seller, asked, "offer", { price: 9_000 });
+  const again = await take(seller, asked, "offer", { price: 9_000 });
   expect([again.repeated, again.event.id]).toEqual([true, first.event.id]);
   // A new offer is read against what there is now.
-  expect((await faultOf(() => Act.take(buyer, { id: asked.id }, "offer", { quantity: 20_001 }))).detail.fields).toEqual({ quantity: "stock_short" });
-  expect((await faultOf(() => Act.take(buyer, { id: asked.id }, "offer", { price: 8_500 }))).detail.fields).toEqual({ quantity: "minimum" });
+  expect((await faultOf(() => take(buyer, { id: asked.id }, "offer", { quantity: 20_001 }))).detail.fields).toEqual({ quantity: "stock_short" });
+  expect((await faultOf(() => take(buyer, { id: asked.id }, "offer", { price: 8_500 }))).detail.fields).toEqual({ quantity: "minimum" });
 });
 
 test("terms left out are those before, a day that is gone is today, a fee is only for bringing, and a rest may be bought whole", async () => {
@@ -221,11 +222,11 @@ test("terms left out are those before, a day that is gone is today, a fee is onl
   expect((await begin({ on: day })).on).toBe(day);
   const asked = await begin({ fee: 20_000 });
   expect(asked).toMatchObject({ on: plusDays(day, 3), handover: "pickup", fee: 0 });
-  const delivered = (await Act.take(seller, asked, "offer", { handover: "delivered" })).deal;
+  const delivered = (await take(seller, asked, "offer", { handover: "delivered" })).deal;
   expect(delivered).toMatchObject({ fee: 20_000, on: plusDays(day, 3) });
-  expect((await Act.take(buyer, delivered, "offer", { fee: 10_000 })).deal.fee).toBe(10_000);
+  expect((await take(buyer, delivered, "offer", { fee: 10_000 })).deal.fee).toBe(10_000);
   const later = new Date(Date.now() + 4 * 86_400_000);
-  expect((await Act.take(seller, { id: asked.id }, "offer", { price: 9_000 }, later)).deal).toMatchObject({ on: plusDays(day, 4), fee: 10_000 });
+  expect((await take(seller, { id: asked.id }, "offer", { price: 9_000 }, later)).deal).toMatchObject({ on: plusDays(day, 4), fee: 10_000 });
   await order(seller, buyer, listing, 15_000, "confirmed");
   expect(await begin({ quantity: 5_000 })).toMatchObject({ quantity: 5_000 });
 });
@@ -234,9 +235,9 @@ test("a line of the chat is its writer's: sent twice it is one, and nobody write
   const [seller, buyer] = [someone(), someone()];
   const deal = await offer(buyer, await list(seller), 5_000);
   const line = { id: id("lin"), text: "Masih ada, Pak?" };
-  const said = await Act.say(buyer, deal.id, line);
-  expect(await Act.say(buyer, deal.id, line, new Date(Date.now() + 60_000))).toMatchObject({ at: said.at });
-  for (const run of [() => Act.say(seller, deal.id, line), () => Act.say(buyer, deal.id, { ...line, text: "Tidak jadi." })]) expect(await faultOf(run)).toMatchObject({ kind: "conflict" });
+  const said = await say(buyer, deal.id, line);
+  expect(await say(buyer, deal.id, line, new Date(Date.now() + 60_000))).toMatchObject({ at: said.at });
+  for (const run of [() => say(seller, deal.id, line), () => say(buyer, deal.id, { ...line, text: "Tidak jadi." })]) expect(await faultOf(run)).toMatchObject({ kind: "conflict" });
   expect((await Deals.read(seller, deal.id)).chat).toMatchObject([{ side: "buyer", text: line.text }]);
 });
 
@@ -248,7 +249,7 @@ test("a weekly request is answered day by day, pooled, from a farmer's own listi
   const next = plusDays(day, 7);
   const { deal } = await Begin.answer(farmer, { id: id("dea"), request: request.id, day: next, listing: listing.id, quantity: 120_000 });
   expect(deal).toMatchObject({ price: 7_500, on: next, offerBy: "seller", turn: "buyer" });
-  await Act.take(buyer, deal, "accept", {});
+  await take(buyer, deal, "accept", {});
   expect((await Read.load(listing.id)).listing).toMatchObject({ left: 30_000, held: 120_000 });
   expect((await Requests.read(other, request.id)).days[1]).toMatchObject({ left: 80_000, held: 120_000 });
   expect((await faultOf(() => Begin.answer(other, { id: id("dea"), request: request.id, day: next, quantity: 80_001 }))).detail).toMatchObject({ fields: { quantity: "stock_short" }, left: 80_000 });
@@ -263,9 +264,9 @@ test("weighed more than there is, it says what is left; the seller may first add
   const [seller, buyer] = [someone(), someone()];
   const listing = await list(seller, { quantity: 20_000 });
   const deal = await order(seller, buyer, listing, 20_000, "confirmed");
-  expect(await faultOf(() => Act.take(seller, deal, "hand_over", { quantity: 20_400, text: "Lebih sedikit" }))).toMatchObject({ code: "listing.stock_short", detail: { left: 0 } });
+  expect(await faultOf(() => take(seller, deal, "hand_over", { quantity: 20_400, text: "Lebih sedikit" }))).toMatchObject({ code: "listing.stock_short", detail: { left: 0 } });
   const { version } = (await Read.load(listing.id)).listing;
   await Edit.edit(seller, { id: listing.id, version }, { ...draft(), quantity: 1_000 });
-  expect((await Act.take(seller, deal, "hand_over", { quantity: 20_400, text: "Lebih sedikit" })).deal).toMatchObject({ quantity: 20_400, amount: 163_200 });
+  expect((await take(seller, deal, "hand_over", { quantity: 20_400, text: "Lebih sedikit" })).deal).toMatchObject({ quantity: 20_400, amount: 163_200 });
   expect((await Read.load(listing.id)).listing).toMatchObject({ left: 600, held: 20_400 });
 });

@@ -3,7 +3,7 @@ import { id } from "@among/core/id";
 import { People } from "@among/core/identity/person";
 import * as Create from "@among/core/market/listing/create";
 import * as Begin from "@among/core/market/deal/begin";
-import * as Act from "@among/core/market/deal/act";
+import { take } from "@among/core/market/deal/take";
 import type { Draft } from "@among/core/market/listing/draft";
 import type { Info } from "@among/core/market/deal/info";
 import type { Stored } from "@among/core/table";
@@ -43,9 +43,9 @@ export const fulfilled = ["received", "reviewed"];
 /** An order as far as it should go. */
 export async function order(seller: Actor, buyer: Actor, listing: { id: string }, quantity: number, to: "confirmed" | "handed_over" | "received" = "received", now: Date = new Date()): Promise<Stored<Info>> {
   let deal = await offer(buyer, listing, quantity, now);
-  deal = (await Act.take(seller, deal, "accept", {}, now)).deal;
+  deal = (await take(seller, deal, "accept", {}, now)).deal;
   if (to === "confirmed") return deal;
-  deal = (await Act.take(seller, deal, "hand_over", { quantity }, now)).deal;
+  deal = (await take(seller, deal, "hand_over", { quantity }, now)).deal;
   if (to === "handed_over") return deal;
-  return (await Act.take(buyer, deal, "receive", {}, now)).deal;
+  return (await take(buyer, deal, "receive", {}, now)).deal;
 }

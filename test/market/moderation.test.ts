@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { id } from "@among/core/id";
 import * as Audit from "@among/core/identity/audit";
 import { People } from "@among/core/identity/person";
-import * as Act from "@among/core/market/deal/act";
+import { take } from "@among/core/market/deal/take";
 import * as Deals from "@among/core/market/deal/read";
 import { plusDays } from "@among/core/market/listing/draft";
 import * as Edit from "@among/core/market/listing/edit";
@@ -52,14 +52,14 @@ test("an offer for a listing that was hidden meanwhile is accepted by neither si
   const [seller, buyer] = [someone(), someone()];
   const listing = await list(seller);
   const [asked, agreed] = [await offer(buyer, listing, 10_000), await offer(buyer, listing, 5_000)];
-  const countered = (await Act.take(seller, await offer(buyer, listing, 8_000), "offer", { price: 9_000 })).deal;
-  await Act.take(seller, agreed, "accept", {});
+  const countered = (await take(seller, await offer(buyer, listing, 8_000), "offer", { price: 9_000 })).deal;
+  await take(seller, agreed, "accept", {});
   await hide(listing);
-  expect(await faultOf(() => Act.take(seller, asked, "accept", {}))).toMatchObject({ kind: "conflict", code: "listing.hidden" });
-  expect(await faultOf(() => Act.take(buyer, countered, "accept", {}))).toMatchObject({ kind: "conflict", code: "listing.hidden" });
+  expect(await faultOf(() => take(seller, asked, "accept", {}))).toMatchObject({ kind: "conflict", code: "listing.hidden" });
+  expect(await faultOf(() => take(buyer, countered, "accept", {}))).toMatchObject({ kind: "conflict", code: "listing.hidden" });
   expect((await Deals.read(buyer, asked.id)).deal.state).toBe("offered");
   expect((await Read.load(listing.id)).listing).toMatchObject({ left: 95_000, held: 5_000 });
-  expect(await Act.take(seller, agreed, "accept", {})).toMatchObject({ repeated: true, deal: { state: "confirmed" } });
+  expect(await take(seller, agreed, "accept", {})).toMatchObject({ repeated: true, deal: { state: "confirmed" } });
 });
 
 test("the clock ends what is on offer or sold out, and leaves alone what its seller or an operator took away", async () => {
@@ -118,8 +118,8 @@ test("a dispute is read and settled by an operator alone, which is written down;
   const point = { lat: village.lat, lng: village.lng };
   const [seller, buyer] = [await known("Pak Slamet", "+6281234567890"), await known("Bu Rina", "+6281298765432")];
   let deal = await order(seller, buyer, await list(seller, { point }), 10_000, "handed_over");
-  for (const who of [seller, buyer]) ({ deal } = await Act.take(who, deal, "share_number", {}));
-  ({ deal } = await Act.take(buyer, deal, "dispute", { text: "Separuhnya busuk" }));
+  for (const who of [seller, buyer]) ({ deal } = await take(who, deal, "share_number", {}));
+  ({ deal } = await take(buyer, deal, "dispute", { text: "Separuhnya busuk" }));
   for (const role of ["citizen", "editor", "extension_officer"] as const) {
     expect(await faultOf(() => Deals.read(someone(undefined, role), deal.id))).toMatchObject({ code: "deal.missing" });
     expect(await faultOf(() => Deals.disputes(someone(undefined, role)))).toMatchObject({ kind: "forbidden" });
@@ -128,7 +128,7 @@ test("a dispute is read and settled by an operator alone, which is written down;
   expect(await Deals.read(buyer, deal.id)).toMatchObject({ point, phone: "+6281234567890" });
   const seen = await Deals.read(operator, deal.id, later());
   expect([seen.side, seen.point, seen.phone, seen.whatsapp]).toEqual(["operator", undefined, undefined, undefined]);
-  await Act.take(operator, deal, "settle", { outcome: "cancelled", text: "Uang kembali" }, later());
+  await take(operator, deal, "settle", { outcome: "cancelled", text: "Uang kembali" }, later());
   expect(await trail(deal.id)).toEqual([["deal.read", operator.id, { state: "disputed" }], ["deal.settle", operator.id, { outcome: "cancelled" }]]);
 });
 

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { id } from "@among/core/id";
-import * as Act from "@among/core/market/deal/act";
+import { say } from "@among/core/market/deal/chat";
+import { take } from "@among/core/market/deal/take";
 import * as Begin from "@among/core/market/deal/begin";
 import * as Deals from "@among/core/market/deal/read";
 import * as Edit from "@among/core/market/listing/edit";
@@ -25,16 +26,16 @@ test("the farm gate is its seller's, and a buyer's only with an order", async ()
   for (const actor of [guest, buyer, someone("Bu Ning", "operator")]) expect(JSON.stringify(await Read.read(actor, listing.id))).not.toContain('"point":{');
   const deal = await offer(buyer, listing, 10_000);
   expect((await Deals.read(buyer, deal.id)).point).toBeUndefined();
-  await Act.take(seller, deal, "accept", {});
+  await take(seller, deal, "accept", {});
   expect((await Deals.read(buyer, deal.id)).point).toEqual(point);
 });
 
 test("numbers are shown when both agreed, and to nobody else", async () => {
   const [seller, buyer] = [await known("Pak Slamet", "+6281234567890"), await known("Bu Rina", "+6281298765432")];
   const deal = await order(seller, buyer, await list(seller), 10_000, "confirmed");
-  const one = await Act.take(buyer, deal, "share_number", {});
+  const one = await take(buyer, deal, "share_number", {});
   for (const who of [seller, buyer]) expect(await Deals.read(who, deal.id)).not.toHaveProperty("phone");
-  await Act.take(seller, one.deal, "share_number", {});
+  await take(seller, one.deal, "share_number", {});
   expect(await Deals.read(buyer, deal.id)).toMatchObject({ phone: "+6281234567890", whatsapp: "https://wa.me/6281234567890" });
   expect(await Deals.read(seller, deal.id)).toMatchObject({ phone: "+6281298765432" });
 });
@@ -47,19 +48,19 @@ test("a foreign deal is missing, for reading and for every step", async () => {
     () => Deals.read(stranger, deal.id),
     () => Deals.read(someone("Bu Ning", "operator"), deal.id),
     () => Deals.receipt(stranger, deal.id),
-    () => Act.take(stranger, aimed, "offer", { quantity: 1_000 }),
-    () => Act.take(stranger, aimed, "accept", {}),
-    () => Act.take(stranger, aimed, "decline", {}),
-    () => Act.take(stranger, aimed, "withdraw", {}),
-    () => Act.take(stranger, aimed, "ready", {}),
-    () => Act.take(stranger, aimed, "hand_over", { quantity: 1_000 }),
-    () => Act.take(stranger, aimed, "receive", {}),
-    () => Act.take(stranger, aimed, "cancel", { text: "tidak jadi" }),
-    () => Act.take(stranger, aimed, "dispute", { text: "tidak jadi" }),
-    () => Act.take(stranger, aimed, "pay", { payment: "cash" }),
-    () => Act.take(stranger, aimed, "share_number", {}),
-    () => Act.take(stranger, aimed, "review", { stars: 1 }),
-    () => Act.say(stranger, deal.id, { id: id("lin"), text: "halo" }),
+    () => take(stranger, aimed, "offer", { quantity: 1_000 }),
+    () => take(stranger, aimed, "accept", {}),
+    () => take(stranger, aimed, "decline", {}),
+    () => take(stranger, aimed, "withdraw", {}),
+    () => take(stranger, aimed, "ready", {}),
+    () => take(stranger, aimed, "hand_over", { quantity: 1_000 }),
+    () => take(stranger, aimed, "receive", {}),
+    () => take(stranger, aimed, "cancel", { text: "tidak jadi" }),
+    () => take(stranger, aimed, "dispute", { text: "tidak jadi" }),
+    () => take(stranger, aimed, "pay", { payment: "cash" }),
+    () => take(stranger, aimed, "share_number", {}),
+    () => take(stranger, aimed, "review", { stars: 1 }),
+    () => say(stranger, deal.id, { id: id("lin"), text: "halo" }),
   ];
   for (const run of tries) expect(await faultOf(run)).toMatchObject({ kind: "missing", code: "deal.missing" });
   expect(await faultOf(() => Deals.read(guest, deal.id))).toMatchObject({ kind: "unauthenticated" });
@@ -69,10 +70,10 @@ test("a foreign deal is missing, for reading and for every step", async () => {
 test("an operator sees a deal while it is disputed, settles it, and nobody else does", async () => {
   const [seller, buyer, operator] = [someone(), someone(), someone("Bu Ning", "operator")];
   const deal = await order(seller, buyer, await list(seller), 10_000, "handed_over");
-  const { deal: disputed } = await Act.take(buyer, deal, "dispute", { text: "Separuhnya busuk" });
+  const { deal: disputed } = await take(buyer, deal, "dispute", { text: "Separuhnya busuk" });
   expect(await Deals.read(operator, deal.id)).toMatchObject({ side: "operator", moves: ["settled"] });
-  expect(await faultOf(() => Act.take(buyer, disputed, "settle", { outcome: "cancelled", text: "Uang kembali" }))).toMatchObject({ kind: "forbidden" });
-  const { deal: settled } = await Act.take(operator, disputed, "settle", { outcome: "received", quantity: 5_000, text: "Separuh dibayar" });
+  expect(await faultOf(() => take(buyer, disputed, "settle", { outcome: "cancelled", text: "Uang kembali" }))).toMatchObject({ kind: "forbidden" });
+  const { deal: settled } = await take(operator, disputed, "settle", { outcome: "received", quantity: 5_000, text: "Separuh dibayar" });
   expect(settled).toMatchObject({ state: "received", quantity: 5_000, amount: 40_000 });
   expect(await Deals.receipt(buyer, deal.id)).toMatchObject({ quantity: 5_000, amount: 40_000, agreed: { quantity: 10_000, price: 8_000, reason: "Separuh dibayar" } });
   expect(await faultOf(() => Deals.read(operator, deal.id))).toMatchObject({ code: "deal.missing" });

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { Fault } from "@among/core/fault";
 import { id } from "@among/core/id";
 import * as Audit from "@among/core/identity/audit";
-import * as Act from "@among/core/market/deal/act";
+import { take } from "@among/core/market/deal/take";
 import * as Begin from "@among/core/market/deal/begin";
 import * as Deals from "@among/core/market/deal/read";
 import * as Read from "@among/core/market/listing/read";
@@ -22,13 +22,13 @@ test("200 buyers accept parts of one listing at once: never more than there is, 
     Array.from({ length: 200 }, async (_, n) => {
       const buyer = someone();
       const asked = await offer(buyer, listing, 7_000 + (n % 7) * 1_000);
-      return { buyer, deal: (await Act.take(seller, asked, "offer", { price: 7_500 })).deal };
+      return { buyer, deal: (await take(seller, asked, "offer", { price: 7_500 })).deal };
     }),
   );
   const answers = await Promise.all(
     offers.map(async ({ buyer, deal }) => {
       try {
-        return (await Act.take(buyer, deal, "accept", {})).deal.state;
+        return (await take(buyer, deal, "accept", {})).deal.state;
       } catch (error) {
         return Fault.is(error) ? error.code : String(error);
       }
@@ -53,7 +53,7 @@ test("the same acceptance sent many times at once is one", async () => {
   const [seller, buyer] = [someone(), someone()];
   const listing = await list(seller, { quantity: 50_000 });
   const deal = await offer(buyer, listing, 20_000);
-  const moved = await Promise.all(Array.from({ length: 10 }, () => Act.take(seller, deal, "accept", {})));
+  const moved = await Promise.all(Array.from({ length: 10 }, () => take(seller, deal, "accept", {})));
   expect(moved.map((m) => m.deal.state)).toEqual(Array(10).fill("confirmed"));
   expect(moved.filter((m) => !m.repeated)).toHaveLength(1);
   expect((await Read.load(listing.id)).listing).toMatchObject({ left: 30_000, held: 20_000 });
@@ -62,8 +62,8 @@ test("the same acceptance sent many times at once is one", async () => {
 test("cancelled by both at once, stock comes back once", async () => {
   const [seller, buyer] = [someone(), someone()];
   const listing = await list(seller, { quantity: 50_000 });
-  const { deal } = await Act.take(seller, await offer(buyer, listing, 20_000), "accept", {});
-  const ends = await Promise.allSettled([Act.take(seller, deal, "cancel", { text: "Hujan terus" }), Act.take(buyer, deal, "cancel", { text: "Sudah dapat" }), Act.take(seller, deal, "hand_over", { quantity: 20_000 })]);
+  const { deal } = await take(seller, await offer(buyer, listing, 20_000), "accept", {});
+  const ends = await Promise.allSettled([take(seller, deal, "cancel", { text: "Hujan terus" }), take(buyer, deal, "cancel", { text: "Sudah dapat" }), take(seller, deal, "hand_over", { quantity: 20_000 })]);
   expect(ends.filter((e) => e.status === "fulfilled")).toHaveLength(1);
   const { listing: after } = await Read.load(listing.id);
   expect(after.left + after.held).toBe(50_000);
@@ -73,14 +73,14 @@ test("the very same step of two people from one version is one person's: the oth
   const [seller, buyer] = [someone(), someone()];
   const listing = await list(seller);
   const agreed = await order(seller, buyer, listing, 10_000, "confirmed");
-  const cancels = await Promise.all([seller, buyer].map((who) => Act.take(who, agreed, "cancel", { text: "Hujan terus" }).then((m) => m.event.by, (error: Fault) => error.code)));
+  const cancels = await Promise.all([seller, buyer].map((who) => take(who, agreed, "cancel", { text: "Hujan terus" }).then((m) => m.event.by, (error: Fault) => error.code)));
   expect(cancels.filter((answer) => answer === "deal.changed")).toHaveLength(1);
   const { events } = await Deals.read(seller, agreed.id);
   expect(events.filter((e) => e.kind === "cancelled").map((e) => e.by)).toEqual(cancels.filter((answer) => answer !== "deal.changed"));
 
   const operators = [someone("Bu Ning", "operator"), someone("Pak Joko", "operator")];
-  const { deal: disputed } = await Act.take(buyer, await order(seller, buyer, listing, 10_000, "handed_over"), "dispute", { text: "Banyak yang busuk" });
-  const settle = (who: (typeof operators)[number]) => Act.take(who, disputed, "settle", { outcome: "received", text: "Sudah dibicarakan." });
+  const { deal: disputed } = await take(buyer, await order(seller, buyer, listing, 10_000, "handed_over"), "dispute", { text: "Banyak yang busuk" });
+  const settle = (who: (typeof operators)[number]) => take(who, disputed, "settle", { outcome: "received", text: "Sudah dibicarakan." });
   const answers = await Promise.all(operators.map((who) => settle(who).then((m) => m.event.by, (error: Fault) => error.code)));
   expect(answers.filter((answer) => answer === "deal.changed")).toHaveLength(1);
   // Sent again by whoever was first it is the same one, and stands in the trail once.
@@ -97,7 +97,7 @@ test("thirty farmers fill one request together, never beyond what is needed", as
   const shares = await Promise.all(
     Array.from({ length: 30 }, async () => (await Begin.answer(someone(), { id: id("dea"), request: request.id, day, quantity: 15_000, price: 7_000 })).deal),
   );
-  const taken = await Promise.allSettled(shares.map((deal) => Act.take(buyer, deal, "accept", {})));
+  const taken = await Promise.allSettled(shares.map((deal) => take(buyer, deal, "accept", {})));
   expect(taken.filter((t) => t.status === "fulfilled")).toHaveLength(13);
   for (const t of taken) if (t.status === "rejected") expect(t.reason.code).toBe("listing.stock_short");
   expect((await Requests.read(buyer, request.id)).days).toMatchObject([{ day, left: 5_000, held: 195_000, sold: 0 }]);

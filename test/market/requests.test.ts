@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { id } from "@among/core/id";
-import * as Act from "@among/core/market/deal/act";
+import { take } from "@among/core/market/deal/take";
 import * as Begin from "@among/core/market/deal/begin";
 import * as Deals from "@among/core/market/deal/read";
 import { plusDays } from "@among/core/market/listing/draft";
@@ -54,7 +54,7 @@ test("an answer comes from goods of one's own that fit and are on offer, or from
   const fits = await list(farmer, { minimum: 20_000 });
   const { deal } = await Begin.answer(farmer, answering(request, { listing: fits.id, quantity: 30_000 }));
   // What the buyer asked for counts, not how much the listing sells at least.
-  expect((await Act.take(buyer, deal, "offer", { quantity: 15_000 })).deal).toMatchObject({ quantity: 15_000, offerBy: "buyer" });
+  expect((await take(buyer, deal, "offer", { quantity: 15_000 })).deal).toMatchObject({ quantity: 15_000, offerBy: "buyer" });
 });
 
 test("what was begun is given back to whoever began it, and to no stranger who sends the very same", async () => {

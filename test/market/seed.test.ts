@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Side } from "@among/core/market/deal/fields";
 import { Info as Deal } from "@among/core/market/deal/info";
-import { states } from "@among/core/market/deal/steps";
+import { states } from "@among/core/market/deal/lifecycle";
 import * as Deals from "@among/core/market/deal/read";
 import { profile } from "@among/core/market/trust/farmer";
 import { list } from "@among/core/market/listing/list";

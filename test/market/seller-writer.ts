@@ -3,7 +3,7 @@ import { writeSync } from "node:fs";
 import { dirname } from "node:path";
 import { connect } from "@among/core/config";
 import { Fault } from "@among/core/fault";
-import * as Act from "@among/core/market/deal/act";
+import { take } from "@among/core/market/deal/take";
 import { folder } from "@among/local/store/folder";
 import { sqlite } from "@among/local/store/sqlite";
 import { batu, list, offer, someone } from "./make.ts";
@@ -18,10 +18,10 @@ const listing = await list(seller, { quantity: 300_000 });
 writeSync(1, `listing ${listing.id}\n`);
 async function sell(): Promise<void> {
   const buyer = someone();
-  const { deal } = await Act.take(seller, await offer(buyer, listing, 3_000), "accept", {});
+  const { deal } = await take(seller, await offer(buyer, listing, 3_000), "accept", {});
   writeSync(1, `accepted ${deal.id}\n`);
-  const handed = await Act.take(seller, deal, "hand_over", { quantity: 2_500, text: "Susut di jalan" });
-  await Act.take(buyer, handed.deal, "receive", {});
+  const handed = await take(seller, deal, "hand_over", { quantity: 2_500, text: "Susut di jalan" });
+  await take(buyer, handed.deal, "receive", {});
   writeSync(1, `received ${deal.id}\n`);
 }
 

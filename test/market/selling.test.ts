@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { connect, use } from "@among/core/config";
 import { id } from "@among/core/id";
-import * as Act from "@among/core/market/deal/act";
+import { take } from "@among/core/market/deal/take";
 import * as Begin from "@among/core/market/deal/begin";
 import * as Deals from "@among/core/market/deal/read";
 import * as Selling from "@among/core/market/listing/selling";
@@ -20,10 +20,10 @@ test("the seller's page: what waits, what goes on, what came in, what others got
   const [seller, buyer] = [someone("Pak Slamet"), someone("Bu Rina")];
   const listing = await list(seller);
   const waiting = await offer(buyer, listing, 5_000);
-  const countered = (await Act.take(seller, await offer(buyer, listing, 6_000), "offer", { price: 8_200 })).deal;
+  const countered = (await take(seller, await offer(buyer, listing, 6_000), "offer", { price: 8_200 })).deal;
   const asked = (await Begin.inquire(buyer, { id: id("dea"), listing: listing.id, text: "Bisa diantar?" })).deal;
   const confirmed = await order(seller, buyer, listing, 10_000, "confirmed");
-  const ready = (await Act.take(seller, await order(seller, buyer, listing, 7_000, "confirmed"), "ready", {})).deal;
+  const ready = (await take(seller, await order(seller, buyer, listing, 7_000, "confirmed"), "ready", {})).deal;
   const received = await order(seller, buyer, listing, 20_000);
   for (let n = 0; n < 3; n++) {
     const peer = someone();
@@ -49,9 +49,9 @@ test("the seller's page: what waits, what goes on, what came in, what others got
 test("what was called off is no income, and what was reviewed waits for no review", async () => {
   const [seller, buyer] = [someone(), someone()];
   const listing = await list(seller);
-  await Act.take(seller, await order(seller, buyer, listing, 5_000, "confirmed"), "cancel", { text: "Hujan terus" });
-  await Act.take(seller, await order(seller, buyer, listing, 5_000), "review", { stars: 5 });
-  await Act.take(seller, await offer(buyer, listing, 5_000), "decline", {});
+  await take(seller, await order(seller, buyer, listing, 5_000, "confirmed"), "cancel", { text: "Hujan terus" });
+  await take(seller, await order(seller, buyer, listing, 5_000), "review", { stars: 5 });
+  await take(seller, await offer(buyer, listing, 5_000), "decline", {});
   const page = await Selling.selling(seller);
   expect([page.toReview, page.waiting, page.orders]).toEqual([[], [], {}]);
   expect(page.income.at(-1)).toMatchObject({ amount: 40_000, orders: 1 });
@@ -62,12 +62,12 @@ test("both record the payment, and each prints the same receipt", async () => {
   const [seller, buyer] = [someone("Pak Slamet"), someone("Bu Rina")];
   const listing = await list(seller, { handover: { pickup: true, delivery: { km: 5, fee: 15_000 } } });
   let { deal } = await Begin.offer(buyer, { id: id("dea"), listing: listing.id, quantity: 12_500, handover: "delivered", payment: "transfer" });
-  ({ deal } = await Act.take(seller, deal, "accept", {}));
+  ({ deal } = await take(seller, deal, "accept", {}));
   expect(await faultOf(() => Deals.receipt(buyer, deal.id))).toMatchObject({ code: "deal.not_received" });
-  ({ deal } = await Act.take(seller, deal, "hand_over", { quantity: 12_300, text: "Tangkainya dibuang" }));
-  ({ deal } = await Act.take(buyer, deal, "receive", {}));
-  ({ deal } = await Act.take(buyer, deal, "pay", { payment: "transfer" }));
-  ({ deal } = await Act.take(seller, deal, "pay", { payment: "transfer" }));
+  ({ deal } = await take(seller, deal, "hand_over", { quantity: 12_300, text: "Tangkainya dibuang" }));
+  ({ deal } = await take(buyer, deal, "receive", {}));
+  ({ deal } = await take(buyer, deal, "pay", { payment: "transfer" }));
+  ({ deal } = await take(seller, deal, "pay", { payment: "transfer" }));
   const receipt = await Deals.receipt(buyer, deal.id);
   expect(receipt).toMatchObject({ quantity: 12_300, price: 8_000, goods: 98_400, fee: 15_000, amount: 113_400, payment: "transfer", agreed: { quantity: 12_500, price: 8_000, reason: "Tangkainya dibuang" } });
   expect(await Deals.receipt(seller, deal.id)).toEqual(receipt);

@@ -2,10 +2,12 @@ import { expect, test } from "vitest";
 import { id } from "@among/core/id";
 import { other } from "@among/core/market/deal/fields";
 import type { Event, Info } from "@among/core/market/deal/info";
-import { allowed, amountOf, step, type Move } from "@among/core/market/deal/rules";
-import { isOpen, hoursToAct, states, steps, type Kind, type State } from "@among/core/market/deal/steps";
+import { allowed, amountOf } from "@among/core/market/deal/rules";
+import { steps, type Kind } from "@among/core/market/deal/steps";
 import type { Stored } from "@among/core/table";
 import { faultOf, village } from "./make.ts";
+import { applyStep, type CompleteStep } from "@among/core/market/deal/apply";
+import { isOpen, hoursToAct, states, type State } from "@among/core/market/deal/lifecycle";
 
 const now = new Date("2026-11-21T01:00:00.000Z");
 const terms = { quantity: 20_000, price: 8_000, handover: "pickup" as const, fee: 0, on: "2026-11-22", payment: "cash" as const };
@@ -15,7 +17,7 @@ const deal = (over: Partial<Info> = {}): Stored<Info> => ({
   buyerLang: "id", sellerLang: "id", createdAt: "2026-11-20T01:00:00.000Z", updatedAt: "2026-11-20T01:00:00.000Z", version: 3, ...over,
 });
 
-const moves: Record<Kind, Move> = {
+const moves: Record<Kind, CompleteStep> = {
   offered: { kind: "offered", terms: { ...terms, price: 8_500 } },
   accepted: { kind: "accepted" },
   declined: { kind: "declined" },
@@ -55,10 +57,10 @@ test.each(states)("who may do what in %s; everything else is refused and says wh
     expect([side, ...allowed(at, side).sort()]).toEqual([side, ...(table[state][side] ?? []).toSorted()]);
     for (const { kind } of Object.values(steps)) {
       if (table[state][side]?.includes(kind)) {
-        expect(step(at, moves[kind], { side }, now).event).toMatchObject({ kind, side, number: 3 });
+        expect(applyStep(at, moves[kind], { side }, now).event).toMatchObject({ kind, side, number: 3 });
         continue;
       }
-      const fault = await faultOf(() => step(at, moves[kind], { side }, now));
+      const fault = await faultOf(() => applyStep(at, moves[kind], { side }, now));
       expect(fault).toMatchObject({ kind: "conflict", code: "deal.move_refused", detail: { state, move: kind } });
       expect(["state", "side", "turn", "once"]).toContain(fault.detail.why);
     }
@@ -66,7 +68,7 @@ test.each(states)("who may do what in %s; everything else is refused and says wh
 });
 
 test("an offer is answered by the other, and each offer turns the table", () => {
-  const countered = step(deal(), moves.offered, { side: "seller" }, now).deal;
+  const countered = applyStep(deal(), moves.offered, { side: "seller" }, now).deal;
   expect(countered).toMatchObject({ offerBy: "seller", turn: "buyer", price: 8_500, amount: 170_000, dueAt: new Date(now.getTime() + hoursToAct.offer * 3_600_000).toISOString() });
   expect(allowed(countered, "seller")).not.toContain("accepted");
   expect(allowed(countered, "buyer")).toContain("accepted");
@@ -74,57 +76,57 @@ test("an offer is answered by the other, and each offer turns the table", () => 
 
 test("what the scales say becomes the amount, with the reason and the agreed terms beside it", async () => {
   const confirmed = deal({ state: "confirmed", fee: 10_000, amount: 170_000 });
-  const { deal: weighed, event } = step(confirmed, { kind: "handed_over", quantity: 18_500, price: 8_000, text: "Susut di jalan" }, { side: "seller" }, now);
+  const { deal: weighed, event } = applyStep(confirmed, { kind: "handed_over", quantity: 18_500, price: 8_000, text: "Susut di jalan" }, { side: "seller" }, now);
   expect(weighed).toMatchObject({ state: "handed_over", quantity: 18_500, amount: 158_000, agreed: { quantity: 20_000, price: 8_000 }, turn: "buyer" });
   expect(event).toMatchObject({ quantity: 18_500, text: "Susut di jalan", amount: 158_000 });
-  expect(await faultOf(() => step(confirmed, { kind: "handed_over", quantity: 18_500, price: 8_000 }, { side: "seller" }, now))).toMatchObject({ code: "deal.reason" });
-  expect(await faultOf(() => step(confirmed, { kind: "handed_over", quantity: 20_000, price: 7_000 }, { side: "seller" }, now))).toMatchObject({ code: "deal.reason" });
+  expect(await faultOf(() => applyStep(confirmed, { kind: "handed_over", quantity: 18_500, price: 8_000 }, { side: "seller" }, now))).toMatchObject({ code: "deal.reason" });
+  expect(await faultOf(() => applyStep(confirmed, { kind: "handed_over", quantity: 20_000, price: 7_000 }, { side: "seller" }, now))).toMatchObject({ code: "deal.reason" });
 });
 
 test("paying or showing one's number moves neither the deadline nor the turn", () => {
   for (const state of ["confirmed", "ready", "handed_over"] as const) {
     const due = deal({ state, turn: "seller", dueAt: "2026-11-25T07:00:00.000Z" });
-    const { turn } = step(due, moves.paid, { side: "seller" }, now).deal;
-    for (const move of [moves.paid, moves.shared]) expect(step(due, move, { side: "buyer" }, now).deal).toMatchObject({ state, turn, dueAt: due.dueAt });
+    const { turn } = applyStep(due, moves.paid, { side: "seller" }, now).deal;
+    for (const move of [moves.paid, moves.shared]) expect(applyStep(due, move, { side: "buyer" }, now).deal).toMatchObject({ state, turn, dueAt: due.dueAt });
   }
 });
 
 test("an order waits a week after the day agreed, or after the step where that day is gone", () => {
-  const dueAfter = (on: string) => step(deal({ on }), moves.accepted, { side: "seller" }, now).deal.dueAt;
+  const dueAfter = (on: string) => applyStep(deal({ on }), moves.accepted, { side: "seller" }, now).deal.dueAt;
   expect(dueAfter("2026-11-30")).toBe("2026-12-07T00:00:00.000Z");
   expect(dueAfter("2026-11-19")).toBe("2026-11-28T01:00:00.000Z");
-  const ready = (handover: "pickup" | "delivered") => step(deal({ state: "confirmed", handover }), moves.ready, { side: "seller" }, now).deal.turn;
+  const ready = (handover: "pickup" | "delivered") => applyStep(deal({ state: "confirmed", handover }), moves.ready, { side: "seller" }, now).deal.turn;
   expect([ready("pickup"), ready("delivered")]).toEqual(["buyer", "seller"]);
 });
 
 test("calling off and disputing say why; what was first agreed stays, however often it is weighed", async () => {
   for (const kind of ["cancelled", "disputed"] as const) {
-    expect(await faultOf(() => step(deal({ state: "confirmed" }), { kind, text: " - " }, { side: "buyer" }, now))).toMatchObject({ code: "deal.reason", detail: { fields: { text: "required" } } });
+    expect(await faultOf(() => applyStep(deal({ state: "confirmed" }), { kind, text: " - " }, { side: "buyer" }, now))).toMatchObject({ code: "deal.reason", detail: { fields: { text: "required" } } });
   }
-  const weighed = step(deal({ state: "confirmed" }), { kind: "handed_over", quantity: 18_000, price: 8_000, text: "Susut di jalan" }, { side: "seller" }, now).deal;
-  const disputed = step(weighed, moves.disputed, { side: "buyer" }, now).deal;
-  expect(step(disputed, { kind: "settled", outcome: "received", quantity: 9_000, text: "Separuh busuk" }, { side: "operator" }, now).deal.agreed).toEqual({ quantity: 20_000, price: 8_000 });
+  const weighed = applyStep(deal({ state: "confirmed" }), { kind: "handed_over", quantity: 18_000, price: 8_000, text: "Susut di jalan" }, { side: "seller" }, now).deal;
+  const disputed = applyStep(weighed, moves.disputed, { side: "buyer" }, now).deal;
+  expect(applyStep(disputed, { kind: "settled", outcome: "received", quantity: 9_000, text: "Separuh busuk" }, { side: "operator" }, now).deal.agreed).toEqual({ quantity: 20_000, price: 8_000 });
 });
 
 test("both review, once each; only then it is done", async () => {
-  const first = step(deal({ state: "received" }), moves.reviewed, { side: "buyer" }, now).deal;
+  const first = applyStep(deal({ state: "received" }), moves.reviewed, { side: "buyer" }, now).deal;
   expect(first).toMatchObject({ state: "received", turn: "seller" });
-  expect(await faultOf(() => step(first, moves.reviewed, { side: "buyer" }, now))).toMatchObject({ detail: { why: "once" } });
-  expect(step(first, moves.reviewed, { side: "seller" }, now).deal).toMatchObject({ state: "reviewed", turn: undefined });
+  expect(await faultOf(() => applyStep(first, moves.reviewed, { side: "buyer" }, now))).toMatchObject({ detail: { why: "once" } });
+  expect(applyStep(first, moves.reviewed, { side: "seller" }, now).deal).toMatchObject({ state: "reviewed", turn: undefined });
 });
 
 test("an operator settles for no more than was handed over", async () => {
   const disputed = deal({ state: "disputed" });
-  expect(step(disputed, { kind: "settled", outcome: "received", quantity: 10_000, price: 6_000, text: "Separuh busuk" }, { side: "operator" }, now).deal).toMatchObject({ state: "received", quantity: 10_000, amount: 60_000 });
-  expect(step(disputed, { kind: "settled", outcome: "cancelled", text: "Tidak jadi" }, { side: "operator" }, now).deal).toMatchObject({ state: "cancelled", turn: undefined, dueAt: undefined });
-  expect(await faultOf(() => step(disputed, { kind: "settled", outcome: "received", quantity: 30_000, text: "Lebih" }, { side: "operator" }, now))).toMatchObject({ code: "deal.weight" });
+  expect(applyStep(disputed, { kind: "settled", outcome: "received", quantity: 10_000, price: 6_000, text: "Separuh busuk" }, { side: "operator" }, now).deal).toMatchObject({ state: "received", quantity: 10_000, amount: 60_000 });
+  expect(applyStep(disputed, { kind: "settled", outcome: "cancelled", text: "Tidak jadi" }, { side: "operator" }, now).deal).toMatchObject({ state: "cancelled", turn: undefined, dueAt: undefined });
+  expect(await faultOf(() => applyStep(disputed, { kind: "settled", outcome: "received", quantity: 30_000, text: "Lebih" }, { side: "operator" }, now))).toMatchObject({ code: "deal.weight" });
 });
 
 test("whoever has the turn has a time, and what is over waits for nobody", () => {
   for (const state of states) {
     for (const side of sides) {
       for (const kind of allowed(deal({ state }), side)) {
-        const { deal: next } = step(deal({ state, turn: "seller", dueAt: "2026-12-01T00:00:00.000Z" }), moves[kind], { side }, now);
+        const { deal: next } = applyStep(deal({ state, turn: "seller", dueAt: "2026-12-01T00:00:00.000Z" }), moves[kind], { side }, now);
         if (next.state === "disputed") expect(next.turn).toBeUndefined();
         else if (isOpen(next.state)) expect([next.turn !== undefined, next.dueAt !== undefined]).toEqual([true, true]);
         expect(next.amount).toBe(amountOf(next));

@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { Fault } from "@among/core/fault";
 import { id } from "@among/core/id";
-import * as Act from "@among/core/market/deal/act";
+import { take } from "@among/core/market/deal/take";
 import * as Begin from "@among/core/market/deal/begin";
 import type { Info } from "@among/core/market/deal/info";
 import { allowed } from "@among/core/market/deal/rules";
-import { isOpen, kinds, names, steps, type Kind, type Name, type Sent } from "@among/core/market/deal/steps";
+import { kinds, names, steps, type Kind, type Name, type Sent } from "@among/core/market/deal/steps";
 import * as Deals from "@among/core/market/deal/read";
 import * as Edit from "@among/core/market/listing/edit";
 import { total } from "@among/core/market/measure";
@@ -13,6 +13,7 @@ import * as Read from "@among/core/market/listing/read";
 import { tick } from "@among/core/reactions";
 import { world, type World } from "../world.ts";
 import { fulfilled, holding, list, offer, seeded, someone } from "./make.ts";
+import { isOpen } from "@among/core/market/deal/lifecycle";
 
 let w: World;
 /** The walks' own time, ahead of the machine's: the clock reads on from where it last was. */
@@ -52,31 +53,31 @@ test.each([1, 2, 3, 4, 5, 6, 7, 8])("walk %i of two parties, an operator and the
 
   /** Everything anybody can try, allowed or not. */
   const tries: [kind: Kind, run: (deal: Info & { version: number }, who: ReturnType<typeof someone>) => Promise<{ deal: Info }>][] = [
-    ["offered", (d, who) => Act.take(who, d, "offer", { quantity: quantity(), price: price(), handover: random.pick(["pickup", "delivered"] as const) }, now)],
-    ["accepted", (d, who) => Act.take(who, d, "accept", {}, now)],
-    ["accepted", (d, who) => Act.take(who, d, "accept", {}, now)],
-    ["declined", (d, who) => Act.take(who, d, "decline", {}, now)],
-    ["withdrawn", (d, who) => Act.take(who, d, "withdraw", {}, now)],
-    ["ready", (d, who) => Act.take(who, d, "ready", {}, now)],
-    ["ready", (d, who) => Act.take(who, d, "ready", {}, now)],
-    ["handed_over", (d, who) => Act.take(who, d, "hand_over", { quantity: random.pick([d.quantity ?? 1_000, quantity()]), price: random.pick([undefined, price()]), text: reason() }, now)],
-    ["handed_over", (d, who) => Act.take(who, d, "hand_over", { quantity: d.quantity ?? 1_000 }, now)],
-    ["handed_over", (d, who) => Act.take(who, d, "hand_over", { quantity: d.quantity ?? 1_000 }, now)],
-    ["handed_over", (d, who) => Act.take(who, d, "hand_over", { quantity: d.quantity ?? 1_000 }, now)],
-    ["received", (d, who) => Act.take(who, d, "receive", {}, now)],
-    ["received", (d, who) => Act.take(who, d, "receive", {}, now)],
-    ["received", (d, who) => Act.take(who, d, "receive", {}, now)],
-    ["cancelled", (d, who) => Act.take(who, d, "cancel", { text: reason() }, now)],
-    ["disputed", (d, who) => Act.take(who, d, "dispute", { text: reason() }, now)],
-    ["paid", (d, who) => Act.take(who, d, "pay", { payment: random.pick(["cash", "transfer"] as const) }, now)],
-    ["shared", (d, who) => Act.take(who, d, "share_number", {}, now)],
-    ["reviewed", (d, who) => Act.take(who, d, "review", { stars: 4 }, now)],
-    ["settled", (d) => Act.take(operator, d, "settle", { outcome: random.pick(["received", "cancelled"] as const), quantity: random.pick([undefined, quantity()]), text: "Sudah dibicarakan." }, now)],
+    ["offered", (d, who) => take(who, d, "offer", { quantity: quantity(), price: price(), handover: random.pick(["pickup", "delivered"] as const) }, now)],
+    ["accepted", (d, who) => take(who, d, "accept", {}, now)],
+    ["accepted", (d, who) => take(who, d, "accept", {}, now)],
+    ["declined", (d, who) => take(who, d, "decline", {}, now)],
+    ["withdrawn", (d, who) => take(who, d, "withdraw", {}, now)],
+    ["ready", (d, who) => take(who, d, "ready", {}, now)],
+    ["ready", (d, who) => take(who, d, "ready", {}, now)],
+    ["handed_over", (d, who) => take(who, d, "hand_over", { quantity: random.pick([d.quantity ?? 1_000, quantity()]), price: random.pick([undefined, price()]), text: reason() }, now)],
+    ["handed_over", (d, who) => take(who, d, "hand_over", { quantity: d.quantity ?? 1_000 }, now)],
+    ["handed_over", (d, who) => take(who, d, "hand_over", { quantity: d.quantity ?? 1_000 }, now)],
+    ["handed_over", (d, who) => take(who, d, "hand_over", { quantity: d.quantity ?? 1_000 }, now)],
+    ["received", (d, who) => take(who, d, "receive", {}, now)],
+    ["received", (d, who) => take(who, d, "receive", {}, now)],
+    ["received", (d, who) => take(who, d, "receive", {}, now)],
+    ["cancelled", (d, who) => take(who, d, "cancel", { text: reason() }, now)],
+    ["disputed", (d, who) => take(who, d, "dispute", { text: reason() }, now)],
+    ["paid", (d, who) => take(who, d, "pay", { payment: random.pick(["cash", "transfer"] as const) }, now)],
+    ["shared", (d, who) => take(who, d, "share_number", {}, now)],
+    ["reviewed", (d, who) => take(who, d, "review", { stars: 4 }, now)],
+    ["settled", (d) => take(operator, d, "settle", { outcome: random.pick(["received", "cancelled"] as const), quantity: random.pick([undefined, quantity()]), text: "Sudah dibicarakan." }, now)],
   ];
   // A step that needs no more than a text is tried without being listed.
   for (const name of names) {
     const { kind, by } = steps[name];
-    if (by.some((side) => side !== "clock") && !tries.some(([tried]) => tried === kind)) for (let n = 0; n < 4; n++) tries.push([kind, (d, who) => Act.take(who, d, name, { text: reason() } as Sent<Name>, now)]);
+    if (by.some((side) => side !== "clock") && !tries.some(([tried]) => tried === kind)) for (let n = 0; n < 4; n++) tries.push([kind, (d, who) => take(who, d, name, { text: reason() } as Sent<Name>, now)]);
   }
 
   for (let n = 0; n < 140; n++) {

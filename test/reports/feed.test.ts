@@ -9,7 +9,7 @@ import * as Read from "@among/core/reports/report/read";
 import { states } from "@among/core/reports/report/info";
 import { take } from "@among/core/reports/report/take";
 import { eventText } from "@among/core/reports/texts";
-import { allowed, kinds } from "@among/core/reports/report/step-names";
+import { allowed, kinds } from "@among/core/reports/report/steps";
 import * as Figures from "@among/core/respond/figures";
 import type { Item } from "@among/core/store/table-store";
 import { world, type World } from "../world.ts";

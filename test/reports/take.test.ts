@@ -3,7 +3,7 @@ import { actions } from "@among/core/identity/permissions";
 import { open } from "@among/core/reports/report/open";
 import * as Read from "@among/core/reports/report/read";
 import { stepFields } from "@among/core/reports/report/event";
-import { reporterSteps, staffSteps } from "@among/core/reports/report/step-names";
+import { reporterSteps, staffSteps } from "@among/core/reports/report/steps";
 import { steps } from "@among/core/reports/report/steps";
 import { offeredTo, takeSent } from "@among/core/reports/report/take";
 import { fieldsOfInput } from "@among/core/step";

@@ -7,7 +7,7 @@ import { open } from "@among/core/reports/report/open";
 import * as Read from "@among/core/reports/report/read";
 import { take, type Case } from "@among/core/reports/report/take";
 import * as Inbox from "@among/core/respond/inbox";
-import { look } from "@among/core/respond/overdue";
+import { checkDue } from "@among/core/respond/overdue";
 import { world, type World } from "../world.ts";
 import { citizen, device, draft, faultOf, guest, officer, operator } from "./make.ts";
 
@@ -183,11 +183,11 @@ test("a name is forgotten with no number beside it, too, and whose report it is 
   expect(await Read.read(someone, code)).toMatchObject({ mine: true, story: { name: undefined }, report: { anonymous: false, by: someone.id } });
 });
 
-test("the clock's look at a report that is gone, or that somebody moves in the same moment, stops nothing", async () => {
+test("the clock's checkDue at a report that is gone, or that somebody moves in the same moment, stops nothing", async () => {
   const { code } = await opened({ category: "kebakaran" }, at);
-  await look("BTU-33333", later(1));
+  await checkDue("BTU-33333", later(1));
   const config = use();
-  // Somebody else writes between the clock's look and its step.
+  // Somebody else writes between the clock's checkDue and its step.
   connect({
     ...config,
     table: {
@@ -199,9 +199,9 @@ test("the clock's look at a report that is gone, or that somebody moves in the s
       },
     },
   });
-  await look(code, later(1));
+  await checkDue(code, later(1));
   expect(await Read.head(code)).toMatchObject({ state: "acknowledged", escalated: 0, version: 2 });
   connect({ ...config, table: { ...w.table, get: () => Promise.reject(new Error("power cut")) } });
-  await expect(look(code, later(1))).rejects.toThrow("power cut");
+  await expect(checkDue(code, later(1))).rejects.toThrow("power cut");
   connect(config);
 });

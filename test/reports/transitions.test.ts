@@ -1,24 +1,24 @@
 import { describe, expect, test } from "vitest";
 import { isOverdue, isPending, states, type Info, type State } from "@among/core/reports/report/info";
-import { step, type Move } from "@among/core/reports/report/move";
-import { allowed, kinds, type EventKind } from "@among/core/reports/report/step-names";
+import { applyStep, type CompleteStep } from "@among/core/reports/report/apply";
+import { allowed, kinds, type EventKind } from "@among/core/reports/report/steps";
 import { batu, faultOf, info, seeded } from "./make.ts";
 
-const moves: Record<EventKind, Move> = {
+const moves: Record<EventKind, CompleteStep> = {
   acknowledged: { kind: "acknowledged" },
   planned: { kind: "planned", plannedFor: "2026-11-30" },
   started: { kind: "started" },
   asked: { kind: "asked", text: "Di sebelah mana?" },
-  replied: { kind: "replied", text: "Di depan warung.", public: false },
-  added: { kind: "added" },
   noted: { kind: "noted", text: "Sudah dilihat.", public: false },
   taken: { kind: "taken", assignee: "per_1", assigneeName: "Sari" },
   assigned: { kind: "assigned", assignee: "per_1", assigneeName: "Sari" },
   forwarded: { kind: "forwarded", toAgency: "dlh", text: "Ini soal sampah." },
   rejected: { kind: "rejected", rejection: "not_found", text: "Tidak ada di sana." },
   finished: { kind: "finished", text: "Sudah ditambal.", photos: [] },
+  replied: { kind: "replied", text: "Di depan warung.", public: false },
   confirmed: { kind: "confirmed" },
   reopened: { kind: "reopened", text: "Masih berlubang." },
+  added: { kind: "added" },
   closed: { kind: "closed" },
   escalated: { kind: "escalated", level: 1 },
   hidden: { kind: "hidden", text: "Memuat nama orang." },
@@ -32,16 +32,16 @@ acknowledged  acknowledged  -             -             -             -         
 planned       planned       planned       planned       planned       -         -       -
 started       started       started       started       -             -         -       -
 asked         open          acknowledged  planned       started       -         -       -
-replied       open          acknowledged  planned       started       finished  -       -
-added         open          acknowledged  planned       started       -         -       -
 noted         open          acknowledged  planned       started       finished  closed  rejected
 taken         open          acknowledged  planned       started       -         -       -
 assigned      open          acknowledged  planned       started       -         -       -
 forwarded     open          open          open          open          -         -       -
 rejected      rejected      rejected      rejected      rejected      -         -       -
 finished      finished      finished      finished      finished      -         -       -
+replied       open          acknowledged  planned       started       finished  -       -
 confirmed     -             -             -             -             closed    -       -
 reopened      -             -             -             -             open      -       -
+added         open          acknowledged  planned       started       -         -       -
 closed        -             -             -             -             closed    -       -
 escalated     open          acknowledged  planned       started       -         -       -
 hidden        open          acknowledged  planned       started       finished  closed  rejected
@@ -51,7 +51,7 @@ const [heads, ...rows] = table.trim().split("\n").map((line) => line.trim().spli
 const cases = rows.flatMap(([move, ...to]) => to.map((t, n) => [heads![n] as State, move as EventKind, t] as const));
 
 const now = new Date("2026-11-18T03:00:00.000Z");
-const mover = { side: "agency", by: "per_1", byName: "Sari" } as const;
+const author = { side: "agency", by: "per_1", byName: "Sari" } as const;
 const at = (state: State) => info({ state, ...(isPending(state) ? {} : { respondedAt: "2026-11-16T02:00:00.000Z" }), ...(state === "finished" ? { resolvedAt: "2026-11-17T01:00:00.000Z", closesAt: "2026-12-01T01:00:00.000Z" } : {}) });
 
 test("the table speaks of every state and every step", () => {
@@ -61,14 +61,14 @@ test("the table speaks of every state and every step", () => {
 
 test.each(cases)("from %s, %s leads to %s", async (from, kind, to) => {
   if (to === "-") {
-    const fault = await faultOf(() => step(batu, at(from), moves[kind], mover, now));
+    const fault = await faultOf(() => applyStep(batu, at(from), moves[kind], author, now));
     expect(fault).toMatchObject({ kind: "conflict", code: "report.move_refused", detail: { state: from, move: kind, allowed: allowed(from) } });
     expect(allowed(from)).not.toContain(kind);
     return;
   }
   const before = at(from);
   const frozen = structuredClone(before);
-  const { report, event } = step(batu, before, moves[kind], mover, now);
+  const { report, event } = applyStep(batu, before, moves[kind], author, now);
   expect(before).toEqual(frozen);
   expect(report.state).toBe(to);
   expect(event).toMatchObject({ kind, state: to, at: now.toISOString(), code: before.code, agency: before.agency, by: "per_1" });
@@ -76,7 +76,7 @@ test.each(cases)("from %s, %s leads to %s", async (from, kind, to) => {
 });
 
 describe("what a step does beside the state", () => {
-  const go = (move: Move, from = info()) => step(batu, from, move, mover, now);
+  const go = (move: CompleteStep, from = info()) => applyStep(batu, from, move, author, now);
 
   test("the first answer is measured, and its warnings end", () => {
     const { report, event } = go(moves.acknowledged, info({ escalated: 2 }));
@@ -100,7 +100,7 @@ describe("what a step does beside the state", () => {
   test("the next agency's answer is measured from when the report came to it", () => {
     const there = go(moves.forwarded).report;
     const later = new Date(now.getTime() + 30 * 60_000);
-    expect(step(batu, there, moves.acknowledged, mover, later).event.respondMinutes).toBe(30);
+    expect(applyStep(batu, there, moves.acknowledged, author, later).event.respondMinutes).toBe(30);
   });
 
   test("finishing measures the completion and says when silence closes it", () => {
@@ -127,14 +127,14 @@ describe("what a step does beside the state", () => {
 
   test("who took it and internal notes are not public; questions and steps are", () => {
     const hidden = kinds.filter((kind) => kinds.includes(kind) && !stepFrom(kind).public);
-    expect(hidden).toEqual(["replied", "noted", "taken", "assigned"]);
-    expect(go({ ...moves.noted, public: true } as Move).event.public).toBe(true);
+    expect(hidden).toEqual(["noted", "taken", "assigned", "replied"]);
+    expect(go({ ...moves.noted, public: true } as CompleteStep).event.public).toBe(true);
   });
 });
 
 function stepFrom(kind: EventKind) {
   const from = states.find((s) => allowed(s).includes(kind))!;
-  return step(batu, at(from), moves[kind], mover, now).event;
+  return applyStep(batu, at(from), moves[kind], author, now).event;
 }
 
 test("random walks stay inside the rules", () => {
@@ -147,7 +147,7 @@ test("random walks stay inside the rules", () => {
       const kind = random.pick(kinds);
       const before = report;
       try {
-        const moved = step(batu, report, moves[kind], mover, new Date(now.getTime() + n * 3_600_000));
+        const moved = applyStep(batu, report, moves[kind], author, new Date(now.getTime() + n * 3_600_000));
         report = { ...moved.report, version: report.version + 1 };
         if (kind === "forwarded" || kind === "reopened") received++;
         if (moved.event.respondMinutes !== undefined) answered++;

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { open } from "@among/core/reports/report/open";
-import { step } from "@among/core/reports/report/move";
+import { applyStep } from "@among/core/reports/report/apply";
 import * as Figures from "@among/core/respond/figures";
 import { world, type World } from "../world.ts";
 import { batu, draft, faultOf, guest, head, info, officer } from "../reports/make.ts";
@@ -43,7 +43,7 @@ test.each<[number, number, string, boolean]>([
   [336 * 60, 0, "336", false],
   [336 * 60 + 1, 0, "more", false],
 ])("an answer after %i minutes, %i past the promise, is counted up to %s hours; late: %s", (respondMinutes, respondLate, upTo, late) => {
-  const { event } = step(batu, info({ respondedAt: undefined }), { kind: "acknowledged" }, { side: "agency" }, new Date());
+  const { event } = applyStep(batu, info({ respondedAt: undefined }), { kind: "acknowledged" }, { side: "agency" }, new Date());
   const counted = Figures.counts({ ...event, respondMinutes, respondLate });
   expect(counted).toEqual({ responded: 1, [`respond_${upTo}`]: 1, ...(late ? { respondedLate: 1 } : {}) });
   const { respondMinutes: _, respondLate: __, ...plain } = event;

@@ -2,11 +2,12 @@ import * as z from "zod";
 import { use } from "@among/core/config";
 import { handovers, payments, sides } from "@among/core/market/deal/fields";
 import type { Event, Info } from "@among/core/market/deal/info";
-import { kinds, states } from "@among/core/market/deal/steps";
+import { kinds } from "@among/core/market/deal/steps";
 import type { Detail } from "@among/core/market/deal/read";
 import { unitOf } from "@among/core/market/measure";
 import type { Stored } from "@among/core/table";
 import { pagePath, type Lang } from "@among/core/lang";
+import { states } from "@among/core/market/deal/lifecycle";
 
 const at = z.iso.datetime();
 const quantity = z.number().int().describe("Thousandths of the unit");

@@ -2,7 +2,8 @@ import type { Context } from "hono";
 import * as z from "zod";
 import { pattern } from "@among/core/id";
 import { payments, sides } from "@among/core/market/deal/fields";
-import * as Act from "@among/core/market/deal/act";
+import { say } from "@among/core/market/deal/chat";
+import { take } from "@among/core/market/deal/take";
 import * as Begin from "@among/core/market/deal/begin";
 import * as Read from "@among/core/market/deal/read";
 import { Offer } from "@among/core/market/deal/terms";
@@ -136,13 +137,13 @@ export const marketDeals = routes()
     return c.json({ items: items.map((d) => dealView(d, lang)), cursor }, 200, headers);
   })
   .openapi(readRoute, async (c) => c.json(dealDetailView(await Read.read(c.get("actor"), c.req.valid("param").deal), c.req.valid("query").lang), 200, headers))
-  .openapi(lineRoute, async (c) => c.json(lineView(await Act.say(c.get("actor"), c.req.valid("param").deal, c.req.valid("json"))), 201, headers))
+  .openapi(lineRoute, async (c) => c.json(lineView(await say(c.get("actor"), c.req.valid("param").deal, c.req.valid("json"))), 201, headers))
   .openapi(receiptRoute, async (c) => c.json(await Read.receipt(c.get("actor"), c.req.valid("param").deal), 200, headers));
 
 const stepped = { 200: json(Deal, "The deal afterwards"), ...refuses(400, 401, 404, 409, 413, 429) };
 
 const takeStep = async (c: Context<Env>, name: string, { version, ...sent }: Record<string, unknown>) => {
-  const { deal } = await Act.take(c.get("actor"), { id: c.req.param("deal")!, version: version as number }, name as Name, sent as Sent<Name>);
+  const { deal } = await take(c.get("actor"), { id: c.req.param("deal")!, version: version as number }, name as Name, sent as Sent<Name>);
   return c.json(dealView(deal, Lang.parse(c.req.query("lang"))), 200, headers);
 };
 const of = (chosen: (step: (typeof steps)[Name]) => boolean) => Object.fromEntries(Object.entries(steps).filter(([, step]) => chosen(step)));

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { states as dealStates } from "@among/core/market/deal/steps";
+import { states as dealStates } from "@among/core/market/deal/lifecycle";
 import { headings, importRows, type Column, maxRows } from "@among/core/market/listing/import";
 import { incomeCsv, selling } from "@among/core/market/listing/selling";
 import { unkept } from "../http/cache.ts";

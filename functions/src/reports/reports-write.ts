@@ -3,7 +3,7 @@ import { Fault } from "@among/core/fault";
 import { Draft } from "@among/core/reports/report/draft";
 import * as Follow from "@among/core/reports/follow";
 import { open as openReport } from "@among/core/reports/report/open";
-import { reporterSteps } from "@among/core/reports/report/step-names";
+import { reporterSteps } from "@among/core/reports/report/steps";
 import { takeSent } from "@among/core/reports/report/take";
 import { states } from "@among/core/reports/report/info";
 import { unkept } from "../http/cache.ts";

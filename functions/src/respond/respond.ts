@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { staffSteps } from "@among/core/reports/report/step-names";
+import { staffSteps } from "@among/core/reports/report/steps";
 import { takeSent } from "@among/core/reports/report/take";
 import * as Figures from "@among/core/respond/figures";
 import * as Inbox from "@among/core/respond/inbox";

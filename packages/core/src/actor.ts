@@ -1,3 +1,5 @@
+import { Fault } from "./fault.ts";
+
 /**
  * Who is asking. Made once per request by an adapter (`functions/src/http/actor.ts`), passed first to every verb.
  * A guest may carry a device key: the hash of a secret that lives in the browser's cookie.
@@ -54,3 +56,9 @@ export const agenciesOf = (actor: Actor): string[] =>
 /** True when the actor holds the role, for this agency when one is named. */
 export const has = (actor: Actor, role: Role, agency?: string): boolean =>
   actor.kind === "person" && actor.grants.some((g) => g.role === role && (agency === undefined || g.agency === agency));
+
+/** The signed-in person behind the actor. @throws Fault unauthenticated `session.needed` */
+export function personOf(actor: Actor): Extract<Actor, { kind: "person" }> {
+  if (actor.kind !== "person") throw new Fault("unauthenticated", "session.needed");
+  return actor;
+}

@@ -1,9 +1,11 @@
 import type { Actor } from "@among/core/actor";
 import { Fault } from "@among/core/fault";
 import { id } from "@among/core/id";
-import * as Act from "@among/core/market/deal/act";
+import { say } from "@among/core/market/deal/chat";
+import type { Deal } from "@among/core/market/deal/lifecycle";
 import { nameOf, ruleOf } from "@among/core/market/deal/rules";
-import { names, steps, type Deal, type Kind, type Sent, type Name } from "@among/core/market/deal/steps";
+import { names, steps, type Kind, type Sent, type Name } from "@among/core/market/deal/steps";
+import { take } from "@among/core/market/deal/take";
 import { requiredText, textIn, versionIn, whole } from "../forms/codecs.ts";
 import { formFor, formOf, type Codecs, type Form, type Readable } from "../forms/form.ts";
 import { entry } from "../shell/entry.ts";
@@ -40,21 +42,21 @@ export const dealForm: Readable<Values> = {
  * @returns where to go then, below the deal's own address
  * @throws Fault missing `action.unknown`, and what the step throws
  */
-export async function act(posted: FormData, values: Values, { actor, deal, lang }: { actor: Actor; deal: string; lang: Lang }): Promise<string> {
+export async function runAction(posted: FormData, values: Values, { actor, deal, lang }: { actor: Actor; deal: string; lang: Lang }): Promise<string> {
   const action = textIn(posted, "action");
   const form = entry(forms, action);
   if (!form) throw new Fault("missing", "action.unknown");
   if (action === "say") {
-    await Act.say(actor, deal, { id: textIn(posted, "id") || id("lin"), text: values.text! });
+    await say(actor, deal, { id: textIn(posted, "id") || id("lin"), text: values.text! });
     return "#obrolan";
   }
-  await Act.take(actor, { id: deal, version: versionIn(posted) }, nameOf(action as Kind), form.draft(values, lang) as Sent<Name>);
+  await take(actor, { id: deal, version: versionIn(posted) }, nameOf(action as Kind), form.draft(values, lang) as Sent<Name>);
   return `?ok=${action}`;
 }
 
 /**
  * The steps shown one below the other, and which of them the deal waits for, when it waits for this reader: it comes
- * first and is open. What is only recorded beside the deal's course has a place of its own on the page.
+ * first and is open. A step that leaves the deal's state as it is, such as paying, has a place of its own on the page.
  */
 export function stepsShown(deal: Deal, moves: readonly Kind[]): { shown: StepWithForm[]; next?: StepWithForm } {
   const course = moves.filter((kind): kind is StepWithForm => Boolean(ruleOf(kind).to ?? ruleOf(kind).leads));

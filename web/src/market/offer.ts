@@ -12,7 +12,7 @@ import type { Lang } from "../shell/lang.ts";
 import { quantity, rupiah } from "./codecs.ts";
 
 export const actions = ["offer", "ask", "like", "unlike", "flag", "vouch"] as const;
-export const isAction = (action: FormDataEntryValue | null): action is (typeof actions)[number] => actions.some((one) => one === action);
+export const isAction = (action: FormDataEntryValue | null): action is (typeof actions)[number] => actions.some((name) => name === action);
 
 /** The forms of a listing's page: offering, asking, and telling the operators; each names its text differently, so that no two fields share an id. */
 const termFields = codecsOf(Offer.omit({ fee: true }), { quantity, price: rupiah });
@@ -27,28 +27,28 @@ const termsOf = formOf(termFields).draft;
  * @returns where to go then, unprefixed
  * @throws Fault as the verbs do; invalid `action.unknown`
  */
-export async function act(posted: FormData, values: Values, { actor, listing, lang }: { actor: Actor; listing: Info; lang: Lang }): Promise<string> {
+export async function runAction(posted: FormData, values: Values, { actor, listing, lang }: { actor: Actor; listing: Info; lang: Lang }): Promise<string> {
   const action = posted.get("action");
   if (!isAction(action)) throw new Fault("invalid", "action.unknown");
-  const here = `/tani/${listing.id}?ok=${action}`;
+  const back = `/tani/${listing.id}?ok=${action}`;
   const about = { id: values.id, listing: listing.id, lang };
-  const begun = async (by: Promise<Awaited<ReturnType<typeof Begin.offer>>>, ok: string): Promise<string> => `/tani/transaksi/${(await by).deal.id}?ok=${ok}`;
+  const toDeal = ({ deal }: Awaited<ReturnType<typeof Begin.offer>>, ok: string): string => `/tani/transaksi/${deal.id}?ok=${ok}`;
   switch (action) {
     case "like":
       await Saved.like(actor, listing);
-      return here;
+      return back;
     case "unlike":
       await Saved.unlike(actor, listing.id);
-      return here;
+      return back;
     case "vouch":
       await Edit.vouch(actor, listing.id, { number: textIn(posted, "number"), kind: textIn(posted, "kind"), expiresOn: textIn(posted, "expiresOn") });
-      return here;
+      return back;
     case "flag":
       await Flag.flag(actor, listing.id, { reason: values.reason, text: values.told });
-      return here;
+      return back;
     case "ask":
-      return begun(Begin.inquire(actor, { ...about, text: values.question }), "inquired");
+      return toDeal(await Begin.inquire(actor, { ...about, text: values.question }), "inquired");
     case "offer":
-      return begun(Begin.offer(actor, { ...about, ...termsOf(values, lang) }), "offered");
+      return toDeal(await Begin.offer(actor, { ...about, ...termsOf(values, lang) }), "offered");
   }
 }

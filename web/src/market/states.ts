@@ -1,4 +1,4 @@
-import { lifecycle, type Phase, type State as DealState } from "@among/core/market/deal/steps";
+import { lifecycle, type Phase, type State as DealState } from "@among/core/market/deal/lifecycle";
 import type { State as ListingState } from "@among/core/market/listing/info";
 import type { Chip, Look } from "../shell/chip.ts";
 import type { Words } from "../shell/words.ts";

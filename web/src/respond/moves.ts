@@ -1,7 +1,7 @@
 import type * as z from "zod";
 import type { Actor } from "@among/core/actor";
 import type { Info } from "@among/core/reports/report/info";
-import { staffSteps, type StaffStep, type StepValues } from "@among/core/reports/report/step-names";
+import { staffSteps, type StaffStep, type StepValues } from "@among/core/reports/report/steps";
 import { offeredTo } from "@among/core/reports/report/take";
 import { fieldsOfInput } from "@among/core/step";
 

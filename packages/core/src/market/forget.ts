@@ -3,14 +3,14 @@ import { use } from "../config.ts";
 import { queryItems } from "../table.ts";
 import { sides, type Side } from "./deal/fields.ts";
 import * as Deal from "./deal/info.ts";
-import { load, move } from "./deal/move.ts";
-import { talking } from "./deal/steps.ts";
+import { saveStep } from "./deal/apply.ts";
+import { talking } from "./deal/lifecycle.ts";
 import * as Listing from "./listing/info.ts";
 import * as Request from "./request/info.ts";
 
 /**
  * Takes a person's name, place and words out of the market: their account is gone. Listings and requests leave the
- * lists, open talks lapse; orders stay with the other side, without a name. Again changes nothing.
+ * lists, open talks expire; orders stay with the other side, without a name. Again changes nothing.
  */
 export async function forgetTrader(person: string): Promise<void> {
   await each({ pk: Listing.shelf.seller(person), begins: "listing#" }, async (item) => forgetListing(Listing.Heads.parse(item)));
@@ -20,7 +20,7 @@ export async function forgetTrader(person: string): Promise<void> {
     if (request.buyerName !== "" || closed) await Request.Heads.save({ ...request, ...closed, buyerName: "", description: undefined });
   });
   for (const side of sides) {
-    // The open ones last: those that lapse move over to the done ones.
+    // The open ones last: those that expire become done ones.
     for (const half of ["done", "open"] as const) {
       await each({ index: side === "seller" ? "g1" : "g2", pk: Deal.shelf.of(person, half) }, async (item) => forgetIn(Deal.Heads.parse(item).id, side));
     }
@@ -47,8 +47,8 @@ async function forgetListing(key: Listing.ListingKey): Promise<void> {
 
 async function forgetIn(id: string, side: Side): Promise<void> {
   const name = side === "seller" ? "sellerName" : "buyerName";
-  let deal = await load(id);
-  if (talking.includes(deal.state)) ({ deal } = await move(deal, { kind: "expired" }, { side: "clock" }, new Date()));
+  let deal = await Deal.load(id);
+  if (talking.includes(deal.state)) ({ deal } = await saveStep(deal, { kind: "expired" }, { side: "clock" }, new Date()));
   if (deal[name] === "") return;
   try {
     await Deal.Heads.save({ ...deal, [name]: "" });

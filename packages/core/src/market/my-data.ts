@@ -1,8 +1,7 @@
-import type { Actor } from "../actor.ts";
+import { personOf, type Actor } from "../actor.ts";
 import type { Item } from "../store/table-store.ts";
 import { everything } from "../pages.ts";
 import { queryItems } from "../table.ts";
-import { personOf } from "./listing/create.ts";
 import { sides } from "./deal/fields.ts";
 import * as Deal from "./deal/info.ts";
 import * as Listing from "./listing/info.ts";

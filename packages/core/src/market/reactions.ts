@@ -8,8 +8,7 @@ import { instantAt, next } from "../zone.ts";
 import { use } from "../config.ts";
 import { other, type Side } from "./deal/fields.ts";
 import * as Deal from "./deal/info.ts";
-import { load, move } from "./deal/move.ts";
-import { lapse } from "./deal/rules.ts";
+import { clockStep, saveStep } from "./deal/apply.ts";
 import { countStep } from "./trust/farmer.ts";
 import { forgetTrader } from "./forget.ts";
 import * as Listing from "./listing/info.ts";
@@ -103,20 +102,20 @@ async function tellSide(deal: Deal.Info, side: Side, cause: string, text: (optOu
   if (phone) await tell(phone, cause, `deal#${deal.id}`, text(optOutLink(phone)), now);
 }
 
-/** What the clock does for who let their turn pass: an offer lapses, goods count as received, an order that never was is off. */
-async function lookAtDeal(id: string, now: Date): Promise<void> {
+/** What the clock does when nobody acts in time: an offer expires, goods count as received, an order that nobody carried out is cancelled. */
+async function takeClockStep(id: string, now: Date): Promise<void> {
   await again(async () => {
-    const deal = await load(id);
+    const deal = await Deal.load(id);
     if (!deal.dueAt || deal.dueAt > now.toISOString()) return;
-    const step = lapse(deal);
-    if (step) await move(deal, step, { side: "clock" }, now);
+    const step = clockStep(deal);
+    if (step) await saveStep(deal, step, { side: "clock" }, now);
   }, "deal.changed");
 }
 
 export const reactions: Reactions = {
   insert: { [Listing.Heads.name]: onListing, [Deal.Events.name]: onDealEvent, [Deal.Lines.name]: onLine },
   modify: { [Listing.Heads.name]: onListingChanged },
-  timers: { listing: expireListing, deal: lookAtDeal },
+  timers: { listing: expireListing, deal: takeClockStep },
   photos: { listing: addPhoto },
   forget: ({ id }) => forgetTrader(id),
 };

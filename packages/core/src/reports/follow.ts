@@ -5,8 +5,7 @@ import { phoneMark } from "../keyed-hash.ts";
 import { everything } from "../pages.ts";
 import { entity, transact } from "../table.ts";
 import { spend } from "./limits.ts";
-import { load } from "./report/move.ts";
-import { Heads, isPending, isPublic, partition } from "./report/info.ts";
+import { Heads, isPending, isPublic, load, partition } from "./report/info.ts";
 
 /** "Me too": one per person or device. */
 const Supporter = z.object({ code: z.string(), by: z.string(), at: z.iso.datetime() });

@@ -5,7 +5,7 @@ import type { Event } from "./report/event.ts";
 import { reporterKey } from "./report/owner.ts";
 import type { Info } from "./report/info.ts";
 import { agencyName } from "./report/read.ts";
-import type { EventKind } from "./report/step-names.ts";
+import type { EventKind } from "./report/steps.ts";
 import * as english from "./words/en.ts";
 import * as indonesian from "./words/id.ts";
 import type { StepText } from "./words/id.ts";

@@ -2,7 +2,7 @@ import type { Actor } from "../actor.ts";
 import { Fault } from "../fault.ts";
 import { can, need } from "../identity/permissions.ts";
 import * as Photo from "../media/photo.ts";
-import { load } from "../reports/report/move.ts";
+import { load } from "../reports/report/info.ts";
 import type { Stored } from "../table.ts";
 
 /** Whoever may finish the case may show its result. @throws Fault unauthenticated; forbidden; missing, also for another agency's case */

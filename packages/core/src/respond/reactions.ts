@@ -1,7 +1,7 @@
 import type { Reactions } from "../reaction.ts";
 import { dueAt, isPending, type Info } from "../reports/report/info.ts";
 import * as Timer from "../timer.ts";
-import { look, secondWarning } from "./overdue.ts";
+import { checkDue, secondWarning } from "./overdue.ts";
 
 /** Sets the timers at which the clock must look at this report again. */
 export async function watch(report: Info, now: Date): Promise<void> {
@@ -11,4 +11,4 @@ export async function watch(report: Info, now: Date): Promise<void> {
   for (const at of times) await Timer.set({ at, kind: "report", subject: report.code }, now);
 }
 
-export const reactions: Reactions = { timers: { report: look } };
+export const reactions: Reactions = { timers: { report: checkDue } };

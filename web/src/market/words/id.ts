@@ -1,6 +1,7 @@
-import type { Kind, State } from "@among/core/market/deal/steps";
+import type { Kind } from "@among/core/market/deal/steps";
 import type { retention as kept } from "@among/core/market/retention";
 import type { KeptWords } from "../../shell/define-module.ts";
+import type { State } from "@among/core/market/deal/lifecycle";
 
 /** Steps that people take, each by a form. */
 export type StepWithForm = Exclude<Kind, "expired">;

@@ -1,4 +1,4 @@
-import type { EventKind } from "@among/core/reports/report/step-names";
+import type { EventKind } from "@among/core/reports/report/steps";
 import type { retention as keptPhotos } from "@among/core/media/retention";
 import type { retention as kept } from "@among/core/reports/retention";
 import type { KeptWords } from "../../shell/define-module.ts";

@@ -1,20 +1,19 @@
 import * as z from "zod";
-import type { Actor } from "../../actor.ts";
+import { personOf, type Actor } from "../../actor.ts";
 import { Fault } from "../../fault.ts";
 import { pattern } from "../../id.ts";
 import { need } from "../../identity/permissions.ts";
 import { readInput } from "../../step.ts";
 import { transact } from "../../table.ts";
 import { spend } from "../limits.ts";
-import { personOf } from "../listing/create.ts";
 import type { Side, Terms } from "./fields.ts";
+import { eventId, type StepResult } from "./apply.ts";
 import { digestOf, Events, Heads, type Event, type Info } from "./info.ts";
-import type { Moved } from "./move.ts";
 import { isOffered, stateAt, type Info as Listing } from "../listing/info.ts";
 import { load as loadListing } from "../listing/read.ts";
 import * as Request from "../request/info.ts";
 import { readyNeed } from "../request/open.ts";
-import { amountOf, eventId, turnAt } from "./rules.ts";
+import { amountOf, turnAt } from "./rules.ts";
 import { checkTerms, Offer } from "./terms.ts";
 
 const Begin = z.object({ id: z.string().regex(pattern("dea")), lang: z.enum(["id", "en"]).default("id") });
@@ -26,7 +25,7 @@ const Answered = Begin.extend({ request: z.string(), day: z.iso.date(), listing:
  * A buyer asks about a listing. The id is client-made: sending it again is one inquiry.
  * @throws Fault unauthenticated; missing `listing.missing`; conflict `listing.not_offered`; invalid `deal.own_listing`; limited
  */
-export async function inquire(actor: Actor, input: z.input<typeof Asked>, now: Date = new Date()): Promise<Moved> {
+export async function inquire(actor: Actor, input: z.input<typeof Asked>, now: Date = new Date()): Promise<StepResult> {
   need(actor, "deal.begin");
   const { id, listing: about, text, lang } = readInput(Asked, input, "offer.invalid");
   await spend("deal", actor, now);
@@ -40,7 +39,7 @@ export async function inquire(actor: Actor, input: z.input<typeof Asked>, now: D
  * A buyer offers for a listing; what is left out is the listing's own.
  * @throws as `inquire`; Fault invalid `offer.invalid` with `fields`
  */
-export async function offer(actor: Actor, input: z.input<typeof Offered>, now: Date = new Date()): Promise<Moved> {
+export async function offer(actor: Actor, input: z.input<typeof Offered>, now: Date = new Date()): Promise<StepResult> {
   need(actor, "deal.begin");
   const { id, listing: about, lang, ...offered } = readInput(Offered, input, "offer.invalid");
   await spend("deal", actor, now);
@@ -65,7 +64,7 @@ function aboutListing(actor: Actor, listing: Listing, { id, lang }: { id: string
  * A farmer answers a buyer's request for one of its days, whole or in part, if they like from a listing of theirs.
  * @throws Fault unauthenticated; missing `request.missing`; conflict `request.not_open`; invalid `offer.invalid`, `deal.own_listing`; limited
  */
-export async function answer(actor: Actor, input: z.input<typeof Answered>, now: Date = new Date()): Promise<Moved> {
+export async function answer(actor: Actor, input: z.input<typeof Answered>, now: Date = new Date()): Promise<StepResult> {
   need(actor, "deal.begin");
   const seller = personOf(actor);
   const { id, request: about, day, listing: from, lang, ...offered } = readInput(Answered, input, "offer.invalid");
@@ -96,7 +95,7 @@ const fresh = (id: string, now: Date) => ({
   updatedAt: now.toISOString(),
 });
 
-async function begin(deal: Info, { terms, text }: { terms?: Terms; text?: string }, side: Side, digest: string, now: Date): Promise<Moved> {
+async function begin(deal: Info, { terms, text }: { terms?: Terms; text?: string }, side: Side, digest: string, now: Date): Promise<StepResult> {
   const head: Info = { ...deal, amount: amountOf(deal), ...turnAt(deal, now) };
   const kind = deal.state === "inquiry" ? ("inquired" as const) : ("offered" as const);
   const event: Event = { deal: deal.id, id: eventId(now, { id: deal.id, version: 0 }), number: 0, at: head.createdAt, kind, side, by: deal[side], state: deal.state, text, ...terms, amount: head.amount, digest };
@@ -105,7 +104,7 @@ async function begin(deal: Info, { terms, text }: { terms?: Terms; text?: string
 }
 
 /** Begins a deal; what is refused may be a repeated request that began it before, and is answered as it was then. */
-async function orSent(actor: Actor, id: string, digest: string, run: (digest: string) => Promise<Moved>): Promise<Moved> {
+async function orSent(actor: Actor, id: string, digest: string, run: (digest: string) => Promise<StepResult>): Promise<StepResult> {
   try {
     return await run(digest);
   } catch (error) {
@@ -115,7 +114,7 @@ async function orSent(actor: Actor, id: string, digest: string, run: (digest: st
   }
 }
 
-async function sent(id: string, actor: Actor, digest: string): Promise<Moved | undefined> {
+async function sent(id: string, actor: Actor, digest: string): Promise<StepResult | undefined> {
   const [deal, event] = await Promise.all([Heads.get({ id }, { consistent: true }), Events.get({ deal: id, number: 0 }, { consistent: true })]);
   return deal && event && actor.kind === "person" && event.by === actor.id && event.digest === digest ? { deal, event, repeated: true } : undefined;
 }

@@ -1,10 +1,12 @@
 import { createHash } from "node:crypto";
 import * as z from "zod";
+import { Fault } from "../../fault.ts";
 import { pattern } from "../../id.ts";
 import { packing } from "../../pack.ts";
-import { entity } from "../../table.ts";
+import { entity, type Stored } from "../../table.ts";
 import { Fields, sides, Terms, type Side } from "./fields.ts";
-import { isOpen, kinds, states } from "./steps.ts";
+import { isOpen, states } from "./lifecycle.ts";
+import { kinds } from "./steps.ts";
 
 /**
  * A deal between one buyer and one seller: from the first question to the reviews. One partition each: head, events
@@ -53,6 +55,13 @@ export const Heads = entity(Info, {
   },
 });
 
+/** @throws Fault missing `deal.missing`: also the answer to whoever is no party to it */
+export async function load(id: string): Promise<Stored<Info>> {
+  const deal = await Heads.get({ id }, { consistent: true });
+  if (!deal) throw new Fault("missing", "deal.missing");
+  return deal;
+}
+
 export const Event = Terms.partial().extend({
   deal: z.string(),
   id: z.string(),
@@ -94,4 +103,5 @@ export const Lines = entity(Line, {
   key: (l: { deal: string; id: string }) => ({ pk: partition(l.deal), sk: `3#${l.id}` }),
 });
 
-export const digestOf = (move: unknown): string => createHash("sha256").update(JSON.stringify(move)).digest("base64url").slice(0, 22);
+/** Tells two sendings of the same values from sendings of different ones. */
+export const digestOf = (sent: unknown): string => createHash("sha256").update(JSON.stringify(sent)).digest("base64url").slice(0, 22);

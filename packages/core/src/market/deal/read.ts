@@ -1,17 +1,17 @@
-import type { Actor } from "../../actor.ts";
+import { personOf, type Actor } from "../../actor.ts";
 import { Fault } from "../../fault.ts";
 import { record } from "../../identity/audit.ts";
 import { contact } from "../../identity/contact.ts";
 import { can, need } from "../../identity/permissions.ts";
 import type { Item } from "../../store/table-store.ts";
 import { queryItems, type Page, type Stored } from "../../table.ts";
-import { personOf } from "../listing/create.ts";
+import { isOrder } from "./lifecycle.ts";
 import { other, type Side } from "./fields.ts";
 import { Events, Heads, Lines, partition, shelf, type Event, type Info, type Line } from "./info.ts";
 import { Stories, type Story } from "../listing/info.ts";
 import { Heads as Requests } from "../request/info.ts";
 import { allowed } from "./rules.ts";
-import { isOrder, type Kind } from "./steps.ts";
+import { type Kind } from "./steps.ts";
 
 export interface Detail {
   deal: Stored<Info>;

@@ -2,76 +2,24 @@ import * as z from "zod";
 import { Fault } from "../../fault.ts";
 import type { Action } from "../../identity/permissions.ts";
 import type { Step } from "../../step.ts";
-import { other, payments, sides, Terms, type Fields, type Side } from "./fields.ts";
+import { payments, sides, Terms, type Fields, type Side } from "./fields.ts";
+import { fulfilled, holding, talking, type State } from "./lifecycle.ts";
 import { Offer } from "./terms.ts";
 
-// A deal's states and steps, each as one object: the verb, the API's routes, the forms of a deal's page, who may do what,
-// whose turn it is and what the clock does are made from them. Every step is shown to both sides; the other is sent a
-// text about it where `../words` has one. A page's words for it are in `web/src/market/words`.
+// A deal's steps, each as one object: the verb, the API's routes, the forms of a deal's page and who may do what are made
+// from them. Every step is shown to both sides; the other is sent a text about it where `../words` has one. A page's words
+// for it are in `web/src/market/words`.
 
-/** In hours: an offer stands two days; three days after the goods changed hands silence means received; a week after the day agreed an order that never was is off. */
-export const hoursToAct = { offer: 48, receipt: 72, handover: 7 * 24 } as const;
-
-/** Nothing agreed yet; agreed, and stock is held for it; goods and money changed hands; or it came to nothing. */
-export type Phase = "talking" | "holding" | "fulfilled" | "ended";
-
-interface StateRule {
-  phase: Phase;
-  /** Who has to act; without it nobody of the two. */
-  turn?: (deal: Fields) => Fields["turn"];
-  /** Until when, before the clock takes its step. */
-  due?: (deal: Fields, now: Date) => string;
-}
-
-const hours = (from: Date, n: number): string => new Date(from.getTime() + n * 3_600_000).toISOString();
-const answerDue: StateRule["due"] = (_deal, now) => hours(now, hoursToAct.offer);
-/** After the day agreed, or after now when that day is gone; the day's own hours are left to the two. */
-const handoverDue: StateRule["due"] = ({ on }, now) => hours(new Date(Math.max(Date.parse(`${on}T00:00Z`), now.getTime())), hoursToAct.handover);
-
-// Takes the names from the table itself.
-const statesOf = <Name extends string>(table: Record<Name, StateRule>): Readonly<Record<Name, StateRule>> => table;
-
-/** Every state, in the order of a deal's life. */
-export const lifecycle = statesOf({
-  inquiry: { phase: "talking", turn: () => "seller", due: answerDue },
-  offered: { phase: "talking", turn: (d) => other(d.offerBy!), due: answerDue },
-  declined: { phase: "ended" },
-  withdrawn: { phase: "ended" },
-  expired: { phase: "ended" },
-  confirmed: { phase: "holding", turn: () => "seller", due: handoverDue },
-  ready: { phase: "holding", turn: (d) => (d.handover === "delivered" ? "seller" : "buyer"), due: handoverDue },
-  handed_over: { phase: "holding", turn: () => "buyer", due: (_deal, now) => hours(now, hoursToAct.receipt) },
-  received: { phase: "fulfilled", turn: (d) => (d.reviewedByBuyer ? "seller" : d.reviewedBySeller ? "buyer" : "both") },
-  reviewed: { phase: "fulfilled" },
-  cancelled: { phase: "ended" },
-  disputed: { phase: "holding" },
-});
-export type State = keyof typeof lifecycle;
-export const states = Object.keys(lifecycle) as State[];
-/** A deal as its steps see it. */
-export type Deal = Fields & { state: State };
-
-const inPhase = (phase: Phase): readonly State[] => states.filter((state) => lifecycle[state].phase === phase);
-/** Nothing agreed yet. */
-export const talking = inPhase("talking");
-/** Agreed, and stock is held for it. */
-export const holding = inPhase("holding");
-/** Goods and money changed hands. */
-export const fulfilled = inPhase("fulfilled");
-export const isOpen = (state: State): boolean => talking.includes(state) || holding.includes(state);
-/** Agreed at some time: what an order may see is seen in these. */
-export const isOrder = (state: State): boolean => holding.includes(state) || fulfilled.includes(state);
-
-/** Whose step it is: of one of the two, of an operator, or of the clock, for who let their turn pass. */
-export type Taker = Side | "operator" | "clock";
+/** Who takes a step: one of the two, an operator, or the clock for somebody who did not act in time. */
+export type TakenBy = Side | "operator" | "clock";
 
 export interface DealStep<Kind extends string = string, Input extends z.ZodObject = z.ZodObject, Taken = z.output<Input>> extends Step<Kind, State, Input> {
-  by: readonly Taker[];
+  by: readonly TakenBy[];
   /** Of the two only the one whose offer stands, or only the one who has to answer it. */
   whose?: "offerer" | "answerer";
   /** What an operator must be allowed to do, and what the audit trail calls it. */
   action?: Action;
-  /** Where the step leads when that depends on what was told; the deal is as the effect left it. */
+  /** The state it leads to when that depends on its values; the deal is as the effect left it. */
   leads?: (deal: Fields, taken: Taken) => State;
   /** A text must say why. The clock gives no reasons. */
   reason?: true | ((deal: Fields, taken: Taken) => boolean);
@@ -84,11 +32,11 @@ export interface DealStep<Kind extends string = string, Input extends z.ZodObjec
   /** What is taken from what was sent, where some of it may be left out. */
   complete?: (deal: Fields, sent: z.output<Input>) => Taken;
   /** What changes in the deal beside state, turn and deadline. Pure: changes the copy it is given. */
-  effect?: (deal: Fields, taken: Taken, by: Taker, now: Date) => void;
+  effect?: (deal: Fields, taken: Taken, by: TakenBy, now: Date) => void;
 }
 
-// Keeps what a step's own functions know of its input.
-const step = <const Kind extends string, Input extends z.ZodObject, Taken = z.output<Input>>(rule: DealStep<Kind, Input, Taken>): DealStep<Kind, Input, Taken> => rule;
+// Infers the types of a step's functions from its input.
+const defineStep = <const Kind extends string, Input extends z.ZodObject, Taken = z.output<Input>>(step: DealStep<Kind, Input, Taken>): DealStep<Kind, Input, Taken> => step;
 
 const Nothing = z.object({});
 const text = z.string().trim().max(1000);
@@ -105,7 +53,7 @@ function weigh(deal: Fields, quantity: number, price: number): void {
 
 /** Every step there is, by the API's name for it. */
 export const steps = {
-  offer: step<"offered", typeof Offer, { terms: Terms; text?: string }>({
+  offer: defineStep<"offered", typeof Offer, { terms: Terms; text?: string }>({
     kind: "offered",
     summary: "Offer, or counter the other's offer",
     from: talking,
@@ -116,12 +64,12 @@ export const steps = {
     fault: "offer.invalid",
     effect: (deal, { terms }, by) => void Object.assign(deal, terms, { offerBy: by }),
   }),
-  accept: step({ kind: "accepted", summary: "Take the other's offer: the stock is held for it", from: ["offered"], to: "confirmed", by: sides, whose: "answerer", input: Nothing }),
-  decline: step({ kind: "declined", summary: "Say no", from: talking, to: "declined", by: sides, whose: "answerer", setback: true, input: Note }),
-  withdraw: step({ kind: "withdrawn", summary: "Take one's own offer back", from: talking, to: "withdrawn", by: sides, whose: "offerer", setback: true, input: Note }),
-  expire: step({ kind: "expired", summary: "Nobody answered in time", from: talking, to: "expired", by: ["clock"], input: Nothing }),
-  ready: step({ kind: "ready", summary: "The goods are ready", from: ["confirmed"], to: "ready", by: ["seller"], input: Note }),
-  hand_over: step<"handed_over", typeof Weighed, { quantity: number; price: number; text?: string }>({
+  accept: defineStep({ kind: "accepted", summary: "Take the other's offer: the stock is held for it", from: ["offered"], to: "confirmed", by: sides, whose: "answerer", input: Nothing }),
+  decline: defineStep({ kind: "declined", summary: "Say no", from: talking, to: "declined", by: sides, whose: "answerer", setback: true, input: Note }),
+  withdraw: defineStep({ kind: "withdrawn", summary: "Take one's own offer back", from: talking, to: "withdrawn", by: sides, whose: "offerer", setback: true, input: Note }),
+  expire: defineStep({ kind: "expired", summary: "Nobody answered in time", from: talking, to: "expired", by: ["clock"], input: Nothing }),
+  ready: defineStep({ kind: "ready", summary: "The goods are ready", from: ["confirmed"], to: "ready", by: ["seller"], input: Note }),
+  hand_over: defineStep<"handed_over", typeof Weighed, { quantity: number; price: number; text?: string }>({
     kind: "handed_over",
     summary: "The goods changed hands, as weighed",
     from: ["confirmed", "ready"],
@@ -133,7 +81,7 @@ export const steps = {
     reason: (deal, { quantity, price }) => quantity !== deal.quantity || price !== deal.price,
     effect: (deal, { quantity, price }) => weigh(deal, quantity, price),
   }),
-  receive: step({
+  receive: defineStep({
     kind: "received",
     summary: "The goods are here as weighed",
     from: ["handed_over"],
@@ -142,7 +90,7 @@ export const steps = {
     input: Nothing,
     effect: (deal, _taken, _by, now) => void (deal.receivedAt = now.toISOString()),
   }),
-  review: step({
+  review: defineStep({
     kind: "reviewed",
     summary: "Say how it was",
     from: ["received"],
@@ -152,9 +100,9 @@ export const steps = {
     effect: (deal, _taken, by) => void (deal[by === "buyer" ? "reviewedByBuyer" : "reviewedBySeller"] = true),
     leads: (deal) => (deal.reviewedByBuyer && deal.reviewedBySeller ? "reviewed" : "received"),
   }),
-  cancel: step({ kind: "cancelled", summary: "Call the order off", from: ["confirmed", "ready"], to: "cancelled", by: [...sides, "clock"], reason: true, setback: true, input: Reason }),
-  dispute: step({ kind: "disputed", summary: "Ask an operator to decide", from: ["confirmed", "ready", "handed_over"], to: "disputed", by: sides, reason: true, setback: true, input: Reason }),
-  settle: step({
+  cancel: defineStep({ kind: "cancelled", summary: "Call the order off", from: ["confirmed", "ready"], to: "cancelled", by: [...sides, "clock"], reason: true, setback: true, input: Reason }),
+  dispute: defineStep({ kind: "disputed", summary: "Ask an operator to decide", from: ["confirmed", "ready", "handed_over"], to: "disputed", by: sides, reason: true, setback: true, input: Reason }),
+  settle: defineStep({
     kind: "settled",
     summary: "Settle a dispute",
     from: ["disputed"],
@@ -170,7 +118,7 @@ export const steps = {
     },
     leads: (_deal, { outcome }) => outcome,
   }),
-  pay: step({
+  pay: defineStep({
     kind: "paid",
     summary: "Record that it was paid",
     from: [...holding, ...fulfilled],
@@ -179,7 +127,7 @@ export const steps = {
     done: (deal, side) => (side === "buyer" ? deal.paidByBuyer : deal.paidBySeller) !== undefined,
     effect: (deal, { payment }, by, now) => void Object.assign(deal, { payment, [by === "buyer" ? "paidByBuyer" : "paidBySeller"]: now.toISOString() }),
   }),
-  share_number: step({
+  share_number: defineStep({
     kind: "shared",
     summary: "Agree to show each other's numbers",
     from: [...talking, ...holding, "received"],

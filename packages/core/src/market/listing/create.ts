@@ -1,4 +1,4 @@
-import type { Actor } from "../../actor.ts";
+import { personOf, type Actor } from "../../actor.ts";
 import { use } from "../../config.ts";
 import { Fault } from "../../fault.ts";
 import { need } from "../../identity/permissions.ts";
@@ -12,12 +12,6 @@ export interface Created {
   listing: Stored<Info>;
   /** True when this very draft had already arrived. */
   repeated: boolean;
-}
-
-/** The signed-in person behind the actor. @throws Fault unauthenticated `session.needed` */
-export function personOf(actor: Actor): { id: string; name: string } {
-  if (actor.kind !== "person") throw new Fault("unauthenticated", "session.needed");
-  return actor;
 }
 
 /**

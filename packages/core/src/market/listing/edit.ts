@@ -1,5 +1,5 @@
 import * as z from "zod";
-import type { Actor } from "../../actor.ts";
+import { personOf, type Actor } from "../../actor.ts";
 import { use } from "../../config.ts";
 import { Fault } from "../../fault.ts";
 import { record } from "../../identity/audit.ts";
@@ -9,7 +9,7 @@ import { neededText, readInput } from "../../step.ts";
 import type { Write } from "../../store/table-store.ts";
 import { transact, type Stored } from "../../table.ts";
 import { spend } from "../limits.ts";
-import { personOf, compose } from "./create.ts";
+import { compose } from "./create.ts";
 import { check, type Draft } from "./draft.ts";
 import { Heads, stateAt, Stories, type Certificate, type Info, type State } from "./info.ts";
 import { load, loadOwn } from "./read.ts";

@@ -1,10 +1,10 @@
 import { createHash } from "node:crypto";
-import type { Actor } from "../../actor.ts";
+import { personOf, type Actor } from "../../actor.ts";
 import { use } from "../../config.ts";
 import { Fault } from "../../fault.ts";
 import { need } from "../../identity/permissions.ts";
 import { isDate } from "../../zone.ts";
-import { createRow, personOf } from "./create.ts";
+import { createRow } from "./create.ts";
 import type { Draft } from "./draft.ts";
 import { spend } from "../limits.ts";
 import { readQuantity, readRupiah } from "../measure.ts";

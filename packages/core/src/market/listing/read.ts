@@ -1,8 +1,7 @@
-import type { Actor } from "../../actor.ts";
+import { personOf, type Actor } from "../../actor.ts";
 import { Fault } from "../../fault.ts";
 import { can } from "../../identity/permissions.ts";
 import type { Page, Stored } from "../../table.ts";
-import { personOf } from "./create.ts";
 import { Heads, shelf, stateAt, Stories, type Info, type ListingKey, type State, type Story } from "./info.ts";
 
 export interface Detail {

@@ -1,11 +1,10 @@
 import * as z from "zod";
-import type { Actor } from "../../actor.ts";
+import { personOf, type Actor } from "../../actor.ts";
 import { use } from "../../config.ts";
 import { Fault } from "../../fault.ts";
 import { fieldsOf } from "../../fields.ts";
 import { pattern } from "../../id.ts";
 import { entity, type Stored } from "../../table.ts";
-import { personOf } from "./create.ts";
 import { isTraded } from "./draft.ts";
 import { fits } from "./list.ts";
 import { certificates, type Info as Listing } from "./info.ts";

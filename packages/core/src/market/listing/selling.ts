@@ -1,10 +1,9 @@
-import type { Actor } from "../../actor.ts";
+import { personOf, type Actor } from "../../actor.ts";
 import { csv } from "../../csv.ts";
 import { everything } from "../../pages.ts";
 import type { Stored } from "../../table.ts";
-import { personOf } from "./create.ts";
+import { fulfilled, holding, talking, type State } from "../deal/lifecycle.ts";
 import { Heads as Deals, shelf, type Info as Deal } from "../deal/info.ts";
-import { fulfilled, holding, talking, type State } from "../deal/steps.ts";
 import { monthsUpTo } from "../../zone.ts";
 import { Heads, shelf as shelves, today, type Info as Listing } from "./info.ts";
 import { basis } from "../measure.ts";

@@ -1,6 +1,6 @@
 import type { Test, Write } from "../../store/table-store.ts";
 import type { Info } from "../deal/info.ts";
-import { fulfilled, holding } from "../deal/steps.ts";
+import { fulfilled, holding } from "../deal/lifecycle.ts";
 import * as Listing from "./info.ts";
 import * as Request from "../request/info.ts";
 

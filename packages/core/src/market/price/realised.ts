@@ -4,7 +4,7 @@ import { use } from "../../config.ts";
 import { once } from "../../once.ts";
 import { queryItems } from "../../table.ts";
 import type { Event, Info } from "../deal/info.ts";
-import { fulfilled } from "../deal/steps.ts";
+import { fulfilled } from "../deal/lifecycle.ts";
 import { today } from "../listing/info.ts";
 import { basePrice, basis, weight } from "../measure.ts";
 

@@ -1,12 +1,11 @@
 import * as z from "zod";
-import type { Actor } from "../../actor.ts";
+import { personOf, type Actor } from "../../actor.ts";
 import { use } from "../../config.ts";
 import { Fault } from "../../fault.ts";
 import { fieldsOf } from "../../fields.ts";
 import { record } from "../../identity/audit.ts";
 import { can, need } from "../../identity/permissions.ts";
 import { queryItems, type Page, type Stored } from "../../table.ts";
-import { personOf } from "../listing/create.ts";
 import { digestOf, isTraded, plusDays } from "../listing/draft.ts";
 import { today } from "../listing/info.ts";
 import { spend } from "../limits.ts";

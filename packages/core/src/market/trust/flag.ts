@@ -1,9 +1,8 @@
 import * as z from "zod";
-import type { Actor } from "../../actor.ts";
+import { personOf, type Actor } from "../../actor.ts";
 import { Fault } from "../../fault.ts";
 import { need } from "../../identity/permissions.ts";
 import { entity, transact, type Page, type Stored } from "../../table.ts";
-import { personOf } from "../listing/create.ts";
 import { spend } from "../limits.ts";
 import { load } from "../listing/read.ts";
 

@@ -4,23 +4,22 @@ import { id, pattern } from "../../id.ts";
 import { fieldsOfInput, merge } from "../../step.ts";
 import { entity } from "../../table.ts";
 import { maxPhotos, partition, rejections, states } from "./info.ts";
-import { kinds, type EventKind, type StepName } from "./step-names.ts";
-import { steps } from "./steps.ts";
+import { kinds, steps, type EventKind, type StepName } from "./steps.ts";
 
-/** What somebody told with a step, whichever it was. */
-type AnyTold = z.output<(typeof steps)[StepName]["input"]>;
+/** What was sent for a step, whichever it was. */
+type AnyInput = z.output<(typeof steps)[StepName]["input"]>;
 type KeyOf<T> = T extends T ? (string extends keyof T ? never : keyof T) : never;
 type ValueOf<T, K extends PropertyKey> = T extends { [Key in K]?: infer Value } ? (string extends keyof T ? never : Value) : never;
-type ToldFields = { [K in KeyOf<AnyTold>]: z.ZodOptional<z.ZodType<ValueOf<AnyTold, K>>> };
+type StepFields = { [K in KeyOf<AnyInput>]: z.ZodOptional<z.ZodType<ValueOf<AnyInput, K>>> };
 
-/** A field as it is stored: nobody has to tell it, and what was left out stays out. */
+/** A field as an event stores it: without its default, and optional, because only some steps have it. */
 const stored = (schema: z.ZodType): z.ZodType => (schema instanceof z.ZodOptional || schema instanceof z.ZodDefault ? stored(schema.unwrap() as z.ZodType) : schema.optional());
 
 /** The fields of all steps, each once: whatever a step asks for is kept in its event. */
-function fieldsOfSteps(): ToldFields {
+function fieldsOfSteps(): StepFields {
   const fields: Record<string, z.ZodType> = {};
   for (const { input } of Object.values(steps)) merge(fields, fieldsOfInput(input));
-  return Object.fromEntries(Object.entries(fields).map(([name, schema]) => [name, stored(schema)])) as ToldFields;
+  return Object.fromEntries(Object.entries(fields).map(([name, schema]) => [name, stored(schema)])) as StepFields;
 }
 export const stepFields = fieldsOfSteps();
 

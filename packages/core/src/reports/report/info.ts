@@ -1,10 +1,11 @@
 import * as z from "zod";
+import { Fault } from "../../fault.ts";
 import { pattern } from "../../id.ts";
 import { packing } from "../../pack.ts";
-import { entity } from "../../table.ts";
+import { entity, type Stored } from "../../table.ts";
 
 /**
- * A report lives in one partition: its head (this file), its story (what was told, written once),
+ * A report lives in one partition: its head (this file), its story (what the reporter wrote, stored once),
  * its events, supporters and followers. The head stays under 1 KB so that each of its index copies
  * costs one write unit and a page of 24 costs under 4 read units.
  */
@@ -121,7 +122,14 @@ export const Heads = entity(Info, {
   counters: ["supporters"],
 });
 
-/** What was told, written once with the head and never in an index. */
+/** @throws Fault missing `report.missing`: also the answer to whoever may not know that it exists */
+export async function load(code: string): Promise<Stored<Info>> {
+  const report = await Heads.get({ code }, { consistent: true });
+  if (!report) throw new Fault("missing", "report.missing");
+  return report;
+}
+
+/** What the reporter wrote, stored once with the head and never in an index. */
 export const Story = z.object({
   code: z.string(),
   description: z.string(),

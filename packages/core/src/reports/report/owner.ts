@@ -4,8 +4,7 @@ import { use } from "../../config.ts";
 import { Fault } from "../../fault.ts";
 import { owns } from "../../identity/device.ts";
 import type { Stored } from "../../table.ts";
-import { isPublic, type Info } from "./info.ts";
-import { load } from "./move.ts";
+import { isPublic, load, type Info } from "./info.ts";
 
 /**
  * The reporter's own key to a report: whoever holds the link may answer, confirm and reopen without an account.

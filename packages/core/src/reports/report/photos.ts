@@ -3,9 +3,9 @@ import { Fault } from "../../fault.ts";
 import * as Photo from "../../media/photo.ts";
 import * as Overrides from "../../settings/overrides.ts";
 import { transact, type Stored } from "../../table.ts";
+import { applyStep } from "./apply.ts";
 import { Events } from "./event.ts";
 import { Heads, isPending, isPublic, maxPhotos, Stories, type Info, type Story } from "./info.ts";
-import { step } from "./move.ts";
 import { loadOwn } from "./owner.ts";
 
 /** Why a report takes no further photo: its agency has answered for good, or it has all it may have. */
@@ -48,11 +48,11 @@ export async function addPhoto(code: string, id: string, now: Date = new Date())
     if (!report || !story) return false;
     if (story.photos.includes(id)) return Photo.attach([id], { of: code, confidential: !isPublic(report) }).then(() => true);
     if (closedFor(report, story)) return false;
-    const moved = step(await Overrides.region(), report, { kind: "added" }, { side: "reporter", by: report.by }, now);
+    const added = applyStep(await Overrides.region(), report, { kind: "added" }, { side: "reporter", by: report.by }, now);
     const cover = report.photo ?? (report.confidential ? undefined : id);
     try {
       // Attached in the next round, from a fresh look at whether everybody may see it.
-      await transact([Heads.saving({ ...moved.report, photo: cover }), Events.creating(moved.event), Stories.saving({ ...story, photos: [...story.photos, id] })], () => raced);
+      await transact([Heads.saving({ ...added.report, photo: cover }), Events.creating(added.event), Stories.saving({ ...story, photos: [...story.photos, id] })], () => raced);
     } catch (error) {
       if (error !== raced) throw error;
     }

@@ -1,198 +1,34 @@
-import * as z from "zod";
-import { use } from "../../config.ts";
-import { Fault } from "../../fault.ts";
-import { officer } from "../../identity/officers.ts";
-import * as Photo from "../../media/photo.ts";
-import { neededText, optionalText } from "../../step.ts";
-import { dateAt } from "../../zone.ts";
-import { readCode } from "./code.ts";
-import { Heads, isPublic, maxPhotos, pending, rejections, states, type Info, type Rejection } from "./info.ts";
-import { closesAt, promise } from "./promise.ts";
-import { stepOf } from "./report-step.ts";
-
-const nothing = z.object({});
-const maybeText = z.object({ text: optionalText });
-const text = z.object({ text: neededText });
+import type * as z from "zod";
+import type { Action } from "../../identity/permissions.ts";
+import type { State } from "./info.ts";
+import { agency } from "./steps/agency.ts";
+import type { TakenBy } from "./steps/define.ts";
+import { moderation } from "./steps/moderation.ts";
+import { platform } from "./steps/platform.ts";
+import { reporter } from "./steps/reporter.ts";
 
 /** Every step of a report, by the verb that takes it. */
-export const steps = {
-  acknowledge: stepOf({
-    kind: "acknowledged", by: "report.acknowledge",
-    summary: "Say that it arrived",
-    from: ["open"], to: "acknowledged", answers: true,
-    input: maybeText,
-  }),
-  plan: stepOf({
-    kind: "planned", by: "report.plan",
-    summary: "Say on which day the work is planned",
-    from: pending, to: "planned", answers: true,
-    input: z.object({ plannedFor: z.iso.date("plan.date"), text: optionalText }),
-    prepare: (values, { now }) => ({ ...values, plannedFor: upcoming(values.plannedFor, now) }),
-    effect: (next, { plannedFor }) => void (next.plannedFor = plannedFor),
-  }),
-  start: stepOf({
-    kind: "started", by: "report.start",
-    summary: "Say that work began",
-    from: ["open", "acknowledged", "planned"], to: "started", answers: true,
-    input: maybeText,
-  }),
-  ask: stepOf({
-    kind: "asked", by: "report.ask",
-    summary: "Ask the reporter",
-    from: pending, answers: true,
-    input: text,
-  }),
-  reply: stepOf({
-    kind: "replied", by: "reporter",
-    summary: "The reporter answers the agency",
-    from: [...pending, "finished"], public: false,
-    input: text,
-  }),
-  /** A photo of what is wrong, sent by whoever reported it, has arrived. */
-  add: stepOf({
-    kind: "added", by: "platform",
-    summary: "The reporter's photo arrived",
-    from: pending,
-    input: nothing,
-  }),
-  note: stepOf({
-    kind: "noted", by: "report.note",
-    summary: "Add a note, for everyone or for staff",
-    from: states, public: false,
-    input: z.object({ text: neededText, public: z.boolean() }),
-  }),
-  take: stepOf({
-    kind: "taken", by: "report.take",
-    summary: "Make the case one's own",
-    from: pending, public: false,
-    input: nothing,
-    offered: (report, actor) => actor.kind === "person" && report.assignee !== actor.id,
-    prepare: (_told, { actor }) => ({ assignee: actor.id, assigneeName: actor.name }),
-    effect: (next, { assignee }) => void (next.assignee = assignee),
-  }),
-  assign: stepOf({
-    kind: "assigned", by: "report.assign",
-    summary: "Give it to an officer of the agency",
-    from: pending, public: false,
-    input: z.object({ assignee: z.string().max(40).describe("Id of the officer") }),
-    async prepare({ assignee }, { actor, report }) {
-      const { id, name } = await officer(actor, report.agency, assignee);
-      return { assignee: id, assigneeName: name };
-    },
-    effect: (next, { assignee }) => void (next.assignee = assignee),
-  }),
-  forward: stepOf({
-    kind: "forwarded", by: "report.forward",
-    summary: "Hand it on to another agency",
-    from: pending, to: "open",
-    input: z.object({ toAgency: z.string().max(40), text: neededText }),
-    prepare(values, { report }) {
-      if (!use().region.agency(values.toAgency) || values.toAgency === report.agency) throw new Fault("invalid", "agency.unknown", { fields: { toAgency: "choice" } });
-      return values;
-    },
-    // The completion promised to the citizen stands; only the first answer starts anew at the next agency.
-    effect(next, { toAgency }, { region, now }) {
-      next.agency = toAgency;
-      next.receivedAt = now.toISOString();
-      next.assignee = undefined;
-      next.plannedFor = undefined;
-      next.respondedAt = undefined;
-      next.respondBy = promise(region, region.category(next.category)!, next.emergency, now).respondBy;
-      next.escalated = 0;
-    },
-  }),
-  reject: stepOf({
-    kind: "rejected", by: "report.reject",
-    summary: "Say why nothing will be done",
-    from: pending, to: "rejected", answers: true,
-    input: z.discriminatedUnion("rejection", [
-      z.object({ rejection: z.literal("duplicate"), duplicateOf: z.string().max(20).describe("Code of the other report"), text: neededText }),
-      z.object({ rejection: z.enum(rejections).exclude(["duplicate"]), text: neededText }),
-    ]),
-    async prepare(values, { report }): Promise<{ rejection: Rejection; duplicateOf?: string; text: string }> {
-      return values.rejection === "duplicate" ? { ...values, duplicateOf: await original(report, values.duplicateOf) } : values;
-    },
-    effect(next, { rejection, duplicateOf }) {
-      next.rejection = rejection;
-      next.duplicateOf = duplicateOf;
-    },
-  }),
-  finish: stepOf({
-    kind: "finished", by: "report.finish",
-    summary: "Say that it is done",
-    from: pending, to: "finished", answers: true,
-    input: z.object({ text: neededText, photos: z.array(z.string().max(40)).max(maxPhotos).default([]).describe("Ids of uploaded photos") }),
-    prepare: async ({ text, photos }, { report }) => ({ text, photos: await Photo.attach(photos, { of: report.code, confidential: !isPublic(report) }) }),
-    effect(next, _told, { region, now }) {
-      next.resolvedAt = now.toISOString();
-      next.closesAt = closesAt(region, now);
-    },
-  }),
-  confirm: stepOf({
-    kind: "confirmed", by: "reporter",
-    summary: "The reporter confirms that it is fixed",
-    from: ["finished"], to: "closed",
-    input: nothing,
-    effect: (next) => void (next.closesAt = undefined),
-  }),
-  reopen: stepOf({
-    kind: "reopened", by: "reporter",
-    summary: "The reporter says what is still wrong",
-    from: ["finished"], to: "open",
-    input: text,
-    effect(next, _told, { region, now }) {
-      next.receivedAt = now.toISOString();
-      next.plannedFor = undefined;
-      Object.assign(next, promise(region, region.category(next.category)!, next.emergency, now));
-      next.respondedAt = undefined;
-      next.resolvedAt = undefined;
-      next.escalated = 0;
-      next.reopened += 1;
-    },
-  }),
-  close: stepOf({
-    kind: "closed", by: "platform",
-    summary: "The reporter's silence closes it",
-    from: ["finished"], to: "closed",
-    input: nothing,
-    effect: (next) => void (next.closesAt = undefined),
-  }),
-  escalate: stepOf({
-    kind: "escalated", by: "platform",
-    summary: "It is overdue: 1 the head is told, 2 the command centre is told",
-    from: pending,
-    input: z.object({ level: z.literal([1, 2]) }),
-    effect: (next, { level }) => void (next.escalated = level),
-  }),
-  hide: stepOf({
-    kind: "hidden", by: "report.moderate",
-    summary: "Hide it from the public, with the reason",
-    from: states,
-    input: text,
-    offered: (report) => isPublic(report),
-    effect: (next) => void (next.hidden = true),
-  }),
-  show: stepOf({
-    kind: "shown", by: "report.moderate",
-    summary: "Show it to the public again",
-    from: states,
-    input: text,
-    offered: (report) => report.hidden === true,
-    effect: (next) => void (next.hidden = undefined),
-  }),
-};
+export const steps = { ...agency, ...reporter, ...platform, ...moderation };
 
-function upcoming(day: string, now: Date): string {
-  const today = dateAt(now.getTime(), use().region.timezone);
-  const limit = new Date(now.getTime() + 366 * 86_400_000).toISOString().slice(0, 10);
-  if (day < today || day > limit) throw new Fault("invalid", "plan.date", { fields: { plannedFor: "date" } });
-  return day;
-}
+type Steps = typeof steps;
+export type StepName = keyof Steps;
+export type EventKind = Steps[StepName]["kind"];
+type NameOfStepBy<By extends TakenBy> = { [Name in StepName]: Steps[Name]["by"] extends By ? Name : never }[StepName];
+/** Steps that staff take by name. */
+export type StaffStep = NameOfStepBy<Action>;
+/** Steps that whoever reported takes by name. */
+export type ReporterStep = NameOfStepBy<"reporter">;
+/** What somebody sends for a step. */
+export type StepValues<Name extends StepName> = z.input<Steps[Name]["input"]>;
 
-async function original(report: Info, typed: string): Promise<string> {
-  const code = readCode(use().region.prefix, typed);
-  const other = code && code !== report.code ? await Heads.get({ code }, { consistent: true }) : undefined;
-  // Naming a report that is not public as the original would tell the public that it exists.
-  if (!other || (isPublic(report) && !isPublic(other))) throw new Fault("invalid", "duplicate.unknown", { fields: { duplicateOf: "choice" } });
-  return other.code;
-}
+const all = Object.entries(steps) as [StepName, Steps[StepName]][];
+const stepsBy = <Name extends StepName>(fits: (by: TakenBy) => boolean) => Object.fromEntries(all.filter(([, { by }]) => fits(by))) as Pick<Steps, Name>;
+
+export const staffSteps = stepsBy<StaffStep>((by) => by !== "reporter" && by !== "platform");
+export const reporterSteps = stepsBy<ReporterStep>((by) => by === "reporter");
+
+/** Every kind of event, in the order of the steps. */
+export const kinds = all.map(([, { kind }]) => kind);
+
+/** The kinds of steps a report in this state allows. */
+export const allowed = (state: State): EventKind[] => all.filter(([, { from }]) => (from as readonly State[]).includes(state)).map(([, { kind }]) => kind);

@@ -1,9 +1,10 @@
 import { id } from "@among/core/id";
 import { create } from "@among/core/market/listing/create";
 import type { Info } from "@among/core/market/deal/info";
-import * as Act from "@among/core/market/deal/act";
+import { say } from "@among/core/market/deal/chat";
+import { asParty, take as takeDealStep } from "@among/core/market/deal/take";
 import * as Begin from "@among/core/market/deal/begin";
-import { move } from "@among/core/market/deal/move";
+import { saveStep } from "@among/core/market/deal/apply";
 import { steps, type Name, type Sent } from "@among/core/market/deal/steps";
 import { plusDays } from "@among/core/market/listing/draft";
 import { isOffered, today } from "@among/core/market/listing/info";
@@ -37,45 +38,45 @@ async function take(step: Step, deal: Stored<Info>, { seller, buyer, operator }:
   const answerer = deal.turn === "seller" ? seller : buyer;
   switch (step) {
     case "counter":
-      return Act.take(seller, on, "offer", { quantity: deal.quantity ?? usual.most, price: rounded((deal.price ?? goods[deal.commodity]!.price) * 1.06), text: "Segini sudah harga kebun." }, at);
+      return takeDealStep(seller, on, "offer", { quantity: deal.quantity ?? usual.most, price: rounded((deal.price ?? goods[deal.commodity]!.price) * 1.06), text: "Segini sudah harga kebun." }, at);
     case "offer":
-      return Act.take(buyer, on, "offer", { price: rounded(deal.price! * 0.97), text: "Bagaimana kalau segini?" }, at);
+      return takeDealStep(buyer, on, "offer", { price: rounded(deal.price! * 0.97), text: "Bagaimana kalau segini?" }, at);
     case "accept":
-      return Act.take(answerer, on, "accept", {}, at);
+      return takeDealStep(answerer, on, "accept", {}, at);
     case "decline":
-      return Act.take(answerer, on, "decline", { text: "Sudah ada yang ambil semua, maaf." }, at);
+      return takeDealStep(answerer, on, "decline", { text: "Sudah ada yang ambil semua, maaf." }, at);
     case "withdraw":
-      return Act.take(buyer, on, "withdraw", { text: "Tidak jadi, acara ditunda." }, at);
+      return takeDealStep(buyer, on, "withdraw", { text: "Tidak jadi, acara ditunda." }, at);
     case "expire":
-      return move(deal, { kind: "expired" }, { side: "clock" }, at);
+      return saveStep(deal, { kind: "expired" }, { side: "clock" }, at);
     case "ready":
-      return Act.take(seller, on, "ready", { text: "Sudah siap diambil." }, at);
+      return takeDealStep(seller, on, "ready", { text: "Sudah siap diambil." }, at);
     case "hand_over":
-      return Act.take(seller, on, "hand_over", { quantity: deal.quantity! }, at);
+      return takeDealStep(seller, on, "hand_over", { quantity: deal.quantity! }, at);
     case "weigh_less":
-      return Act.take(seller, on, "hand_over", { quantity: Math.max(1000, Math.round((deal.quantity! * luck.between(0.93, 0.99)) / 1000) * 1000 - 500), text: "Setelah ditimbang kurang sedikit, ada yang disortir." }, at);
+      return takeDealStep(seller, on, "hand_over", { quantity: Math.max(1000, Math.round((deal.quantity! * luck.between(0.93, 0.99)) / 1000) * 1000 - 500), text: "Setelah ditimbang kurang sedikit, ada yang disortir." }, at);
     case "receive":
-      return Act.take(buyer, on, "receive", {}, at);
+      return takeDealStep(buyer, on, "receive", {}, at);
     case "cancel":
-      return Act.take(luck.often(0.5) ? seller : buyer, on, "cancel", { text: "Hujan terus, panen mundur." }, at);
+      return takeDealStep(luck.often(0.5) ? seller : buyer, on, "cancel", { text: "Hujan terus, panen mundur." }, at);
     case "dispute":
-      return Act.take(buyer, on, "dispute", { text: "Beratnya tidak sama dengan timbangan kami." }, at);
+      return takeDealStep(buyer, on, "dispute", { text: "Beratnya tidak sama dengan timbangan kami." }, at);
     case "settle":
-      return Act.take(operator, on, "settle", { outcome: "received", text: "Ditimbang ulang bersama, berlaku timbangan penjual." }, at);
+      return takeDealStep(operator, on, "settle", { outcome: "received", text: "Ditimbang ulang bersama, berlaku timbangan penjual." }, at);
     case "pay_buyer":
     case "pay_seller":
-      return Act.take(step === "pay_buyer" ? buyer : seller, on, "pay", { payment: deal.payment ?? "cash" }, at);
+      return takeDealStep(step === "pay_buyer" ? buyer : seller, on, "pay", { payment: deal.payment ?? "cash" }, at);
     case "share_both":
-      await Act.take(buyer, { id: deal.id }, "share_number", {}, at);
-      return Act.take(seller, { id: deal.id }, "share_number", {}, new Date(at.getTime() + hour / 4));
+      await takeDealStep(buyer, { id: deal.id }, "share_number", {}, at);
+      return takeDealStep(seller, { id: deal.id }, "share_number", {}, new Date(at.getTime() + hour / 4));
     case "chat":
-      await Act.say(buyer, deal.id, { id: id("lin", at.getTime(), luck.bytes), text: luck.pick(lines) }, at);
-      return Act.say(seller, deal.id, { id: id("lin", at.getTime() + 600_000, luck.bytes), text: luck.pick(lines) }, new Date(at.getTime() + 600_000));
+      await say(buyer, deal.id, { id: id("lin", at.getTime(), luck.bytes), text: luck.pick(lines) }, at);
+      return say(seller, deal.id, { id: id("lin", at.getTime() + 600_000, luck.bytes), text: luck.pick(lines) }, new Date(at.getTime() + 600_000));
     case "buyer_reviews":
     case "seller_reviews":
-      return Act.take(step === "buyer_reviews" ? buyer : seller, on, "review", { stars: luck.pick(stars), text: luck.pick(praise) }, at);
+      return takeDealStep(step === "buyer_reviews" ? buyer : seller, on, "review", { stars: luck.pick(stars), text: luck.pick(praise) }, at);
     default:
-      return Act.take(steps[step as Name].by.includes("seller") ? seller : buyer, on, step as Name, { text: "Sudah beres." } as Sent<Name>, at);
+      return takeDealStep(steps[step as Name].by.includes("seller") ? seller : buyer, on, step as Name, { text: "Sudah beres." } as Sent<Name>, at);
   }
 }
 
@@ -96,9 +97,9 @@ export async function live(fate: Fate, { listing }: Offered, parties: Parties, l
       else await Begin.offer(parties.buyer, { ...about, quantity, price: listing.price ?? goods[listing.commodity]!.price, payment: luck.often(0.6) ? "cash" : "transfer", text: luck.often(0.4) ? luck.pick(questions) : undefined }, at);
       continue;
     }
-    await take(step, (await Act.asParty(parties.buyer, deal)).deal, parties, luck, at);
+    await take(step, (await asParty(parties.buyer, deal)).deal, parties, luck, at);
   }
-  return (await Act.asParty(parties.buyer, deal)).deal;
+  return (await asParty(parties.buyer, deal)).deal;
 }
 
 export interface Market {

@@ -1,4 +1,5 @@
-import { names, states, steps, type Name, type State } from "@among/core/market/deal/steps";
+import { names, steps, type Name } from "@among/core/market/deal/steps";
+import { states, type State } from "@among/core/market/deal/lifecycle";
 
 /** A step of a deal by its name, or a way to take one that needs more than its name. */
 export type Act = Name | "inquire" | "counter" | "weigh_less" | "buyer_reviews" | "seller_reviews" | "pay_buyer" | "pay_seller" | "share_both" | "chat";

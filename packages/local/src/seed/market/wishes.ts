@@ -1,5 +1,5 @@
 import { id } from "@among/core/id";
-import * as Act from "@among/core/market/deal/act";
+import { take } from "@among/core/market/deal/take";
 import * as Begin from "@among/core/market/deal/begin";
 import { plusDays } from "@among/core/market/listing/draft";
 import * as Flag from "@among/core/market/trust/flag";
@@ -60,7 +60,7 @@ async function pool(request: string, day: string, farmers: readonly Market["oper
     const luck = chance(67_867_967 * (n + 1));
     const then = new Date(at.getTime() + (20 + 3 * n) * hour);
     const { deal } = await Begin.answer(farmer, { id: id("dea", then.getTime(), luck.bytes), request, day, quantity: [70, 60, 40, 30][n]! * 1000, price: 8_200, text: "Bisa, saya antar ke dapur." }, then);
-    if (n < 3) await Act.take(buyer, { id: deal.id }, "accept", {}, new Date(then.getTime() + hour));
+    if (n < 3) await take(buyer, { id: deal.id }, "accept", {}, new Date(then.getTime() + hour));
   }
 }
 

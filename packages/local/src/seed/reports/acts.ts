@@ -1,8 +1,8 @@
 import type { Actor } from "@among/core/actor";
-import { move, type Moved } from "@among/core/reports/report/move";
+import { saveStep, type StepResult } from "@among/core/reports/report/apply";
 import { rejections, type Info, type Rejection } from "@among/core/reports/report/info";
-import { staffSteps } from "@among/core/reports/report/step-names";
-import { take as step } from "@among/core/reports/report/take";
+import { staffSteps } from "@among/core/reports/report/steps";
+import { take } from "@among/core/reports/report/take";
 import type { Stored } from "@among/core/table";
 import type { Region } from "@among/region";
 import type { Cast, Person } from "../identity/cast.ts";
@@ -24,7 +24,7 @@ export interface Setting {
 }
 
 /** Takes one step through the same verbs that people use, at its time in the past. */
-export async function take(act: Act, report: Stored<Info>, plan: Plan, setting: Setting, at: Date): Promise<Moved> {
+export async function takeStep(act: Act, report: Stored<Info>, plan: Plan, setting: Setting, at: Date): Promise<StepResult> {
   const { luck, category } = plan;
   const { region, cast, reporter } = setting;
   const officer = cast.officer(report.agency);
@@ -32,46 +32,46 @@ export async function take(act: Act, report: Stored<Info>, plan: Plan, setting: 
   const own = { code: report.code };
   switch (act) {
     case "acknowledge":
-      return step(officer, on, act, { text: luck.pick(Text.acknowledged) }, at);
+      return take(officer, on, act, { text: luck.pick(Text.acknowledged) }, at);
     case "take":
-      return luck.often(0.3) ? assign(cast.head(report.agency), officer, report, at) : step(officer, on, act, {}, at);
+      return luck.often(0.3) ? assign(cast.head(report.agency), officer, report, at) : take(officer, on, act, {}, at);
     case "plan":
-      return step(officer, on, act, { plannedFor: localDay(new Date(at.getTime() + luck.whole(3, 9) * 86_400_000), region), text: luck.pick(Text.planned) }, at);
+      return take(officer, on, act, { plannedFor: localDay(new Date(at.getTime() + luck.whole(3, 9) * 86_400_000), region), text: luck.pick(Text.planned) }, at);
     case "start":
-      return step(officer, on, act, { text: luck.pick(Text.started) }, at);
+      return take(officer, on, act, { text: luck.pick(Text.started) }, at);
     case "ask":
-      return step(officer, on, act, { text: luck.pick(Text.asked) }, at);
+      return take(officer, on, act, { text: luck.pick(Text.asked) }, at);
     case "reply":
-      return step(reporter, own, act, { text: luck.pick(Text.replied) }, at);
+      return take(reporter, own, act, { text: luck.pick(Text.replied) }, at);
     case "note":
-      return step(officer, on, act, { text: luck.pick(Text.internal), public: false }, at);
+      return take(officer, on, act, { text: luck.pick(Text.internal), public: false }, at);
     case "news":
-      return step(officer, on, "note", { text: luck.pick(Text.publicNotes), public: true }, at);
+      return take(officer, on, "note", { text: luck.pick(Text.publicNotes), public: true }, at);
     case "forward":
-      return step(officer, on, act, { toAgency: nextAgency(report, plan, region), text: Text.forwarded[category.key] ?? Text.forwardedElse }, at);
+      return take(officer, on, act, { toAgency: nextAgency(report, plan, region), text: Text.forwarded[category.key] ?? Text.forwardedElse }, at);
     case "finish":
-      return step(officer, on, act, { text: Text.finished[category.key] ?? Text.finishedElse, photos: await setting.after() }, at);
+      return take(officer, on, act, { text: Text.finished[category.key] ?? Text.finishedElse, photos: await setting.after() }, at);
     case "confirm":
-      return step(reporter, own, act, {}, at);
+      return take(reporter, own, act, {}, at);
     case "reopen":
-      return step(reporter, own, act, { text: luck.pick(Text.reopened) }, at);
+      return take(reporter, own, act, { text: luck.pick(Text.reopened) }, at);
     case "hide":
-      return step(cast.operator, on, act, { text: Text.hidden }, at);
+      return take(cast.operator, on, act, { text: Text.hidden }, at);
     default:
       return reject(act.slice("reject:".length));
   }
 
-  function reject(reason: string): Promise<Moved> {
+  function reject(reason: string): Promise<StepResult> {
     const named = rejections.find((r) => r === reason) as Rejection;
-    if (named === "duplicate" && setting.original) return step(officer, on, "reject", { rejection: named, duplicateOf: setting.original, text: Text.rejected[named] }, at);
+    if (named === "duplicate" && setting.original) return take(officer, on, "reject", { rejection: named, duplicateOf: setting.original, text: Text.rejected[named] }, at);
     const rejection = named === "duplicate" ? "not_found" : named;
-    return step(officer, on, "reject", { rejection, text: Text.rejected[rejection] }, at);
+    return take(officer, on, "reject", { rejection, text: Text.rejected[rejection] }, at);
   }
 }
 
 /** Most of the demo's officers cannot sign in, and are nobody the verb would find: the step is written in their head's name. */
-const assign = (head: Person, { id, name }: Person, report: Stored<Info>, at: Date): Promise<Moved> =>
-  move(report, { kind: "assigned", assignee: id, assigneeName: name }, { side: "agency", by: head.id, byName: head.name, action: staffSteps.assign.by, roles: head.grants.map(({ role }) => role) }, at, report.version);
+const assign = (head: Person, { id, name }: Person, report: Stored<Info>, at: Date): Promise<StepResult> =>
+  saveStep(report, { kind: "assigned", assignee: id, assigneeName: name }, { side: "agency", by: head.id, byName: head.name, action: staffSteps.assign.by, roles: head.grants.map(({ role }) => role) }, at, report.version);
 
 /** The next in the chain: first an agency the pack names beside the default one, of the village's own district when it is a district's. */
 function nextAgency(report: Info, { category, village }: Plan, region: Region): string {

@@ -1,25 +1,24 @@
-import { load } from "@among/core/reports/report/move";
-import { dueAt, isPending, type Info } from "@among/core/reports/report/info";
-import { look, secondWarning } from "@among/core/respond/overdue";
+import { dueAt, isPending, load, type Info } from "@among/core/reports/report/info";
+import { checkDue, secondWarning } from "@among/core/respond/overdue";
 import { addWorkingHours } from "@among/core/worktime";
 import type { Region } from "@among/region";
-import { take, type Setting } from "./acts.ts";
+import { takeStep, type Setting } from "./acts.ts";
 import type { Step } from "./fates.ts";
 import type { Plan } from "./plan.ts";
 
-/** Lives through a report's steps up to now, with the clock looking in whenever it was due. */
-export async function live(code: string, plan: Plan, setting: Setting): Promise<void> {
+/** Takes a report's planned steps up to now, and those of the clock whenever they were due. */
+export async function takeSteps(code: string, plan: Plan, setting: Setting): Promise<void> {
   let at = plan.at;
   for (const step of plan.fate.steps) {
-    const wanted = timeOf(step, at, plan, setting.region);
-    if (wanted >= setting.now) break;
-    await pass(code, wanted);
+    const planned = timeOf(step, at, plan, setting.region);
+    if (planned >= setting.now) break;
+    await runClock(code, planned);
     const report = await load(code);
     if (report.state === "closed") return;
-    at = wanted;
-    await take(step.act, report, plan, setting, at);
+    at = planned;
+    await takeStep(step.act, report, plan, setting, at);
   }
-  await pass(code, setting.now);
+  await runClock(code, setting.now);
 }
 
 const byReporter = ["reply", "confirm", "reopen"];
@@ -33,14 +32,14 @@ function timeOf({ act, after, of }: Step, from: Date, { category, luck }: Plan, 
 }
 
 /** What the clock would have done up to `until`. */
-async function pass(code: string, until: Date): Promise<void> {
-  for (let looked = ""; ; ) {
+async function runClock(code: string, until: Date): Promise<void> {
+  for (let checkedAt = ""; ; ) {
     const report = await load(code);
-    const next = wakeUps(report).find((time) => time > looked);
+    const next = wakeUps(report).find((time) => time > checkedAt);
     if (!next || next > until.toISOString()) return;
     // A promise may have run out before the step that made it count.
-    await look(code, new Date(next > report.updatedAt ? next : report.updatedAt));
-    looked = next;
+    await checkDue(code, new Date(next > report.updatedAt ? next : report.updatedAt));
+    checkedAt = next;
   }
 }
 

@@ -8,7 +8,7 @@ import { isPublic, type Info } from "@among/core/reports/report/info";
 import type { Region, Village } from "@among/region";
 import { cast, type Cast, type Person } from "../identity/cast.ts";
 import { chance, type Chance } from "../chance.ts";
-import { live } from "./history.ts";
+import { takeSteps } from "./history.ts";
 import { album, type Album } from "../photos.ts";
 import { plans, type Plan } from "./plan.ts";
 import { asides, landmarks } from "./stories.ts";
@@ -52,7 +52,7 @@ async function happen(plan: Plan, { region, players, pictures, now, opened }: To
   const photos = category.confidential || draft.confidential || luck.often(0.3) ? [] : [await pictures.hang({ category: category.key, variant, after: false, of: draft.id, at: plan.at, luck })];
   const { report } = await Open.open(reporter, { ...draft, photos }, plan.at);
   if (isPublic(report)) await gather(report, plan, players, now);
-  await live(report.code, plan, {
+  await takeSteps(report.code, plan, {
     region,
     cast: players,
     now,

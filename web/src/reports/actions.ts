@@ -8,7 +8,7 @@ import { formOf } from "../forms/form.ts";
 export const actions = ["support", "follow", "reply", "confirm", "reopen"] as const;
 export type Action = (typeof actions)[number];
 
-interface By {
+interface Asker {
   actor: Actor;
   code: string;
   /** The reporter's own key, from their link. */
@@ -17,10 +17,10 @@ interface By {
 }
 
 /** The forms of a report's page: a number to follow by, an answer or a reason. */
-export const actForm = formOf({ phone: text, text });
-export type Values = ReturnType<typeof actForm.read>;
+export const actionForm = formOf({ phone: text, text });
+export type Values = ReturnType<typeof actionForm.read>;
 
-const verbs: Record<Action, (by: By, typed: Values) => Promise<unknown>> = {
+const verbs: Record<Action, (asker: Asker, typed: Values) => Promise<unknown>> = {
   support: ({ actor, code }) => Follow.support(actor, code),
   follow: ({ actor, code, lang }, { phone }) => Follow.follow(actor, code, { phone, lang }),
   reply: ({ actor, code, key }, { text }) => take(actor, { code, key }, "reply", { text }),
@@ -33,9 +33,9 @@ const verbs: Record<Action, (by: By, typed: Values) => Promise<unknown>> = {
  * @returns the action done
  * @throws Fault as the verbs do; invalid `action.unknown`; limited
  */
-export async function act(action: FormDataEntryValue | null, values: Values, by: By): Promise<Action> {
-  const known = actions.find((one) => one === action);
-  if (!known) throw new Fault("invalid", "action.unknown");
-  await verbs[known](by, values);
-  return known;
+export async function runAction(action: FormDataEntryValue | null, values: Values, asker: Asker): Promise<Action> {
+  const found = actions.find((name) => name === action);
+  if (!found) throw new Fault("invalid", "action.unknown");
+  await verbs[found](asker, values);
+  return found;
 }

@@ -1,24 +1,22 @@
-import * as z from "zod";
-import type { Actor } from "../../actor.ts";
+import type * as z from "zod";
+import { personOf, type Actor } from "../../actor.ts";
 import { Fault } from "../../fault.ts";
-import { pattern } from "../../id.ts";
 import { record } from "../../identity/audit.ts";
 import { need } from "../../identity/permissions.ts";
 import { readInput } from "../../step.ts";
 import type { Stored } from "../../table.ts";
 import { spend } from "../limits.ts";
 import { Heads as Listings } from "../listing/info.ts";
-import { personOf } from "../listing/create.ts";
 import { leftOf } from "../listing/stock.ts";
 import type { Side } from "./fields.ts";
-import { Lines, type Info, type Line } from "./info.ts";
-import { changed, load, move, type Moved } from "./move.ts";
-import type { Mover, Move, Rule } from "./rules.ts";
+import { changed, saveStep, type Author, type CompleteStep, type StepResult } from "./apply.ts";
+import { load, type Info } from "./info.ts";
+import type { Rule } from "./rules.ts";
 import { steps, type Name, type Sent } from "./steps.ts";
 import { checkTerms } from "./terms.ts";
 
 /** Which deal, and the version the person was looking at: the same step sent again from it is one step. */
-export interface Aimed {
+export interface SeenDeal {
   id: string;
   version?: number;
 }
@@ -33,19 +31,19 @@ export async function asParty(actor: Actor, id: string): Promise<{ deal: Stored<
 }
 
 /** Whoever may take the step at all: one of the two parties, or a person allowed its action. */
-async function openFor(actor: Actor, id: string, { action }: Rule): Promise<{ deal: Stored<Info>; mover: Mover }> {
+async function openFor(actor: Actor, id: string, { action }: Rule): Promise<{ deal: Stored<Info>; author: Author }> {
   if (action) {
     need(actor, action);
-    return { deal: await load(id), mover: { side: "operator", by: actor.kind === "person" ? actor.id : undefined } };
+    return { deal: await load(id), author: { side: "operator", by: actor.kind === "person" ? actor.id : undefined } };
   }
   const { deal, side } = await asParty(actor, id);
-  return { deal, mover: { side, by: deal[side] } };
+  return { deal, author: { side, by: deal[side] } };
 }
 
-type Given<N extends Name> = (deal: Stored<Info>, sent: z.output<(typeof steps)[N]["input"]>, repeats: boolean, now: Date) => Promise<object>;
+type ReadFirst<N extends Name> = (deal: Stored<Info>, sent: z.output<(typeof steps)[N]["input"]>, repeats: boolean, now: Date) => Promise<object>;
 
 /** What has to be read from elsewhere before a step is taken. */
-const readFirst: { [N in Name]?: Given<N> } = {
+const readFirst: { [N in Name]?: ReadFirst<N> } = {
   async offer(deal, sent, repeats, now) {
     const listing = deal.listing ? await Listings.get({ id: deal.listing, seller: deal.seller }, { consistent: true }) : undefined;
     // The same offer sent again is read the same, whatever was sold since.
@@ -67,34 +65,17 @@ const readFirst: { [N in Name]?: Given<N> } = {
  * @throws Fault conflict `deal.move_refused` with `why` and `allowed`; `deal.changed`; `listing.stock_short` with `left`; `listing.hidden`
  * @throws Fault limited
  */
-export async function take<N extends Name>(actor: Actor, { id, version }: Aimed, name: N, sent: Sent<N>, now: Date = new Date()): Promise<Moved> {
+export async function take<N extends Name>(actor: Actor, { id, version }: SeenDeal, name: N, sent: Sent<N>, now: Date = new Date()): Promise<StepResult> {
   const rule = steps[name] as unknown as Rule;
-  const { deal, mover } = await openFor(actor, id, rule);
+  const { deal, author } = await openFor(actor, id, rule);
   const repeats = version !== undefined && version !== deal.version;
-  // What is wrong with a step is no help once the deal has gone on and its form is gone.
+  // Once somebody else has taken a step, this one's form may no longer be offered: its mistakes are not worth naming.
   if (repeats && !rule.input.safeParse(sent).success) throw changed(deal);
   const input = readInput(rule.input, sent, rule.fault ?? "deal.invalid");
   if (input.text === "") delete input.text;
   await spend("step", actor, now);
   const taken = rule.complete ? rule.complete(deal, input) : await (readFirst[name]?.(deal, input as never, repeats, now) ?? input);
-  const moved = await move(deal, { kind: rule.kind, ...(taken as object) } as Move, mover, now, version);
-  if (rule.action && !moved.repeated) await record(actor, rule.action, id, { outcome: moved.event.outcome }, now);
-  return moved;
-}
-
-const Said = z.object({ id: z.string().regex(pattern("lin")), text: z.string().trim().min(1).max(1000) });
-
-/** A line in the chat of a deal, whatever its state. The id is client-made: sent twice it is one line. @throws Fault missing `deal.missing`; invalid; limited */
-export async function say(actor: Actor, deal: string, input: z.input<typeof Said>, now: Date = new Date()): Promise<Line> {
-  const { id, text } = readInput(Said, input, "deal.invalid");
-  await spend("line", actor, now);
-  const { side } = await asParty(actor, deal);
-  const line = { deal, id, at: now.toISOString(), side, text };
-  try {
-    return await Lines.create(line);
-  } catch (error) {
-    const existing = Fault.is(error) ? await Lines.get(line, { consistent: true }) : undefined;
-    if (existing?.side !== side || existing.text !== text) throw error;
-    return existing;
-  }
+  const result = await saveStep(deal, { kind: rule.kind, ...(taken as object) } as CompleteStep, author, now, version);
+  if (rule.action && !result.repeated) await record(actor, rule.action, id, { outcome: result.event.outcome }, now);
+  return result;
 }
