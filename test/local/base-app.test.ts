@@ -6,7 +6,6 @@ import { policy } from "@among/functions/http/headers";
 import { maxBytes } from "@among/functions/http/limits";
 import type { Env } from "@among/functions/http/env";
 import { encodingFor } from "@among/local/compress";
-import { takesTable } from "@among/web/site";
 import { baseHeaders, baseHeadersOf } from "../base-headers.ts";
 import { batu, connected } from "./connected.ts";
 
@@ -29,7 +28,7 @@ const pages = async () => async (request: Request) => {
   if (pathname === "/rusak") throw new Error("a page broke");
   return new Response(`page ${pathname}`, { status: pathname === "/404" ? 404 : /^\/(en\/)?(403|413|500)$/.test(pathname) ? 200 : 404 });
 };
-const ask = (path: string, init: RequestInit & { duplex?: "half" } = {}) => assemble({ apps: [routes], pages, takesTable }).request(`${home}${path}`, init);
+const ask = (path: string, init: RequestInit & { duplex?: "half" } = {}) => assemble({ apps: [routes], pages }).request(`${home}${path}`, init);
 
 beforeEach(() => void ({ bucket } = connected(home)));
 
@@ -145,19 +144,6 @@ describe("limits", () => {
   test("one that does not say how long it is gets counted", async () => {
     expect(await (await ask("/api/echo", streamed(maxBytes.body))).json()).toMatchObject({ got: maxBytes.body });
     expect((await ask("/api/echo", streamed(maxBytes.body + 1))).status).toBe(413);
-  });
-
-  test("only a table may have more, and no more than reaches a function: photos go to the bucket", async () => {
-    const form = { origin: home, "content-type": "multipart/form-data; boundary=x" };
-    const page = (path: string, bytes: number, headers: Record<string, string> = form) => ask(path, { method: "POST", headers: { ...headers, "content-length": String(bytes) }, body: new Uint8Array(bytes) });
-    // Lambda takes 6 MB of JSON, in which a body stands as base64 with its headers.
-    expect(Math.ceil((maxBytes.table * 4) / 3)).toBeLessThan(6 * 1024 * 1024 - 100_000);
-    for (const path of ["/tani/impor", "/en/tani/impor", "/petugas/pasar", "/en/petugas/pasar"]) {
-      expect((await page(path, maxBytes.table)).status, path).toBe(404);
-      expect((await page(path, maxBytes.table + 1)).status, path).toBe(413);
-      expect((await page(path, 200_000, { origin: home, "content-type": "application/x-www-form-urlencoded" })).status, path).toBe(413);
-    }
-    for (const path of ["/lapor/sampah", "/petugas/BTU-7K3M4", "/tani/jual/baru", "/api/reports", "/api/photos"]) expect((await page(path, 200_000)).status, path).toBe(413);
   });
 
   test("a page says it as a page", async () => {

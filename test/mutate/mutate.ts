@@ -9,14 +9,16 @@ import { tried } from "./runner.ts";
 // npm run mutate -- packages/core/src/timer.ts functions/src/http
 // Changes the named files in one small way after the other, in a copy, and runs the tests that call the changed place.
 // A change that no test notices is listed; the program fails when the tests notice fewer than 85 of 100.
+// --running leaves out what only runs while a file is loaded (schemas, tables of rules): each such change needs all tests, in a new thread.
+// --tests names the test files to try instead of all that belong to the files: the score is then at least as high as printed.
 
-const { values, positionals: paths } = parseArgs({ allowPositionals: true, options: { concurrency: { type: "string", default: String(Math.max(1, availableParallelism() - 1)) }, cold: { type: "boolean", default: false } } });
+const { values, positionals: paths } = parseArgs({ allowPositionals: true, options: { concurrency: { type: "string", default: String(Math.max(1, availableParallelism() - 1)) }, cold: { type: "boolean", default: false }, running: { type: "boolean", default: false }, tests: { type: "string", multiple: true } } });
 const root = join(import.meta.dirname, "../..");
 const at = (path: string): string => relative(root, join(root, path));
 process.chdir(root);
 
 if (paths.length === 0) {
-  console.error("Say which files or folders to mutate: npm run mutate -- packages/core/src/timer.ts [--concurrency 2] [--cold]");
+  console.error("Say which files or folders to mutate: npm run mutate -- packages/core/src/timer.ts [--concurrency 2] [--running] [--tests 'test/core/timer*.test.ts'] [--cold]");
   process.exit(2);
 }
 
@@ -30,7 +32,7 @@ const leftOut = /\/(pages|capacity|every-page|killed|seed|bundle|adapter-dynamo)
 
 /** Where the tests of a file are: of a module its own, and of agencies' answers those of what people report too. */
 function testsOf(file: string): string[] {
-  if (file.startsWith("functions/src/http/")) return ["test/local/http-guards.test.ts", "test/routes/*.test.ts", "test/*/{routes,feeds,attacks}.test.ts"];
+  if (file.startsWith("functions/src/http/")) return ["test/local/{base-app,http-*,docs-page}.test.ts", "test/market/collect.test.ts", "test/routes/*.test.ts", "test/*/{routes,feeds,attacks}.test.ts"];
   if (file === "packages/core/src/reactions.ts") return ["test/core/reactions.test.ts", "test/flows/*.test.ts", "test/*/feed.test.ts", "test/identity/{deleted,me}.test.ts", "test/reports/{add-photos,time}.test.ts"];
   const [, module] = /\/src\/(\w+)\//.exec(file) ?? [];
   if (!module) return ["test/core/*.test.ts", "test/identity/pieces.test.ts"];
@@ -38,7 +40,7 @@ function testsOf(file: string): string[] {
   return [...modules, "flows", ...(file.startsWith("functions/") ? ["routes"] : [])].map((folder) => `test/${folder}/**/*.test.ts`);
 }
 
-const tests = globSync([...new Set(files.flatMap(testsOf))]).filter((path) => !leftOut.test(path)).sort();
+const tests = globSync(values.tests ?? [...new Set(files.flatMap(testsOf))]).filter((path) => !leftOut.test(path)).sort();
 // Not below node_modules: Node runs no TypeScript there, and some tests start a process.
 const folder = `.build/mutate/${process.pid}`;
 mkdirSync(`${folder}/tmp`, { recursive: true });
@@ -66,6 +68,7 @@ const mutants = await new Stryker({
   // The copy knows this folder's place only relative to itself.
   ...({ vitest: { configFile: "test/mutate/vitest.config.ts", related: false } } as object),
   coverageAnalysis: "perTest",
+  ignoreStatic: values.running,
   concurrency: Number(values.concurrency),
   tempDirName: `${folder}/copy`,
   cleanTempDir: "always",

@@ -8,6 +8,8 @@ export interface Mutant {
   mutatorName: string;
   replacement?: string;
   status: string;
+  /** Why it was not tried. */
+  statusReason?: string;
   location: { start: { line: number; column: number }; end: { line: number; column: number } };
 }
 
@@ -65,7 +67,9 @@ export function report(mutants: readonly Mutant[], { stopped = false, print = co
   const used = new Set<Equivalent>();
   const wrong: string[] = [];
   const total = none();
+  const leftOut = new Map<string, number>();
   for (const mutant of mutants) {
+    if (mutant.status === "Ignored") leftOut.set(mutant.statusReason ?? "", (leftOut.get(mutant.statusReason ?? "") ?? 0) + 1);
     const kind = counted[mutant.status];
     if (!kind) continue;
     const file = relative(process.cwd(), mutant.fileName);
@@ -83,7 +87,7 @@ export function report(mutants: readonly Mutant[], { stopped = false, print = co
     }
   }
   if (!stopped) for (const entry of equivalents) if (rows.has(entry.file) && !used.has(entry)) wrong.push(`${entry.file}: nothing is changed as the list of equivalents says: ${entry.from} → ${entry.to}`);
-  for (const line of [...table([...rows].sort(([a], [b]) => (a < b ? -1 : 1)), total), ...wrong]) print(line);
+  for (const line of [...table([...rows].sort(([a], [b]) => (a < b ? -1 : 1)), total), ...[...leftOut].map(([why, count]) => `${count} left out: ${why}`), ...wrong]) print(line);
   return score(total) >= wanted && wrong.length === 0;
 }
 

@@ -29,17 +29,19 @@ warmRunner.inject = tokens(commonTokens.injector);
 
 /** As much of Babel's path as is looked at. */
 interface Path {
-  node: { type: string; callee?: { name?: string; object?: { name?: string } } };
+  node: { type: string; key?: { name?: string }; callee?: { name?: string; object?: { name?: string }; property?: { name?: string } } };
   parentPath: Path | null;
 }
 
-/** Texts for a log or a programmer: in `console.error(…)` and `new Error(…)`. */
+/** Texts for a log or a programmer: in `console.error(…)`, `new Error(…)` and `.describe(…)`, and the `summary` and `description` of an operation. */
 function isTechnicalText(path: Path): boolean {
   if (path.node.type !== "StringLiteral" && path.node.type !== "TemplateLiteral") return false;
+  const parent = path.parentPath?.node;
+  if (parent?.type === "ObjectProperty" && /^(summary|description)$/.test(parent.key?.name ?? "")) return true;
   let call = path.parentPath;
   while (call && !/^(New|Call)Expression$|Statement$|Function/.test(call.node.type)) call = call.parentPath;
   const callee = call?.node.callee;
-  return callee?.object?.name === "console" || /^(\w+)?Error$/.test(callee?.name ?? "");
+  return callee?.object?.name === "console" || callee?.property?.name === "describe" || /^(\w+)?Error$/.test(callee?.name ?? "");
 }
 
 /** What has been tried so far, for a run that is stopped before its end. */

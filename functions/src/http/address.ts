@@ -29,9 +29,7 @@ export function countedAddress(c: Context): string | undefined {
 export function network(address: string): string {
   const plain = address.replace(/^::ffff:(?=\d+\.)/i, "").replace(/%.*$/, "");
   if (!plain.includes(":")) return plain;
-  const [left = "", right] = plain.toLowerCase().split("::");
-  const groups = left.split(":").filter(Boolean);
-  const after = right?.split(":").filter(Boolean) ?? [];
-  const all = right === undefined ? groups : [...groups, ...Array<string>(Math.max(0, 8 - groups.length - after.length)).fill("0"), ...after];
+  const [before = [], after = []] = plain.toLowerCase().split("::").map((side) => side.split(":").filter(Boolean));
+  const all = [...before, ...Array<string>(Math.max(0, 8 - before.length - after.length)).fill("0"), ...after];
   return `${all.slice(0, 4).map((group) => group.replace(/^0+(?=.)/, "")).join(":")}::/64`;
 }

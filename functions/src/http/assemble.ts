@@ -39,7 +39,6 @@ export function assemble({ apps, ...parts }: Parts): Hono<Env> {
 function baseApp(apps: Hono<any>[], { pages, takesTable, local, uploads, before = [] }: Omit<Parts, "apps">): Hono<Env> {
   const app = new Hono<Env>();
   app.onError(answerTo(pages));
-  app.notFound((c) => answerTo(pages)(new Fault("missing", "route.missing"), c));
   app.use(requestId, log, headers({ uploads }));
   for (const part of before) part instanceof Hono ? app.route("/", part) : app.use(part);
   app.use(origin, limits((path) => !noPage.test(path) && (takesTable?.(path) ?? false)));

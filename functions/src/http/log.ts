@@ -1,4 +1,4 @@
-import type { MiddlewareHandler } from "hono";
+import type { Context, MiddlewareHandler } from "hono";
 import { matchedRoutes } from "hono/route";
 import type { Env } from "./env.ts";
 
@@ -35,11 +35,11 @@ export const log: MiddlewareHandler<Env> = async (c, next) => {
   await next();
   const { status } = c.res;
   if (status < 500 && lowestRank > rank.info) return;
-  print({ level: status >= 500 ? "error" : "info", what: "request", id: c.get("requestId"), method: c.req.method, route: pattern(c), status, ms: Math.round((performance.now() - began) * 10) / 10 });
+  print({ level: status >= 500 ? "error" : "info", what: "request", id: c.get("requestId"), method: c.req.method, route: patternOf(c), status, ms: Math.round((performance.now() - began) * 10) / 10 });
 };
 
 /** The pattern that answered; of a page only its first part, so that no code or key from an address is logged. */
-function pattern(c: Parameters<typeof log>[0]): string {
+export function patternOf(c: Context): string {
   const route = matchedRoutes(c).findLast((r) => r.path !== "*" && !r.path.endsWith("/*"))?.path;
   if (route) return route;
   const [first = "", second] = c.req.path.split("/").slice(1);
