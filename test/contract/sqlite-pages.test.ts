@@ -73,6 +73,26 @@ test("what was read or written here is not asked of the file again, and cannot b
   store.close();
 });
 
+test("a page asked for again is what the table holds now, and its items are the ones in memory", async () => {
+  const store = sqlite(fresh(), { exclusive: true });
+  const put = (sk: string, n: number) => store.write([{ op: "put", item: { pk: "p", sk, g1pk: "list", g1sk: sk, n } }]);
+  const page = async () => (await store.query({ index: "g1", pk: "list", limit: 3, reverse: true })).items;
+  const told = async () => (await page()).map(({ sk, n }) => `${sk}${n}`);
+  for (const sk of ["a", "b", "c", "d"]) await put(sk, 1);
+  expect(await told()).toEqual(["d1", "c1", "b1"]);
+  const [first] = await page();
+  expect((await page())[0]).toBe(first);
+  expect(await store.get({ pk: "p", sk: "d" })).toBe(first);
+  await store.write([{ op: "update", key: { pk: "p", sk: "c" }, add: { n: 4 } }]);
+  expect(await told()).toEqual(["d1", "c5", "b1"]);
+  await store.write([{ op: "update", key: { pk: "p", sk: "d" }, remove: ["g1pk", "g1sk"] }, { op: "delete", key: { pk: "p", sk: "b" } }]);
+  expect(await told()).toEqual(["c5", "a1"]);
+  await put("b", 2);
+  await store.write([{ op: "update", key: { pk: "p", sk: "a" }, set: { n: 9 } }, { op: "check", key: { pk: "p", sk: "c" }, if: "absent" }]).catch(() => {});
+  expect(await told()).toEqual(["c5", "b2", "a1"]);
+  store.close();
+});
+
 test("two who write the same file read what the other wrote", async () => {
   const file = fresh();
   const [one, other] = [sqlite(file), sqlite(file)];

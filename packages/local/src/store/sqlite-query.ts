@@ -3,11 +3,19 @@ import { resume, sortKey } from "@among/core/store/bounds";
 import type { Query } from "@among/core/store/table-store";
 import { columns } from "./sqlite-row.ts";
 
+/** The same page read in two ways. */
+export interface Statements {
+  /** Only where its items are: SQLite finds that in the index alone. */
+  keys: string;
+  rows: string;
+  values: SQLInputValue[];
+}
+
 /**
- * The statement for one page and its values, with one row more than asked for so that the last page is known
+ * The statements for one page and their values, with one row more than asked for so that the last page is known
  * as such; undefined when the page is empty by its bounds. There are few different statements, so each can be prepared once.
  */
-export function page(query: Query): { sql: string; values: SQLInputValue[] } | undefined {
+export function page(query: Query): Statements | undefined {
   const at = resume(query);
   if (at === "end") return undefined;
   const { index, begins, reverse = false } = query;
@@ -30,7 +38,8 @@ export function page(query: Query): { sql: string; values: SQLInputValue[] } | u
 
   const order = (index ? [sort, "pk", "sk"] : ["sk"]).map((name) => (reverse ? `${name} DESC` : name));
   values.push(query.limit + 1);
-  return { sql: `SELECT ${columns.join(", ")} FROM item WHERE ${where.join(" AND ")} ORDER BY ${order.join(", ")} LIMIT ?`, values };
+  const rest = `FROM item WHERE ${where.join(" AND ")} ORDER BY ${order.join(", ")} LIMIT ?`;
+  return { keys: `SELECT pk, sk ${rest}`, rows: `SELECT ${columns.join(", ")} ${rest}`, values };
 }
 
 /** The least text, in byte order, that is greater than everything with this prefix; undefined when there is none. */

@@ -3,7 +3,7 @@ import type { Item, Key, TableStore, Write } from "@among/core/store/table-store
 import { itemCache, nameOf } from "./sqlite-cache.ts";
 import { code, explain, openFile, type Options } from "./sqlite-open.ts";
 import { plan, type Step } from "./sqlite-plan.ts";
-import { page } from "./sqlite-query.ts";
+import { page, type Statements } from "./sqlite-query.ts";
 import { columns, sameIndexes, toItem } from "./sqlite-row.ts";
 
 /** One write as the change log keeps it, in the order of writing. */
@@ -63,6 +63,13 @@ export function sqlite(file: string, options: Options = {}): SqliteStore {
   // Where others write too, every read asks the file.
   const memory = options.exclusive || file === ":memory:" ? itemCache(find) : undefined;
   const read = memory?.get ?? find;
+
+  /** Rows are read only where an item of the page is not cached: to fetch all columns of each costs far more than to find their keys. */
+  function readPage({ keys, rows, values }: Statements): Item[] {
+    const ask = () => all(rows, values).map(toItem);
+    if (!memory) return ask();
+    return memory.getAll(all(keys, values).map(([pk, sk]) => ({ pk, sk }) as Key)) ?? memory.addAll(ask());
+  }
 
   function apply({ key, old, item, row }: Step): void {
     if (!item || !row) run("DELETE FROM item WHERE pk = ? AND sk = ?", [key.pk, key.sk]);
@@ -129,10 +136,8 @@ export function sqlite(file: string, options: Options = {}): SqliteStore {
       guarded(() => {
         const found = page(query);
         if (!found) return { items: [] };
-        const rows = all(found.sql, found.values);
-        if (rows.length <= query.limit) return { items: rows.map(toItem) };
-        const items = rows.slice(0, query.limit).map(toItem);
-        return { items, last: items.at(-1) };
+        const items = readPage(found);
+        return items.length <= query.limit ? { items } : { items: items.slice(0, query.limit), last: items[query.limit - 1] };
       }),
 
     write: (writes) => (writes.length ? queued(() => written(writes)) : Promise.resolve()),
