@@ -52,7 +52,8 @@ export const monthOf = (at: string): string => at.slice(0, 7);
 /** The months up to and with this one, newest first: `2026-11`, `2026-10`, … Plain calendar arithmetic. */
 export function monthsUpTo(last: string, count: number): string[] {
   const [year, month] = last.split("-").map(Number) as [number, number];
-  return Array.from({ length: count }, (_, i) => monthOf(new Date(Date.UTC(year, month - 1 - i, 1)).toISOString()));
+  const newest = year * 12 + month - 1;
+  return Array.from({ length: count }, (_, i) => `${Math.floor((newest - i) / 12)}-${String(((newest - i) % 12) + 1).padStart(2, "0")}`);
 }
 
 /**

@@ -47,16 +47,15 @@ function make(lang: Lang, { timezone, zoneLabel }: Zone): Format {
   const w = words[lang].units;
   const locale = lang === "id" ? "id-ID" : "en-GB";
   const whole = new Intl.NumberFormat(locale, { maximumFractionDigits: 0 });
-  const days = dateFormats(locale, timezone);
-  const utcDays = dateFormats(locale, "UTC");
+  const days = dateFormats(locale);
   const clock = new Intl.DateTimeFormat("en-GB", { timeZone: timezone, hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
   const localDay = (at: Date) => Date.parse(dateAt(at.getTime(), timezone));
   const withDigits: Intl.NumberFormat[] = [whole];
 
   const number = (value: number, digits = 0) => (withDigits[digits] ??= new Intl.NumberFormat(locale, { maximumFractionDigits: digits })).format(value);
   const time = (at: Instant) => clock.format(new Date(at)).replace(":", lang === "id" ? "." : ":");
-  const pick = (at: Instant) => (isDay(at) ? utcDays : days);
-  const date = (at: Instant) => pick(at).day(new Date(at));
+  const dayOf = (at: Instant) => (isDay(at) ? at : dateAt(new Date(at).getTime(), timezone));
+  const date = (at: Instant) => days.day(dayOf(at));
   const duration = (ms: number) => span(Math.abs(ms), w);
 
   return {
@@ -64,7 +63,7 @@ function make(lang: Lang, { timezone, zoneLabel }: Zone): Format {
     time,
     date,
     duration,
-    month: (at) => pick(at).month(new Date(at)),
+    month: (at) => days.month(dayOf(at)),
     money: (amount, unit) => `Rp ${whole.format(amount)}${unit ? `/${unit}` : ""}`,
     percent: (share, signed) => `${signed && share > 0 ? "+" : ""}${number(share * 100, 1)}%`.replace("-", "−"),
     dateTime: (at) => `${date(at)}, ${time(at)} ${zoneLabel}`,
@@ -83,13 +82,26 @@ function make(lang: Lang, { timezone, zoneLabel }: Zone): Format {
 
 const isDay = (at: Instant): at is string => typeof at === "string" && /^\d{4}-\d{2}-\d{2}$/.test(at);
 
-function dateFormats(locale: string, timeZone: string): { day(at: Date): string; month(at: Date): string } {
-  const days = new Intl.DateTimeFormat(locale, { timeZone, weekday: "short", day: "numeric", month: "short", year: "numeric" });
-  const months = new Intl.DateTimeFormat(locale, { timeZone, month: "short", year: "numeric" });
+/** Days of which the text is remembered: a page names few, and Intl takes longer for one than a card for all the rest. */
+const maxDays = 1_000;
+
+/** The texts of a local day, `2026-11-21`. */
+function dateFormats(locale: string): { day(local: string): string; month(local: string): string } {
+  const days = new Intl.DateTimeFormat(locale, { timeZone: "UTC", weekday: "short", day: "numeric", month: "short", year: "numeric" });
+  const months = new Intl.DateTimeFormat(locale, { timeZone: "UTC", month: "short", year: "numeric" });
+  const texts = new Map<string, string>();
   return {
-    // Both languages set a comma after the weekday, which we do not.
-    day: (at) => days.format(at).replace(",", ""),
-    month: (at) => months.format(at),
+    day(local) {
+      let text = texts.get(local);
+      if (text === undefined) {
+        // Both languages set a comma after the weekday, which we do not.
+        text = days.format(new Date(local)).replace(",", "");
+        if (texts.size >= maxDays) texts.delete(texts.keys().next().value!);
+        texts.set(local, text);
+      }
+      return text;
+    },
+    month: (local) => months.format(new Date(local)),
   };
 }
 
