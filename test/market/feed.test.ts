@@ -5,6 +5,7 @@ import { say } from "@among/core/market/deal/chat";
 import { take } from "@among/core/market/deal/take";
 import * as Begin from "@among/core/market/deal/begin";
 import * as Deals from "@among/core/market/deal/read";
+import * as Receipt from "@among/core/market/deal/receipt";
 import * as Farmer from "@among/core/market/trust/farmer";
 import * as Edit from "@among/core/market/listing/edit";
 import * as List from "@among/core/market/listing/list";
@@ -89,7 +90,7 @@ test("a deleted account leaves no name, place or words behind, and its open talk
   const after = await Read.read({ kind: "guest" }, listing.id);
   expect(after).toMatchObject({ state: "paused", listing: { sellerName: "" }, story: { description: undefined } });
   expect((await Deals.read(buyer, talk.id)).deal).toMatchObject({ state: "expired", sellerName: "" });
-  expect(await Deals.receipt(buyer, done.id)).toMatchObject({ seller: "", amount: 80_000 });
+  expect(await Receipt.receipt(buyer, done.id)).toMatchObject({ seller: "", amount: 80_000 });
   expect((await Farmer.reviewsOf(buyer.id, "buyer")).items).toMatchObject([{ stars: 5, byName: "" }]);
   expect(await Saved.mine(seller)).toEqual([]);
 });

@@ -4,6 +4,7 @@ import { say } from "@among/core/market/deal/chat";
 import { take } from "@among/core/market/deal/take";
 import * as Begin from "@among/core/market/deal/begin";
 import * as Deals from "@among/core/market/deal/read";
+import * as Receipt from "@among/core/market/deal/receipt";
 import * as Edit from "@among/core/market/listing/edit";
 import * as Flag from "@among/core/market/trust/flag";
 import * as Read from "@among/core/market/listing/read";
@@ -47,7 +48,7 @@ test("a foreign deal is missing, for reading and for every step", async () => {
   const tries = [
     () => Deals.read(stranger, deal.id),
     () => Deals.read(someone("Bu Ning", "operator"), deal.id),
-    () => Deals.receipt(stranger, deal.id),
+    () => Receipt.receipt(stranger, deal.id),
     () => take(stranger, aimed, "offer", { quantity: 1_000 }),
     () => take(stranger, aimed, "accept", {}),
     () => take(stranger, aimed, "decline", {}),
@@ -75,7 +76,7 @@ test("an operator sees a deal while it is disputed, settles it, and nobody else 
   expect(await faultOf(() => take(buyer, disputed, "settle", { outcome: "cancelled", text: "Uang kembali" }))).toMatchObject({ kind: "forbidden" });
   const { deal: settled } = await take(operator, disputed, "settle", { outcome: "received", quantity: 5_000, text: "Separuh dibayar" });
   expect(settled).toMatchObject({ state: "received", quantity: 5_000, amount: 40_000 });
-  expect(await Deals.receipt(buyer, deal.id)).toMatchObject({ quantity: 5_000, amount: 40_000, agreed: { quantity: 10_000, price: 8_000, reason: "Separuh dibayar" } });
+  expect(await Receipt.receipt(buyer, deal.id)).toMatchObject({ quantity: 5_000, amount: 40_000, agreed: { quantity: 10_000, price: 8_000, reason: "Separuh dibayar" } });
   expect(await faultOf(() => Deals.read(operator, deal.id))).toMatchObject({ code: "deal.missing" });
 });
 

@@ -4,6 +4,7 @@ import { id } from "@among/core/id";
 import { take } from "@among/core/market/deal/take";
 import * as Begin from "@among/core/market/deal/begin";
 import * as Deals from "@among/core/market/deal/read";
+import * as Receipt from "@among/core/market/deal/receipt";
 import * as Selling from "@among/core/market/listing/selling";
 import { today } from "@among/core/market/listing/info";
 import * as Official from "@among/core/market/price/official";
@@ -63,14 +64,14 @@ test("both record the payment, and each prints the same receipt", async () => {
   const listing = await list(seller, { handover: { pickup: true, delivery: { km: 5, fee: 15_000 } } });
   let { deal } = await Begin.offer(buyer, { id: id("dea"), listing: listing.id, quantity: 12_500, handover: "delivered", payment: "transfer" });
   ({ deal } = await take(seller, deal, "accept", {}));
-  expect(await faultOf(() => Deals.receipt(buyer, deal.id))).toMatchObject({ code: "deal.not_received" });
+  expect(await faultOf(() => Receipt.receipt(buyer, deal.id))).toMatchObject({ code: "deal.not_received" });
   ({ deal } = await take(seller, deal, "hand_over", { quantity: 12_300, text: "Tangkainya dibuang" }));
   ({ deal } = await take(buyer, deal, "receive", {}));
   ({ deal } = await take(buyer, deal, "pay", { payment: "transfer" }));
   ({ deal } = await take(seller, deal, "pay", { payment: "transfer" }));
-  const receipt = await Deals.receipt(buyer, deal.id);
+  const receipt = await Receipt.receipt(buyer, deal.id);
   expect(receipt).toMatchObject({ quantity: 12_300, price: 8_000, goods: 98_400, fee: 15_000, amount: 113_400, payment: "transfer", agreed: { quantity: 12_500, price: 8_000, reason: "Tangkainya dibuang" } });
-  expect(await Deals.receipt(seller, deal.id)).toEqual(receipt);
+  expect(await Receipt.receipt(seller, deal.id)).toEqual(receipt);
   expect([receipt.paidByBuyer, receipt.paidBySeller].every(Boolean)).toBe(true);
 });
 

@@ -4,8 +4,9 @@ import { Fault } from "@among/core/fault";
 import * as Audit from "@among/core/identity/audit";
 import * as Person from "@among/core/identity/person";
 import * as Session from "@among/core/identity/session";
-import { sentTo } from "@among/core/messages/message";
+import { Message, sentTo } from "@among/core/messages/message";
 import { everything } from "@among/core/pages";
+import { picker } from "../http/view.ts";
 import { market } from "../market/my-data.ts";
 import { reports } from "../reports/my-data.ts";
 import type { MyDataPart } from "./my-data-part.ts";
@@ -14,7 +15,10 @@ import type { MyDataPart } from "./my-data-part.ts";
 const parts: MyDataPart[] = [reports, market];
 const shape: z.ZodRawShape = Object.assign({}, ...parts.map((part) => part.shape));
 
-const Looked = z.object({ at: z.string(), action: z.string(), subject: z.string(), by: z.string(), roles: z.array(z.string()) });
+const Looked = Audit.Info.pick({ at: true, action: true, subject: true, by: true, roles: true });
+const shown = picker(Looked);
+const Sent = Message.pick({ at: true, text: true, state: true });
+const sent = picker(Sent);
 const Account = Person.Info.omit({ emailVerified: true, phoneVerified: true, image: true, staff: true, updatedAt: true });
 
 export const MyData = z
@@ -23,7 +27,7 @@ export const MyData = z
     account: Account,
     sessions: z.array(z.object({ createdAt: z.string(), lastSeenAt: z.string(), userAgent: z.string().optional(), place: z.string().optional() })),
     ...shape,
-    messages: z.array(z.object({ at: z.string(), text: z.string(), state: z.string() })),
+    messages: z.array(Sent),
     actions: z.array(Looked).describe("What I did that is kept in the audit trail"),
     lookedAt: z.array(Looked).describe("Who of the staff looked at my account or at what I reported in confidence"),
   })
@@ -50,10 +54,10 @@ export async function myData(actor: Actor, now: Date = new Date()): Promise<z.ou
     account: Account.parse(account),
     sessions: sessions.map(({ createdAt, lastSeenAt, userAgent, place }) => ({ createdAt, lastSeenAt, userAgent, place })),
     ...Object.assign({}, ...found.map(({ held }) => held)),
-    messages: messages.map(({ at, text, state }) => ({ at, text, state })),
+    messages: messages.map(sent),
     actions: actions.map(looked),
     lookedAt: looks.flat().filter((e) => e.by !== actor.id && /\.read/.test(e.action)).map(looked),
   };
 }
 
-const looked = (e: Audit.Entry): z.output<typeof Looked> => ({ at: e.at, action: e.action, subject: e.subject, by: e.byName ?? e.by, roles: e.roles });
+const looked = (e: Audit.Entry): z.output<typeof Looked> => ({ ...shown(e), by: e.byName ?? e.by });

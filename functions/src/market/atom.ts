@@ -15,17 +15,17 @@ export const feedTitle = (lang: Lang, ...named: (string | undefined)[]): string 
 /** A listing as an entry of an Atom feed. */
 export function listingEntry(l: Listing.Info, lang: Lang): string {
   const { origin, region } = use();
-  const goods = [region.called("commodity", l.commodity, lang) ?? l.commodity, l.variety].filter(Boolean).join(" ");
-  const per = region.called("unit", l.unit, lang) ?? l.unit;
+  const goods = [region.called("commodity", l.commodity, lang), l.variety].filter(Boolean).join(" ");
+  const per = region.called("unit", l.unit, lang);
   const w = words[lang];
   const price = l.price === undefined ? w.open : `${showRupiah(l.price)} / ${per}`;
   return `<entry>
 <id>${xml(tag(`tani/${l.id}`))}</id>
-<title>${xml(`${goods}: ${price}, ${region.called("village", l.village, lang) ?? l.village}`)}</title>
+<title>${xml(`${goods}: ${price}, ${region.called("village", l.village, lang)}`)}</title>
 <published>${l.createdAt}</published>
 <updated>${l.updatedAt}</updated>
 <link rel="alternate" type="text/html" href="${xml(origin + pageOf(l.id, lang))}"/>
-<category term="${xml(l.commodity)}" label="${xml(region.called("commodity", l.commodity, lang) ?? l.commodity)}"/>
+<category term="${xml(l.commodity)}" label="${xml(region.called("commodity", l.commodity, lang))}"/>
 <summary>${xml([l.sellerName, `${w.left} ${showQuantity(l.left, lang)} ${per}`, `${w.harvested} ${l.harvestOn}`, l.grade].filter(Boolean).join(" · "))}</summary>
 </entry>
 `;

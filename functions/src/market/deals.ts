@@ -1,11 +1,12 @@
 import type { Context } from "hono";
 import * as z from "zod";
 import { pattern } from "@among/core/id";
-import { payments, sides } from "@among/core/market/deal/fields";
+import { sides } from "@among/core/market/deal/fields";
 import { say } from "@among/core/market/deal/chat";
 import { take } from "@among/core/market/deal/take";
 import * as Begin from "@among/core/market/deal/begin";
 import * as Read from "@among/core/market/deal/read";
+import { Receipt, receipt } from "@among/core/market/deal/receipt";
 import { Offer } from "@among/core/market/deal/terms";
 import { steps, type Name, type Sent } from "@among/core/market/deal/steps";
 import { unkept } from "../http/cache.ts";
@@ -87,34 +88,13 @@ const lineRoute = createRoute({
   responses: { 201: json(Line, "Said"), ...refuses(400, 401, 404, 409, 413, 429) },
 });
 
-const amount = z.number().int();
-const Receipt = z
-  .object({
-    deal: z.string(),
-    seller: z.string(),
-    buyer: z.string(),
-    commodity: z.string(),
-    variety: z.string().optional(),
-    unit: z.string(),
-    quantity: amount.describe("Thousandths of the unit, as weighed"),
-    price: amount,
-    agreed: z.object({ quantity: amount, price: amount, reason: z.string().optional() }).optional(),
-    goods: amount.describe("Rupiah for the goods"),
-    fee: amount,
-    amount,
-    payment: z.enum(payments).optional(),
-    receivedAt: z.iso.datetime(),
-    paidByBuyer: z.iso.datetime().optional(),
-    paidBySeller: z.iso.datetime().optional(),
-  })
-  .meta({ id: "Receipt" });
 const receiptRoute = createRoute({
   method: "get",
   path: "/api/deals/{deal}/receipt",
   ...party,
   summary: "The receipt of an order",
   request: { params: DealParam },
-  responses: { 200: json(Receipt, "What each of the two can print"), ...refuses(401, 404, 409) },
+  responses: { 200: json(Receipt.meta({ id: "Receipt" }), "What each of the two can print"), ...refuses(401, 404, 409) },
 });
 
 /** What buyers and sellers do with each other. */
@@ -138,7 +118,7 @@ export const marketDeals = routes()
   })
   .openapi(readRoute, async (c) => c.json(dealDetailView(await Read.read(c.get("actor"), c.req.valid("param").deal), c.req.valid("query").lang), 200, headers))
   .openapi(lineRoute, async (c) => c.json(lineView(await say(c.get("actor"), c.req.valid("param").deal, c.req.valid("json"))), 201, headers))
-  .openapi(receiptRoute, async (c) => c.json(await Read.receipt(c.get("actor"), c.req.valid("param").deal), 200, headers));
+  .openapi(receiptRoute, async (c) => c.json(await receipt(c.get("actor"), c.req.valid("param").deal), 200, headers));
 
 const stepped = { 200: json(Deal, "The deal afterwards"), ...refuses(400, 401, 404, 409, 413, 429) };
 

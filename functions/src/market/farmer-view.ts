@@ -1,12 +1,16 @@
 import * as z from "zod";
 import { use } from "@among/core/config";
-import type { Profile, Review as Said } from "@among/core/market/trust/farmer";
+import { Review as Info, Trust, type Profile } from "@among/core/market/trust/farmer";
+import { filled, picker } from "../http/view.ts";
 import { Listing, listingView } from "./listing-view.ts";
 import type { Lang } from "../http/lang.ts";
 
-const count = z.number().int();
+export const Review = Info.pick({ at: true, commodity: true, stars: true, text: true }).extend({ byName: z.string() }).meta({ id: "Review" });
+export const reviewView = picker(Review);
 
-export const Review = z.object({ at: z.iso.datetime(), byName: z.string(), commodity: z.string(), stars: z.number().int(), text: z.string().optional() }).meta({ id: "Review" });
+/** What others may rely on, of somebody who sells. */
+const Counts = filled(Trust.pick({ kept: true, cancelled: true, disputed: true, reviews: true }));
+const counts = picker(Counts);
 
 export const FarmerView = z
   .object({
@@ -18,20 +22,14 @@ export const FarmerView = z
     verified: z.object({ at: z.iso.datetime(), byName: z.string().optional() }).optional().describe("An officer vouched for them"),
     commodities: z.array(z.object({ key: z.string(), name: z.string() })),
     listings: z.array(Listing),
-    kept: count.describe("Orders carried through"),
-    cancelled: count.describe("Orders this seller called off"),
-    disputed: count,
-    reviews: count,
+    ...Counts.shape,
     stars: z.number().optional().describe("Average, 1 to 5"),
     latestReviews: z.array(Review),
   })
   .meta({ id: "Farmer" });
 
-export const reviewView = ({ at, byName, commodity, stars, text }: Said): z.output<typeof Review> => ({ at, byName, commodity, stars, text });
-
 export function farmerView(p: Profile, lang: Lang, now: Date): z.output<typeof FarmerView> {
   const { region } = use();
-  const { kept, cancelled, disputed, reviews } = p.trust;
   return {
     id: p.id,
     name: p.name,
@@ -39,12 +37,9 @@ export function farmerView(p: Profile, lang: Lang, now: Date): z.output<typeof F
     villageName: p.village && region.called("village", p.village, lang),
     since: p.since,
     verified: p.verifiedAt === undefined ? undefined : { at: p.verifiedAt, byName: p.verifiedByName },
-    commodities: p.commodities.map((key) => ({ key, name: region.called("commodity", key, lang) ?? key })),
+    commodities: p.commodities.map((key) => ({ key, name: region.called("commodity", key, lang) })),
     listings: p.listings.map((l) => listingView(l, lang, now)),
-    kept,
-    cancelled,
-    disputed,
-    reviews,
+    ...counts(p.trust),
     stars: p.stars,
     latestReviews: p.reviews.map(reviewView),
   };

@@ -5,7 +5,8 @@ import { use } from "@among/core/config";
 import { Fault } from "@among/core/fault";
 import { isTraded } from "@among/core/market/listing/draft";
 import { unitOf } from "@among/core/market/measure";
-import { levels } from "@among/core/market/price/official";
+import { Info } from "@among/core/market/price/official";
+import { Figure } from "@among/core/market/price/realised";
 import * as Price from "@among/core/market/price/info";
 import { importPrices } from "@among/core/market/price/import";
 import { listed, send, tagged, type Tagged, unkept } from "../http/cache.ts";
@@ -44,22 +45,8 @@ const commoditiesRoute = createRoute({
   responses: { 200: json(z.object({ items: z.array(Commodity) }), "Every commodity, with its units"), ...refuses(400) },
 });
 
-const rupiah = z.number().int();
-const Official = z
-  .object({ commodity: z.string(), level: z.enum(levels), date: z.iso.date(), period: z.enum(["day", "week", "month"]), market: z.string(), unitCode: z.string().optional(), price: rupiah, source: z.string() })
-  .meta({ id: "OfficialPrice", description: "A published figure with its source" });
-const Realised = z
-  .object({
-    date: z.iso.date().describe("First day"),
-    median: rupiah,
-    low: rupiah.describe("A quarter paid less"),
-    high: rupiah.describe("A quarter paid more"),
-    orders: z.number().int(),
-    sellers: z.number().int().describe("Never fewer than three"),
-    amount: z.number().int().describe("In grams where the basis is kg, else in thousandths of the unit"),
-    demo: z.literal(true).optional().describe("Some of it was made up for a demo town"),
-  })
-  .meta({ id: "RealisedPrice", description: "What was really paid in finished orders here" });
+const Official = Info.meta({ id: "OfficialPrice", description: "A published figure with its source" });
+const Realised = Figure.meta({ id: "RealisedPrice", description: "What was really paid in finished orders here" });
 
 const Prices = z
   .object({

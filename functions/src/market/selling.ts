@@ -2,6 +2,7 @@ import * as z from "zod";
 import { states as dealStates } from "@among/core/market/deal/lifecycle";
 import { headings, importRows, type Column, maxRows } from "@among/core/market/listing/import";
 import { incomeCsv, selling } from "@among/core/market/listing/selling";
+import { Figure } from "@among/core/market/price/realised";
 import { unkept } from "../http/cache.ts";
 import { body, createRoute, json, refuses, routes, signedIn } from "../http/operation.ts";
 import { Deal, dealView } from "./deal-view.ts";
@@ -12,7 +13,6 @@ const headers = { "cache-control": unkept };
 const own = { ...signedIn("listing.create"), tags: ["Market"] };
 const count = z.number().int();
 
-const Figure = z.object({ date: z.iso.date(), median: count, low: count, high: count, orders: count, sellers: count, amount: count, days: count, demo: z.literal(true).optional() });
 const Selling = z
   .object({
     listings: z.array(OwnListing),
@@ -21,7 +21,7 @@ const Selling = z
     orders: z.partialRecord(z.enum(dealStates), z.array(Deal)).describe("Orders that go on, by where they stand"),
     toReview: z.array(Deal),
     income: z.array(z.object({ month: z.string(), amount: count.describe("Rupiah"), orders: count })).describe("The last twelve months, oldest first"),
-    peers: z.array(z.object({ commodity: z.string(), basis: z.string(), figure: Figure })).describe("What similar farmers got of late"),
+    peers: z.array(z.object({ commodity: z.string(), basis: z.string(), figure: Figure.extend({ days: count }) })).describe("What similar farmers got of late"),
   })
   .meta({ id: "Selling" });
 

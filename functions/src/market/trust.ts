@@ -1,14 +1,13 @@
 import * as z from "zod";
 import { Fault } from "@among/core/fault";
-import { pattern } from "@among/core/id";
 import * as Farmer from "@among/core/market/trust/farmer";
 import * as Flag from "@among/core/market/trust/flag";
-import { certificates } from "@among/core/market/listing/info";
 import * as Read from "@among/core/market/listing/read";
 import * as Saved from "@among/core/market/listing/saved";
 import { listed, unkept } from "../http/cache.ts";
 import { body, createRoute, json, open, refuses, routes, signedIn, staff } from "../http/operation.ts";
 import { paging } from "../http/paging.ts";
+import { picker } from "../http/view.ts";
 import { FarmerView, farmerView, Review, reviewView } from "./farmer-view.ts";
 import { Listing, listingView } from "./listing-view.ts";
 import { Lang } from "../http/lang.ts";
@@ -47,9 +46,11 @@ const flagRoute = createRoute({
   ...own,
   summary: "Something is wrong with this listing",
   description: "Counts once per person; an operator looks at it.",
-  request: { params: ListingParam, ...body(z.object({ reason: z.enum(Flag.reasons), text: z.string().max(500).optional() })) },
+  request: { params: ListingParam, ...body(Flag.Info.pick({ reason: true, text: true })) },
   responses: { ...done, ...refuses(400, 401, 404, 413, 429) },
 });
+const FlagView = Flag.Info.pick({ listing: true, reason: true, text: true, at: true });
+const flagView = picker(FlagView);
 const flagsRoute = createRoute({
   method: "get",
   path: "/api/flags",
@@ -58,7 +59,7 @@ const flagsRoute = createRoute({
   summary: "Listings somebody finds wrong",
   request: { query: Paging },
   responses: {
-    200: json(z.object({ items: z.array(z.object({ listing: z.string(), reason: z.enum(Flag.reasons), text: z.string().optional(), at: z.iso.datetime() })), cursor: z.string().optional() }), "Oldest first"),
+    200: json(z.object({ items: z.array(FlagView), cursor: z.string().optional() }), "Oldest first"),
     ...refuses(400, 401, 403),
   },
 });
@@ -84,19 +85,7 @@ const onFavourite = { ...own, path: "/api/me/favourites/{listing}", request: { p
 const likeRoute = createRoute({ ...onFavourite, method: "put", summary: "Keep a listing at hand" });
 const unlikeRoute = createRoute({ ...onFavourite, method: "delete", summary: "Keep it no longer" });
 
-const SearchView = z
-  .object({
-    id: z.string(),
-    commodity: z.string(),
-    village: z.string().optional(),
-    priceTo: z.number().int().min(1).optional().describe("Rupiah for a kilogram, or for the unit where its weight is not known"),
-    grade: z.string().max(30).optional(),
-    harvestFrom: z.iso.date().optional(),
-    harvestTo: z.iso.date().optional(),
-    certificate: z.enum(certificates).optional(),
-    lang: z.enum(["id", "en"]).default("id"),
-  })
-  .meta({ id: "SavedSearch" });
+const SearchView = Saved.Draft.extend({ id: z.string() }).meta({ id: "SavedSearch" });
 const searchesRoute = createRoute({
   method: "get",
   path: "/api/me/searches",
@@ -109,7 +98,7 @@ const saveRoute = createRoute({
   path: "/api/me/searches",
   ...own,
   summary: "Tell me of new listings like this",
-  request: body(SearchView.extend({ id: z.string().regex(pattern("src")).describe("Client-made: `src_` and a ULID") })),
+  request: body(Saved.Draft),
   responses: { 201: json(SearchView, "Saved"), ...refuses(400, 401, 409, 413) },
 });
 const removeRoute = createRoute({
@@ -141,7 +130,7 @@ export const marketTrust = routes()
   })
   .openapi(flagsRoute, async (c) => {
     const { items, cursor } = await Flag.open(c.get("actor"), c.req.valid("query"));
-    return c.json({ items: items.map(({ listing, reason, text, at }) => ({ listing, reason, text, at })), cursor }, 200, headers);
+    return c.json({ items: items.map(flagView), cursor }, 200, headers);
   })
   .openapi(dealtRoute, async (c) => {
     const { listing } = await Read.load(c.req.valid("param").listing);

@@ -10,13 +10,13 @@ export function reportEntry(r: Info, lang: Lang): string {
   const page = origin + pagePath(lang, `/laporan/${r.code}`);
   return `<entry>
 <id>${xml(tag(`laporan/${r.code}`))}</id>
-<title>${xml(`${region.called("category", r.category, lang) ?? r.category}: ${place}`)}</title>
+<title>${xml(`${region.called("category", r.category, lang)}: ${place}`)}</title>
 <published>${r.createdAt}</published>
 <updated>${r.updatedAt}</updated>
 <link rel="alternate" type="text/html" href="${xml(page)}"/>
-<category term="${xml(r.category)}" label="${xml(region.called("category", r.category, lang) ?? r.category)}"/>
+<category term="${xml(r.category)}" label="${xml(region.called("category", r.category, lang))}"/>
 <category term="${r.state}" scheme="${xml(tag("state"))}"/>
-<summary>${xml(`${r.summary} (${region.called("agency", r.agency, lang) ?? r.agency})`)}</summary>
+<summary>${xml(`${r.summary} (${region.called("agency", r.agency, lang)})`)}</summary>
 </entry>
 `;
 }

@@ -2,21 +2,21 @@ import * as z from "zod";
 import { use } from "@among/core/config";
 import { Event, stepFields } from "@among/core/reports/report/event";
 import type { Detail } from "@among/core/reports/report/read";
-import { isPublic, states, type Info } from "@among/core/reports/report/info";
+import { Info, isPublic, Story } from "@among/core/reports/report/info";
 import type { Stored } from "@among/core/table";
 import type { Lang } from "../http/lang.ts";
+import { picker } from "../http/view.ts";
 import { photoViews, PhotoView } from "../media/photo-view.ts";
 import { Report, reportView } from "./report-view.ts";
 
 /** What was told with a step, whichever it was; what is left out here is shown in another form, or to nobody. */
 const Told = Event.pick(Object.fromEntries(Object.keys(stepFields).map((name) => [name, true])) as { [K in keyof typeof stepFields]: true }).omit({ assignee: true, level: true, photos: true, public: true });
-const toldNames = Told.keyof().options;
+const Shown = Event.pick({ at: true, kind: true, side: true, agency: true, state: true }).extend(Told.shape);
+const shown = picker(Shown);
 
-const Step = Event.pick({ at: true, kind: true, side: true, agency: true })
+const Step = Shown
   .extend({
     agencyName: z.string(),
-    state: z.enum(states).describe("State afterwards"),
-    ...Told.shape,
     toAgencyName: z.string().optional(),
     photos: z.array(PhotoView).optional(),
     internal: z.boolean().optional().describe("Staff only: the public does not see this step"),
@@ -26,28 +26,26 @@ const Step = Event.pick({ at: true, kind: true, side: true, agency: true })
   .meta({ id: "Step", description: "What happened to a report" });
 
 /** What only those who answer the report see beside the public part. */
-const StaffPart = z.object({
+const ForStaff = Info.pick({ confidential: true, anonymous: true, assignee: true, escalated: true });
+const forStaff = picker(ForStaff);
+const StaffPart = ForStaff.extend({
   version: z.number().int().describe("Send it back with the next move"),
   due: z.iso.datetime().optional(),
-  confidential: z.boolean(),
-  anonymous: z.boolean(),
   hidden: z.boolean(),
-  assignee: z.string().optional(),
-  escalated: z.number().int().describe("0 none, 1 the head was told, 2 the command centre was told"),
 });
 
 export const Case = Report.extend({ staff: StaffPart }).meta({ id: "Case", description: "A report as those who answer it see it" });
 
-const Answer = z.object({ code: z.string(), label: z.string(), value: z.union([z.string(), z.number(), z.array(z.string())]) });
+const Answer = z.object({ code: z.string(), label: z.string(), value: Story.shape.answers.valueType });
 
 export const ReportDetail = Report.extend({
-  description: z.string(),
+  description: Story.shape.description,
   answers: z.array(Answer),
   photos: z.array(PhotoView),
   timeline: z.array(Step),
   mine: z.boolean().describe("You opened it"),
   staff: StaffPart.optional(),
-  reporter: z.object({ name: z.string().optional(), phone: z.string().optional() }).optional().describe("For those who may reach the reporter"),
+  reporter: Story.pick({ name: true, phone: true }).optional().describe("For those who may reach the reporter"),
 }).meta({ id: "ReportDetail" });
 
 export function caseView(r: Stored<Info>, lang: Lang, now: Date): z.output<typeof Case> {
@@ -55,13 +53,10 @@ export function caseView(r: Stored<Info>, lang: Lang, now: Date): z.output<typeo
 }
 
 const staffPart = (r: Stored<Info>): z.output<typeof StaffPart> => ({
+  ...forStaff(r),
   version: r.version,
   due: r.respondedAt === undefined ? r.respondBy : r.resolveBy,
-  confidential: r.confidential,
-  anonymous: r.anonymous,
   hidden: r.hidden ?? false,
-  assignee: r.assignee,
-  escalated: r.escalated,
 });
 
 export async function detailView({ report, story, events, mine, staff }: Detail, lang: Lang, now: Date): Promise<z.output<typeof ReportDetail>> {
@@ -91,13 +86,8 @@ function answers(report: Info, story: Detail["story"], lang: Lang): z.output<typ
 function stepView(e: Event, lang: Lang, staff: boolean): z.output<typeof Step> {
   const { region } = use();
   return {
-    at: e.at,
-    kind: e.kind,
-    side: e.side,
-    agency: e.agency,
-    agencyName: region.called("agency", e.agency, lang) ?? e.agency,
-    state: e.state,
-    ...Object.fromEntries(toldNames.map((name) => [name, e[name]])),
+    ...shown(e),
+    agencyName: region.called("agency", e.agency, lang),
     toAgencyName: e.toAgency && region.called("agency", e.toAgency, lang),
     ...(staff ? { internal: !e.public, byName: e.byName, assigneeName: e.assigneeName } : {}),
   };

@@ -104,14 +104,15 @@ export const feeds = routes()
   .openapi(categoryRoute, async (c) => {
     const { lang } = c.req.valid("query");
     const { category } = c.req.valid("param");
-    const name = use().region.called("category", category, lang) ?? missing();
-    // Its reports are never public, so there is no feed to wait for.
-    if (use().region.category(category)!.confidential) return missing();
-    return send(c, await tell({ category }, name, lang, c.req.path), feed, listed(c));
+    const { region } = use();
+    // The reports of a confidential one are never public, so there is no feed to wait for.
+    if (region.category(category)?.confidential !== false) return missing();
+    return send(c, await tell({ category }, region.called("category", category, lang), lang, c.req.path), feed, listed(c));
   })
   .openapi(villageRoute, async (c) => {
     const { lang } = c.req.valid("query");
     const { village } = c.req.valid("param");
-    const name = use().region.called("village", village, lang) ?? missing();
-    return send(c, await tell({ village }, name, lang, c.req.path), feed, listed(c));
+    const { region } = use();
+    if (!region.village(village)) return missing();
+    return send(c, await tell({ village }, region.called("village", village, lang), lang, c.req.path), feed, listed(c));
   });

@@ -21,11 +21,11 @@ function feature(r: Info, lang: Lang, now: Date): object {
     properties: {
       code: r.code,
       category: r.category,
-      categoryName: region.called("category", r.category, lang) ?? r.category,
+      categoryName: region.called("category", r.category, lang),
       state: r.state,
       summary: r.summary,
       village: r.village,
-      villageName: region.called("village", r.village, lang) ?? r.village,
+      villageName: region.called("village", r.village, lang),
       createdAt: r.createdAt,
       overdue: isOverdue(r, now),
       emergency: r.emergency,

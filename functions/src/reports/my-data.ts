@@ -1,25 +1,15 @@
 import * as z from "zod";
 import { followed } from "@among/core/reports/follow";
 import { allMine } from "@among/core/reports/report/mine";
+import { Info, Story } from "@among/core/reports/report/info";
 import { read, type Detail } from "@among/core/reports/report/read";
+import { picker } from "../http/view.ts";
 import { myDataPart } from "../identity/my-data-part.ts";
 
-const MyReport = z.object({
-  code: z.string(),
-  createdAt: z.string(),
-  category: z.string(),
-  state: z.string(),
-  village: z.string(),
-  lat: z.number().optional(),
-  lng: z.number().optional(),
-  landmark: z.string().optional(),
-  description: z.string(),
-  answers: z.record(z.string(), z.unknown()),
-  photos: z.array(z.string()),
-  phone: z.string().optional(),
-  name: z.string().optional(),
-  written: z.array(z.object({ at: z.string(), text: z.string() })),
-});
+const Head = Info.pick({ code: true, createdAt: true, category: true, state: true, village: true, lat: true, lng: true });
+const Written = Story.pick({ landmark: true, description: true, answers: true, photos: true, phone: true, name: true });
+const [head, written] = [picker(Head), picker(Written)];
+const MyReport = Head.extend({ ...Written.shape, written: z.array(z.object({ at: z.string(), text: z.string() })) });
 
 export const reports = myDataPart({
   shape: {
@@ -34,18 +24,8 @@ export const reports = myDataPart({
 });
 
 const view = ({ report, story, events }: Detail): z.output<typeof MyReport> => ({
-  code: report.code,
-  createdAt: report.createdAt,
-  category: report.category,
-  state: report.state,
-  village: report.village,
-  lat: report.lat,
-  lng: report.lng,
+  ...head(report),
+  ...written(story),
   landmark: report.landmark ?? story.landmark,
-  description: story.description,
-  answers: story.answers,
-  photos: story.photos,
-  phone: story.phone,
-  name: story.name,
   written: events.filter((e) => e.side === "reporter" && e.text).map((e) => ({ at: e.at, text: e.text! })),
 });

@@ -109,7 +109,7 @@ export const town = routes()
   .openapi(agenciesRoute, async (c) => {
     const { lang } = c.req.valid("query");
     const { region } = use();
-    const items = (await Figures.agencies()).map((f) => ({ ...figuresView(f), name: region.called("agency", f.agency, lang) ?? f.agency }));
+    const items = (await Figures.agencies()).map((f) => ({ ...figuresView(f), name: region.called("agency", f.agency, lang) }));
     return c.json({ items }, 200, { "cache-control": listed(c) });
   })
   // These two are asked for often and change with the pack: made once, and sent with a tag.

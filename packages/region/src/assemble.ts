@@ -45,9 +45,9 @@ export function assemble(pack: Checked): Region {
     categories: pack.categories.categories,
     category: (key) => categoryBy.get(key),
     called: (kind, key, lang) => {
-      if (kind === "village") return villageBy.get(key)?.name;
+      if (kind === "village") return villageBy.get(key)?.name ?? key;
       const thing = named[kind].get(key);
-      return thing && nameOf(thing, lang);
+      return thing ? nameOf(thing, lang) : key;
     },
     emergencyNumbers: pack.agencies.emergencyNumbers,
     calendar: pack.calendar,

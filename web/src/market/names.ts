@@ -29,9 +29,9 @@ function make(region: Region, lang: Lang): Names {
   const units = new Map(lang === "id" ? [] : region.units.filter((u) => !symbols.has(u.key)).map((u) => [u.key, bare(u.nameEn)]));
   const unit = (key: string): string => units.get(key) ?? key;
   return {
-    commodity: (key) => region.called("commodity", key, lang) ?? key,
+    commodity: (key) => region.called("commodity", key, lang),
     unit,
-    village: (code) => region.called("village", code, lang) ?? code,
+    village: (code) => region.called("village", code, lang),
     quantity: (quantity, key) => `${showQuantity(quantity, lang)} ${unit(key)}`,
   };
 }

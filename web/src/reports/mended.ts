@@ -9,7 +9,7 @@ export async function mended(lang: Lang, n: number, now: Date = new Date()): Pro
   const { region } = use();
   return (await latest(n, now)).map(({ code, category, village, before, after, minutes }) => ({
     code,
-    title: region.called("category", category, lang) ?? category,
+    title: region.called("category", category, lang),
     village: { code: village, name: region.village(village)?.name ?? "" },
     took: minutes * 60_000,
     before: Photo.path(before, "480"),

@@ -4,7 +4,7 @@ import type { Lang } from "../shell/lang.ts";
 
 /** What the pack calls things, in one language; an unknown key is shown as it is. */
 export function namesIn(region: Region, lang: Lang) {
-  const called = (kind: "category" | "agency" | "village") => (key: string): string => region.called(kind, key, lang) ?? key;
+  const called = (kind: "category" | "agency" | "village") => (key: string): string => region.called(kind, key, lang);
   return {
     category: called("category"),
     agency: called("agency"),

@@ -6,7 +6,7 @@ import { monthOf } from "../zone.ts";
 import { need } from "./permissions.ts";
 
 /** One thing somebody did, or read. Only ever added to: there is no verb that changes or removes one. */
-const Info = z.object({
+export const Info = z.object({
   id: z.string(),
   at: z.iso.datetime(),
   /** `per_…`, or `system:clock`. */

@@ -19,8 +19,8 @@ const link = (lang: Lang, path: string): string => `${use().origin}${pagePath(la
 export const dealLink = (lang: Lang, id: string): string => link(lang, `/tani/transaksi/${id}`);
 export const listingLink = (lang: Lang, id: string): string => link(lang, `/tani/${id}`);
 
-const goodsName = (lang: Lang, key: string): string => (use().region.called("commodity", key, lang) ?? key).toLowerCase();
-const unitName = (lang: Lang, key: string): string => (unitOf(key)?.kgFactor === 1 ? "kg" : (use().region.called("unit", key, lang) ?? key));
+const goodsName = (lang: Lang, key: string): string => use().region.called("commodity", key, lang).toLowerCase();
+const unitName = (lang: Lang, key: string): string => (unitOf(key)?.kgFactor === 1 ? "kg" : use().region.called("unit", key, lang));
 
 function stepParts(deal: Deal, event: Event, to: Side, lang: Lang): StepText {
   const unit = unitName(lang, deal.unit);

@@ -12,7 +12,7 @@ import * as indonesian from "./words/id.ts";
 const words = { id: indonesian, en: english };
 
 /** One text for one phone. Writing it is what sends it: the change feed hands it to the channel. */
-const Message = z.object({
+export const Message = z.object({
   id: z.string(),
   /** E.164. */
   to: z.string(),

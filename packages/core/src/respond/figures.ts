@@ -14,7 +14,8 @@ export const classes = [1, 4, 24, 72, 168, 336] as const;
 const names = ["1", "4", "24", "72", "168", "336", "more"] as const;
 type Name = (typeof names)[number];
 
-const plain = [
+/** Counts of one thing each; the others count how long it took, by class. */
+export const plainCounters = [
   "received",
   "responded",
   "respondedLate",
@@ -24,13 +25,13 @@ const plain = [
   "rejected",
   "forwarded",
 ] as const;
-type Counter = (typeof plain)[number] | `${"respond" | "resolve"}_${Name}`;
-const counters: Counter[] = [...plain, ...names.flatMap((n): Counter[] => [`respond_${n}`, `resolve_${n}`])];
+type Counter = (typeof plainCounters)[number] | `${"respond" | "resolve"}_${Name}`;
+const counters: Counter[] = [...plainCounters, ...names.flatMap((n): Counter[] => [`respond_${n}`, `resolve_${n}`])];
 
 /** One agency's month in counts: what the public figures are made of. Holds no report's content. */
-const Figures = z.object({
+export const Figures = z.object({
   agency: z.string(),
-  month: z.string(),
+  month: z.string().describe("The earliest month counted: `2026-09`"),
   ...(Object.fromEntries(counters.map((c) => [c, z.number().int().default(0)])) as Record<Counter, z.ZodDefault<z.ZodNumber>>),
 });
 export type Figures = z.output<typeof Figures>;

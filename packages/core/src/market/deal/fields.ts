@@ -10,18 +10,13 @@ export const payments = ["cash", "transfer"] as const;
 export const handovers = ["pickup", "collection", "delivered"] as const;
 
 const at = z.iso.datetime();
-const Quantity = z.int().min(0).max(max.quantity);
-const Price = z.int().positive().max(max.price);
 
 /** Terms as offered: all of them, each time. */
 export const Terms = z.object({
-  /** Milli-units. */
-  quantity: Quantity.min(1),
-  /** Rupiah for one unit. */
-  price: Price,
+  quantity: z.int().min(1).max(max.quantity).describe("Thousandths of the unit"),
+  price: z.int().positive().max(max.price).describe("Rupiah for one unit"),
   handover: z.enum(handovers),
-  /** Rupiah for delivery as a whole. */
-  fee: z.int().min(0).max(100_000_000).default(0),
+  fee: z.int().min(0).max(100_000_000).describe("Rupiah for delivery").default(0),
   /** Local day on which the goods change hands. */
   on: z.iso.date(),
   payment: z.enum(payments),
@@ -32,9 +27,8 @@ export type Terms = z.output<typeof Terms>;
 export const Fields = Terms.partial().extend({
   id: z.string().regex(pattern("dea")),
   listing: z.string().optional(),
-  /** A buyer's request, and the day of it this deal fills. */
   request: z.string().optional(),
-  day: z.iso.date().optional(),
+  day: z.iso.date().optional().describe("Day of the request that this fills"),
   seller: z.string(),
   buyer: z.string(),
   sellerName: z.string(),
@@ -47,13 +41,12 @@ export const Fields = Terms.partial().extend({
   village: z.string(),
   /** Whose offer stands. */
   offerBy: z.enum(sides).optional(),
-  /** Who has to act, and by when the clock does it for them. Both have, once received: each reviews. */
-  turn: z.enum([...sides, "both"]).optional(),
-  dueAt: at.optional(),
-  /** Rupiah to pay: price × quantity, rounded, and the fee. Always that of the terms as they stand. */
-  amount: z.int().min(0).default(0),
-  /** What was agreed, where the scales said otherwise. */
-  agreed: z.object({ quantity: Quantity, price: Price }).optional(),
+  /** Both have to, once received: each reviews. */
+  turn: z.enum([...sides, "both"]).optional().describe("Who has to act"),
+  dueAt: at.optional().describe("When the clock acts instead"),
+  /** Price × quantity, rounded, and the fee: always that of the terms as they stand. */
+  amount: z.int().min(0).describe("Rupiah to pay").default(0),
+  agreed: Terms.pick({ quantity: true, price: true }).optional().describe("What was agreed, where the scales said otherwise"),
   paidByBuyer: at.optional(),
   paidBySeller: at.optional(),
   /** Both must, before either sees a number. */

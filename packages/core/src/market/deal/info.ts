@@ -71,8 +71,7 @@ export const Event = Terms.partial().extend({
   kind: z.enum(kinds),
   side: z.enum([...sides, "operator", "clock"]),
   by: z.string().optional(),
-  /** State after the step. */
-  state: z.enum(states),
+  state: z.enum(states).describe("State afterwards"),
   text: z.string().max(1000).optional(),
   /** Rupiah to pay after the step. */
   amount: z.int().min(0).optional(),

@@ -93,38 +93,3 @@ export async function shares(actor: Actor, request: string, page: { limit?: numb
   const found = await Heads.query({ index: "g3", pk: shelf.about(request), ...page });
   return { ...found, items: found.items.filter((d) => d.buyer === person || d.seller === person) };
 }
-
-export interface Receipt {
-  deal: string;
-  seller: string;
-  buyer: string;
-  commodity: string;
-  variety?: string;
-  unit: string;
-  /** Milli-units, and rupiah for one unit, as weighed. */
-  quantity: number;
-  price: number;
-  /** As agreed, where that was something else, and why it changed. */
-  agreed?: { quantity: number; price: number; reason?: string };
-  goods: number;
-  fee: number;
-  amount: number;
-  payment?: Info["payment"];
-  receivedAt: string;
-  paidByBuyer?: string;
-  paidBySeller?: string;
-}
-
-/** Why the scales, or an operator, said otherwise than was agreed. */
-export const reasonOf = (events: readonly Event[]): string | undefined => events.findLast(({ kind }) => kind === "handed_over" || kind === "settled")?.text;
-
-/** What each of the two can print. @throws Fault missing; conflict `deal.not_received` */
-export async function receipt(actor: Actor, id: string, now: Date = new Date()): Promise<Receipt> {
-  const { deal, events } = await read(actor, id, now);
-  if (!deal.receivedAt) throw new Fault("conflict", "deal.not_received", { state: deal.state });
-  const { sellerName, buyerName, commodity, variety, unit, fee = 0, amount, payment, paidByBuyer, paidBySeller, receivedAt } = deal;
-  return {
-    deal: id, seller: sellerName, buyer: buyerName, commodity, variety, unit, quantity: deal.quantity!, price: deal.price!,
-    agreed: deal.agreed && { ...deal.agreed, reason: reasonOf(events) }, goods: amount - fee, fee, amount, payment, receivedAt, paidByBuyer, paidBySeller,
-  };
-}

@@ -33,21 +33,18 @@ export const Info = z.object({
   sellerName: z.string(),
   commodity: z.string(),
   variety: z.string().max(40).optional(),
-  /** The seller's own words. */
-  grade: z.string().max(30).optional(),
+  grade: z.string().max(30).optional().describe("The seller's own words"),
   /** Grade of the standard the pack names for the commodity. */
   standardGrade: z.string().max(30).optional(),
   unit: z.string(),
   /** Grams in one unit; absent where nobody can say (a stem, a pot). */
   grams: z.int().positive().max(max.grams).optional(),
-  /** Rupiah for one unit; absent: open to offers. */
-  price: z.int().positive().max(max.price).optional(),
-  /** Smallest order, milli-units. */
-  minimum: Quantity.optional(),
+  price: z.int().positive().max(max.price).optional().describe("Rupiah for one unit; absent: open to offers"),
+  minimum: Quantity.optional().describe("Smallest order, in thousandths of the unit"),
   /** Local day on which it was or will be harvested. */
   harvestOn: z.iso.date(),
-  /** Last local day on which it is offered. */
-  until: z.iso.date(),
+  /** A local day. */
+  until: z.iso.date().describe("Last day on which it is offered"),
   village: z.string(),
   handover: Handover,
   certificates: z.array(z.enum(certificates)).max(4).optional(),
@@ -57,10 +54,10 @@ export const Info = z.object({
   lang: z.enum(["id", "en"]),
   createdAt: z.iso.datetime(),
   updatedAt: z.iso.datetime(),
-  /** Milli-units still to be had, promised to open orders, and received by buyers: together what was ever offered. */
-  left: Quantity.default(0),
-  held: Quantity.default(0),
-  sold: Quantity.default(0),
+  // Together what was ever offered.
+  left: Quantity.describe("Still to be had, in thousandths of the unit").default(0),
+  held: Quantity.describe("Promised to open orders, in thousandths of the unit").default(0),
+  sold: Quantity.describe("Received by buyers, in thousandths of the unit").default(0),
 });
 export type Info = z.output<typeof Info>;
 export type ListingKey = Pick<Info, "id" | "seller">;

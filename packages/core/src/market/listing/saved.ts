@@ -6,21 +6,17 @@ import { fieldsOf } from "../../fields.ts";
 import { pattern } from "../../id.ts";
 import { entity, type Stored } from "../../table.ts";
 import { isTraded } from "./draft.ts";
+import { Filter } from "./filter.ts";
 import { fits } from "./list.ts";
-import { certificates, type Info as Listing } from "./info.ts";
+import type { Info as Listing } from "./info.ts";
 import { heads } from "./read.ts";
 
 /** A search that tells its owner of new listings. */
-const Search = z.object({
-  id: z.string().regex(pattern("src")),
+const Search = Filter.omit({ near: true, priceFrom: true }).extend({
+  id: z.string().regex(pattern("src")).describe("Client-made: `src_` and a ULID"),
   person: z.string(),
   commodity: z.string(),
-  village: z.string().optional(),
-  priceTo: z.int().positive().optional(),
-  grade: z.string().max(30).optional(),
-  harvestFrom: z.iso.date().optional(),
-  harvestTo: z.iso.date().optional(),
-  certificate: z.enum(certificates).optional(),
+  priceTo: z.int().positive().optional().describe(Filter.shape.priceFrom.description!),
   lang: z.enum(["id", "en"]),
   at: z.iso.datetime(),
 });
@@ -35,12 +31,13 @@ const Searches = entity(Search, {
 /** Saved searches of one person, at most. */
 export const maxSearches = 20;
 
-const Wanted = Search.omit({ person: true, at: true }).extend({ lang: z.enum(["id", "en"]).default("id") });
+/** What is told of one. */
+export const Draft = Search.omit({ person: true, at: true }).extend({ lang: z.enum(["id", "en"]).default("id") });
 
 /** Saves a search; the same id again is one. @throws Fault unauthenticated; invalid `search.invalid`; conflict `search.too_many` */
-export async function save(actor: Actor, input: z.input<typeof Wanted>, now: Date = new Date()): Promise<Search> {
+export async function save(actor: Actor, input: z.input<typeof Draft>, now: Date = new Date()): Promise<Search> {
   const person = personOf(actor).id;
-  const read = Wanted.safeParse(input);
+  const read = Draft.safeParse(input);
   if (!read.success) throw new Fault("invalid", "search.invalid", { fields: fieldsOf(read.error) });
   if (!isTraded(use().region.commodity(read.data.commodity))) throw new Fault("invalid", "search.invalid", { fields: { commodity: "choice" } });
   const searches = await mine(actor);

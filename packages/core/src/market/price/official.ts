@@ -7,7 +7,7 @@ import { entity, transact } from "../../table.ts";
 /** Figures others publish: those of the pack, and those imported since. Rupiah for one unit of the source. */
 export const levels = ["producer", "wholesale", "retail", "consumer"] as const;
 
-const Info = z.object({
+export const Info = z.object({
   commodity: z.string(),
   level: z.enum(levels),
   date: z.iso.date(),

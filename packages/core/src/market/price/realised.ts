@@ -1,4 +1,5 @@
 import { createHmac } from "node:crypto";
+import * as z from "zod";
 import type { Item, Value } from "../../store/table-store.ts";
 import { use } from "../../config.ts";
 import { once } from "../../once.ts";
@@ -15,20 +16,20 @@ import { basePrice, basis, weight } from "../measure.ts";
  */
 export const fewest = 3;
 
-export interface Figure {
-  /** Local day, or the Monday of the week. */
-  date: string;
-  /** Rupiah for one unit of the basis: middle one, and the quarter below and above. */
-  median: number;
-  low: number;
-  high: number;
-  orders: number;
-  sellers: number;
-  /** In grams where the basis is kg, else milli-units. */
-  amount: number;
-  /** Some of it was made up for a demo town. */
-  demo?: true;
-}
+const count = z.int();
+export const Figure = z.object({
+  /** Local: of a week its Monday. */
+  date: z.iso.date().describe("First day"),
+  /** Rupiah for one unit of the basis, as `low` and `high`. */
+  median: count,
+  low: count.describe("A quarter paid less"),
+  high: count.describe("A quarter paid more"),
+  orders: count,
+  sellers: count.describe("Never fewer than three"),
+  amount: count.describe("In grams where the basis is kg, else in thousandths of the unit"),
+  demo: z.literal(true).optional().describe("Some of it was made up for a demo town"),
+});
+export type Figure = z.output<typeof Figure>;
 
 const classOf = (price: number): number => Math.floor(Math.log(price) / Math.log(1.02));
 const rowType = "realised";

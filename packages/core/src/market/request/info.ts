@@ -18,10 +18,8 @@ export const Info = z.object({
   grade: z.string().max(30).optional(),
   unit: z.string(),
   grams: z.int().positive().optional(),
-  /** Milli-units, for each day. */
-  quantity: z.int().positive().max(max.quantity),
-  /** The most the buyer says to pay, rupiah for one unit; absent: open to offers. */
-  price: z.int().positive().max(max.price).optional(),
+  quantity: z.int().positive().max(max.quantity).describe("For each day, in thousandths of the unit"),
+  price: z.int().positive().max(max.price).optional().describe("The most the buyer says to pay, rupiah for one unit; absent: open to offers"),
   /** First day, and the last one where it is needed every week on the first one's weekday. */
   from: z.iso.date(),
   until: z.iso.date(),
@@ -63,9 +61,9 @@ export const Heads = entity(Info, {
 export const Need = z.object({
   request: z.string(),
   day: z.iso.date(),
-  left: z.int().default(0),
-  held: z.int().default(0),
-  sold: z.int().default(0),
+  left: z.int().describe("Still needed").default(0),
+  held: z.int().describe("Promised").default(0),
+  sold: z.int().describe("Received").default(0),
 });
 export type Need = z.output<typeof Need>;
 

@@ -9,7 +9,16 @@ import { Heads, isOffered, shelf, type Info as Listing } from "../listing/info.t
 
 /** What others may rely on: counts over a person's finished deals, as seller and as buyer. */
 const counts = ["kept", "cancelled", "disputed", "reviews", "stars"] as const;
-const Trust = z.object({ person: z.string(), side: z.enum(["buyer", "seller"]), ...(Object.fromEntries(counts.map((c) => [c, z.int().default(0)])) as Record<(typeof counts)[number], z.ZodDefault<z.ZodInt>>) });
+const count = z.int();
+export const Trust = z.object({
+  person: z.string(),
+  side: z.enum(["buyer", "seller"]),
+  kept: count.describe("Orders carried through").default(0),
+  cancelled: count.describe("Orders this seller called off").default(0),
+  disputed: count.default(0),
+  reviews: count.default(0),
+  stars: count.default(0),
+});
 export type Trust = z.output<typeof Trust>;
 
 const Trusts = entity(Trust, {
@@ -18,7 +27,7 @@ const Trusts = entity(Trust, {
   counters: counts,
 });
 
-const Review = z.object({
+export const Review = z.object({
   /** Whom it is about, in which part, and by whom. */
   person: z.string(),
   side: z.enum(["buyer", "seller"]),

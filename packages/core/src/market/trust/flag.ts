@@ -10,7 +10,7 @@ import { load } from "../listing/read.ts";
 export const reasons = ["fraud", "not_real", "wrong_price", "forbidden_goods", "offensive", "other"] as const;
 export type Reason = (typeof reasons)[number];
 
-const Flag = z.object({
+export const Info = z.object({
   listing: z.string(),
   by: z.string(),
   reason: z.enum(reasons),
@@ -18,9 +18,9 @@ const Flag = z.object({
   open: z.boolean(),
   at: z.iso.datetime(),
 });
-export type Flag = z.output<typeof Flag>;
+export type Flag = z.output<typeof Info>;
 
-const Flags = entity(Flag, {
+const Flags = entity(Info, {
   name: "listing_flag",
   key: (f: { listing: string; by: string }) => ({ pk: `listing#${f.listing}`, sk: `flag#${f.by}` }),
   index: { g1: (f) => (f.open ? ["flags#open", `${f.at}#${f.listing}`] : undefined) },

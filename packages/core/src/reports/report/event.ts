@@ -44,8 +44,7 @@ export const Event = z.object({
   text: z.string().max(1000).optional(),
   photos: z.array(z.string()).max(maxPhotos).optional(),
   rejection: z.enum(rejections).optional(),
-  /** State after the event. */
-  state: z.enum(states),
+  state: z.enum(states).describe("State afterwards"),
   assigneeName: z.string().optional(),
   /** Minutes past the promise, for the figures; negative when early. */
   respondLate: z.number().optional(),

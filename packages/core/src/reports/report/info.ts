@@ -26,8 +26,8 @@ const at = z.iso.datetime();
 
 export const Info = z.object({
   id: z.string().regex(pattern("rep")),
-  /** What people read aloud: `BTU-7K3M4`. Unique; also the key. */
-  code: z.string(),
+  /** What people read aloud. Unique; also the key. */
+  code: z.string().describe("`BTU-7K3M4`"),
   category: z.string(),
   agency: z.string(),
   state: z.enum(states),
@@ -65,8 +65,7 @@ export const Info = z.object({
   assignee: z.string().optional(),
   duplicateOf: z.string().optional(),
   rejection: z.enum(rejections).optional(),
-  /** 0 none, 1 told the head, 2 told the command centre. */
-  escalated: z.number().int().min(0).max(2),
+  escalated: z.number().int().min(0).max(2).describe("0 none, 1 the head was told, 2 the command centre was told"),
   reopened: z.number().int().min(0),
   supporters: z.number().int().default(0),
 });

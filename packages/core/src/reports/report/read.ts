@@ -82,4 +82,4 @@ export const head = (code: string): Promise<Stored<Info> | undefined> => Heads.g
 /** Adjacent heads by code, for lists of one's own. Unknown codes are left out. */
 export const heads = (codes: string[]): Promise<Stored<Info>[]> => Heads.batchGet(codes.map((code) => ({ code })));
 
-export const agencyName = (key: string, lang: "id" | "en"): string => use().region.called("agency", key, lang) ?? key;
+export const agencyName = (key: string, lang: "id" | "en"): string => use().region.called("agency", key, lang);
