@@ -39,12 +39,21 @@ describe("a phone number is read however it is typed", () => {
     ["0812-3456-7890; drop", undefined],
     ["+62812345678901234567890123456789", undefined],
     ["0812\r\n3456", undefined],
+    [" +62 812 3456 7890", "+6281234567890"],
+    ["+62 00812 3456 7890", "+6281234567890"],
+    ["0812 3456 7862", "+6281234567862"],
+    ["x0812 3456 7890", undefined],
+    ["0812 3456 7890x", undefined],
+    ["0812-3456-7890".padEnd(25), "+6281234567890"],
+    ["0812-3456-7890".padEnd(26), undefined],
+    ["1", undefined],
   ])("%j → %s", (typed, e164) => expect(readPhone(typed)).toBe(e164));
 
   test("and shown as people write it, or masked", () => {
     expect(showPhone("+6281234567890")).toBe("0812-3456-7890");
     expect(showPhone("+16502530000")).toBe("+1 650 253 0000");
     expect(maskPhone("+6281234567890")).toBe("+62 812-•••-7890");
+    expect([showPhone("+999123"), maskPhone("+999123")]).toEqual(["+999123", "+ 999-•••-9123"]);
   });
 });
 
@@ -182,6 +191,7 @@ describe("devices", () => {
     expect(await Device.owns(person("dev_a"), "dev_a")).toBe(true);
     expect(await Device.owns({ kind: "guest", device: "dev_a" }, "dev_a")).toBe(true);
     expect(await Device.owns({ kind: "guest", device: "dev_a" }, "dev_b")).toBe(false);
+    expect(await Device.owns(person("dev_a"), "per_2")).toBe(false);
     expect(await Device.owns({ kind: "guest" }, undefined)).toBe(false);
     expect(counts.read).toBe(0);
   });

@@ -1,9 +1,9 @@
 import { beforeAll, afterAll, expect, test } from "vitest";
-import type { Actor } from "@among/core/actor";
-import { use } from "@among/core/config";
+import type { Actor, Role } from "@among/core/actor";
+import { connect, use } from "@among/core/config";
 import { Fault } from "@among/core/fault";
 import { id } from "@among/core/id";
-import { deleteAccount, forgetSignIns } from "@among/core/identity/account";
+import { deleteAccount, forgetSignIns, wasDeleted } from "@among/core/identity/account";
 import * as Audit from "@among/core/identity/audit";
 import { exportCsv } from "@among/core/identity/audit-csv";
 import { contact, contacts } from "@among/core/identity/contact";
@@ -11,12 +11,13 @@ import * as Device from "@among/core/identity/device";
 import { find, findDeclared } from "@among/core/identity/find";
 import { officer, officers } from "@among/core/identity/officers";
 import { overview } from "@among/core/identity/overview";
+import { can, freshFor, isFresh, need } from "@among/core/identity/permissions";
 import * as Person from "@among/core/identity/person";
 import * as Profile from "@among/core/identity/profile";
 import { Guards, release } from "@among/core/identity/unique";
 import { faultOf } from "../reports/make.ts";
 import { world, type World } from "../world.ts";
-import { admin, as, clock, guest, later, now, rowOf, somebody, trailOf } from "./make.ts";
+import { admin, as, clock, guest, later, now, rowOf, signIn, somebody, trailOf } from "./make.ts";
 
 let w: World;
 beforeAll(async () => void (w = await world()));
@@ -65,9 +66,13 @@ test("what somebody says of themselves: names, villages, consent, roles", async 
   const saved = await Profile.introduce(who, { name: ` Sr${"i\u0301"}\u200b  W `, village, consent: true, farmer: true }, now);
   expect(saved).toMatchObject({ name: "Sr\u00ed W", village, updatedAt: now.toISOString(), grants: [{ role: "citizen" }, { role: "buyer", verified: true }, { role: "editor" }, { role: "farmer" }] });
   expect(saved.consents.slice(1)).toEqual([{ text: "privacy", version: Profile.privacyVersion, at: now.toISOString() }]);
+  expect(await faultOf(() => Profile.introduce(who, { name: "" }))).toMatchObject({ kind: "invalid", code: "profile.invalid" });
+  const agreedElsewhere = await somebody({ consents: [{ text: "other", version: Profile.privacyVersion, at: now.toISOString() }] });
+  expect((await faultOf(() => Profile.introduce(agreedElsewhere, { name: "Sr" }))).detail.fields).toEqual({ consent: "required" });
+  expect((await Profile.introduce(agreedElsewhere, { name: "Sr", consent: true })).name).toBe("Sr");
   const again = await Profile.introduce(who, { name: "x".repeat(60), village: "" }, later(60));
   expect([again.consents, again.village, again.grants.map((g) => g.role)]).toEqual([saved.consents, null, ["citizen", "buyer", "editor"]]);
-  for (const nobody of [guest, as("citizen")]) expect(await faultOf(() => Profile.introduce(nobody, { name: "Sri", consent: true }))).toMatchObject({ kind: "unauthenticated", code: "session.needed" });
+  for (const nobody of [guest, clock, as("citizen")]) expect(await faultOf(() => Profile.introduce(nobody, { name: "Sri", consent: true }))).toMatchObject({ kind: "unauthenticated", code: "session.needed" });
 });
 
 test("vouching needs a declared role, a village of the officer's and evidence of 3 to 300 characters", async () => {
@@ -77,6 +82,8 @@ test("vouching needs a declared role, a village of the officer's and evidence of
   const tryAs = (by: Actor, evidence = "Kartu tani") => faultOf(() => Profile.verify(by, who.id, "farmer", evidence, now));
   for (const by of [as("extension_officer", { villages: [there] }), { ...officerOf, id: who.id }]) expect(await tryAs(by)).toMatchObject({ kind: "missing", code: "person.missing" });
   for (const evidence of [" ab ", "x".repeat(301)]) expect(await tryAs(officerOf, evidence)).toMatchObject({ kind: "invalid", code: "evidence.required", detail: { fields: { evidence: "required" } } });
+  const onlyBuyer = await somebody({ village: here, grants: [{ role: "buyer" }] });
+  expect(await faultOf(() => Profile.verify(officerOf, onlyBuyer.id, "farmer", "Kartu tani", now))).toMatchObject({ kind: "missing" });
   const nowhere = await somebody({ grants: [{ role: "farmer" }] });
   expect(await faultOf(() => Profile.verify(officerOf, nowhere.id, "farmer", "Kartu tani", now))).toMatchObject({ kind: "missing" });
   const saved = await Profile.verify(officerOf, who.id, "farmer", `  ${"x".repeat(300)} `, now);
@@ -101,11 +108,14 @@ test("people are found by their whole number or address, a counted number of tim
   const village = use().region.villages[0]!.code;
   const who = await somebody({ village, grants: [{ role: "citizen" }, { role: "farmer" }] });
   const plain = await somebody({ village });
+  const buyer = await somebody({ village, grants: [{ role: "buyer" }] });
+  await w.table.write([Guards.creating({ model: "user", field: "phoneNumber", value: "+6281377772003", of: buyer.id })]);
   for (const [field, value, of] of [["phoneNumber", "+6281377772001", who], ["email", "sri@batu.example", who], ["phoneNumber", "+6281377772002", plain]] as const) await w.table.write([Guards.creating({ model: "user", field, value, of: of.id })]);
   const found = async (by: Actor, typed: string) => (await find(by, typed, now.getTime()))?.id;
   expect([await found(admin, "0813-7777-2001"), await found(admin, "  SRI@batu.example "), await found(admin, "0813-7777-2009"), await found(admin, "sri")]).toEqual([who.id, who.id, undefined, undefined]);
   const desk = as("extension_officer", { villages: [village] });
   const declared = async (by: Actor, typed: string) => (await findDeclared(by, typed, now.getTime()))?.id;
+  expect([await declared(desk, "081377772003"), await declared(desk, "081377772009")]).toEqual([buyer.id, undefined]);
   expect([await declared(desk, "081377772001"), await declared(desk, "081377772002"), await declared(as("extension_officer", { villages: ["x"] }), "081377772001")]).toEqual([who.id, undefined, undefined]);
   expect(await trailOf(who)).toEqual([{ action: "person.read", by: desk.id, detail: { why: "farmer.verify" } }]);
   for (const run of [() => find(desk, "x"), () => findDeclared(as("citizen"), "x")]) expect(await faultOf(run)).toMatchObject({ kind: "forbidden" });
@@ -168,6 +178,7 @@ test("an account that goes leaves its devices' links and its own row, however ma
 
 test("things written under a device are its person's, and a guest's only on that device", async () => {
   const who = { ...(await somebody()), device: "dev_hand" };
+  await signIn(who);
   await Device.claim({ ...who, device: "dev_old" }, now);
   expect([await Device.refs(who), await Device.refs({ kind: "guest", device: "dev_1" }), await Device.refs(guest), await Device.allRefs(who.id)]).toEqual([[who.id, "dev_hand", "dev_old"], ["dev_1"], [], [who.id, "dev_old"]]);
   const owned = (by: string | undefined, actor: Actor = who) => Device.owns(actor, by);
@@ -187,4 +198,44 @@ test("a record is read by its owner and by admins, who stand in the trail; lists
   expect([page.items.map((p) => p.createdAt), (await Person.list(admin, { month: "2019-03", limit: 1, cursor: page.cursor })).items[0]!.id]).toEqual([["2019-03-02T00:00:00.000Z"], who.id]);
   expect((await Person.list(admin, {}, new Date("2019-03-31T00:00:00.000Z"))).items).toHaveLength(2);
   expect(["a@b.c", "1@phone.invalid", null].map((email) => Person.mailOf({ email }))).toEqual(["a@b.c", undefined, undefined]);
+});
+
+test("an admin may change the own roles, not drop the own one", async () => {
+  const chief = await somebody({ staff: true, grants: [{ role: "admin" }] });
+  const give = (...roles: Role[]) => Profile.setRoles({ ...admin, id: chief.id }, chief.id, roles.map((role) => ({ role })), 1, now);
+  expect(await faultOf(() => give("editor", "operator"))).toMatchObject({ kind: "conflict", code: "roles.own_admin" });
+  expect((await give("admin", "editor")).grants).toEqual([{ role: "admin" }, { role: "editor" }]);
+  expect((await Profile.setRoles(admin, chief.id, [], 2, now)).grants).toEqual([]);
+});
+
+test("only the write that deletes a living account is its end", () => {
+  const [active, deleted] = [{ status: "active" }, { status: "deleted" }] as Person.Person[];
+  expect([wasDeleted(active, deleted!), wasDeleted(active, active!), wasDeleted(deleted, deleted!), wasDeleted(deleted, active!), wasDeleted(undefined, deleted!)]).toEqual([true, false, false, false, false]);
+});
+
+test("a permission reaches as far as its grant: villages, goods, and a second factor given just now", async () => {
+  const may = (grant: object, scope: object) => can(as("extension_officer", grant), "farmer.verify", scope);
+  const grant = { villages: ["a"], commodities: ["wortel"] };
+  expect([may(grant, { village: "a", commodity: "wortel" }), may(grant, { village: "a" }), may(grant, { village: "a", commodity: "tomat" }), may(grant, { village: "b" }), may(grant, {}), may({ commodities: ["wortel"] }, { commodity: "tomat" }), may({}, {})]).toEqual([true, true, false, false, false, false, true]);
+  const fresh = (provedAt: number | undefined) => isFresh({ ...admin, provedAt }, now.getTime());
+  expect([fresh(undefined), fresh(now.getTime() - freshFor), fresh(now.getTime() - freshFor + 1), fresh(now.getTime() + 60_000), fresh(now.getTime() + 60_001), isFresh(clock), isFresh(guest)]).toEqual([false, false, true, true, false, true, false]);
+  expect(await faultOf(() => need(as("editor"), "audit.read"))).toMatchObject({ kind: "forbidden", code: "role.needed", detail: { action: "audit.read" } });
+  expect(await faultOf(() => need({ ...admin, provedAt: 0 }, "audit.export"))).toMatchObject({ kind: "forbidden", code: "step_up.needed", detail: { action: "audit.export" } });
+  expect(await faultOf(() => deleteAccount(clock))).toMatchObject({ kind: "unauthenticated" });
+  await overview(clock, (await somebody()).id, now);
+  const seen = await somebody();
+  await overview(clock, seen.id, now);
+  expect(await trailOf(seen)).toEqual([{ action: "person.read", by: "system:clock", detail: {} }]);
+});
+
+test("an export is a table of the trail's columns, of every page", async () => {
+  const who = await somebody();
+  const at = new Date("2018-01-01T00:00:00.000Z");
+  for (let n = 0; n < 3; n++) await Audit.record({ ...who, name: "Eko", grants: [{ role: "editor" }, { role: "operator" }] }, "x.y", who.id, { n }, at);
+  const config = use();
+  connect({ ...config, table: { ...w.table, query: (query) => w.table.query({ ...query, limit: 2 }) } });
+  const lines = (await exportCsv(admin, { subject: who.id }, now)).trimEnd().split("\r\n");
+  connect(config);
+  expect([lines[0], lines.length, lines.slice(1).toSorted()[0]]).toEqual(["\uFEFFat,by,name,roles,action,subject,detail", 5, `${at.toISOString()},${who.id},Eko,editor operator,x.y,${who.id},"{""n"":0}"`]);
+  expect((await Audit.about(who.id)).items[0]!.id).toMatch(/^aud_/);
 });

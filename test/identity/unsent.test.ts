@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { Actor } from "@among/core/actor";
+import { connect, use } from "@among/core/config";
 import { lifetime, keep, open, forget, type Fields } from "@among/core/identity/unsent";
 import { world, type World } from "../world.ts";
 
@@ -43,4 +44,11 @@ test("what is too long is not kept, and nobody keeps without end", async () => {
   let keptForms = 0;
   for (let i = 0; i < 40; i++) if (await keep("per_4", "/tani/a", fields)) keptForms++;
   expect(keptForms).toBe(30);
+});
+
+test("a table that fails is no limit that is reached", async () => {
+  const config = use();
+  connect({ ...config, table: { ...town.table, update: () => Promise.reject(new Error("no table")) } });
+  await expect(keep("per_5", "/tani/a", fields)).rejects.toThrow("no table");
+  connect(config);
 });

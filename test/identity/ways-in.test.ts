@@ -5,11 +5,14 @@ import { id } from "@among/core/id";
 import { deleteAccount } from "@among/core/identity/account";
 import { cookieName, readCookie, setCookie } from "@among/core/identity/cookie";
 import { find } from "@among/core/identity/find";
+import * as Device from "@among/core/identity/device";
+import * as Flow from "@among/core/identity/flow";
 import * as Invitation from "@among/core/identity/invitation";
 import { overview } from "@among/core/identity/overview";
 import * as Passkeys from "@among/core/identity/passkeys";
 import * as Person from "@among/core/identity/person";
 import * as Profile from "@among/core/identity/profile";
+import { local } from "@among/core/identity/local-path";
 import { noteLeft, noteUsed } from "@among/core/identity/recovery";
 import { seal, unseal } from "@among/core/identity/seal";
 import * as Session from "@among/core/identity/session";
@@ -53,6 +56,7 @@ test("a session ends where its owner or an admin says so, and an admin's doing i
   const [a, b, c] = [await signIn(who), await signIn(who), await signIn(other)];
   expect(await faultOf(() => Session.revoke(who, c.id))).toMatchObject({ kind: "missing", code: "session.missing" });
   expect(await faultOf(() => Session.revoke(who, c.id, other.id))).toMatchObject({ kind: "missing", code: "session.missing" });
+  expect(await faultOf(() => Session.revoke(clock, a.id))).toMatchObject({ kind: "missing" });
   expect(await faultOf(() => Session.revoke(guest, a.id))).toMatchObject({ kind: "unauthenticated" });
   await Session.revoke(who, a.id);
   expect(await trailOf(who)).toEqual([]);
@@ -93,12 +97,14 @@ test.each([
   const ttl = (await w.table.get(Session.Sessions.key({ userId: who.id, token })))!.ttl;
   expect(ttl).toBe(later(2 * every + idle + 86_400).getTime() / 1000);
   await Session.prove({ userId: who.id, token: Session.newToken(who.id) }, now);
-  const failing = { ...use(), table: { ...w.table, write: () => Promise.reject(new Error("no table")) } };
+  const failing = (error: Error) => ({ ...use(), table: { ...w.table, write: () => Promise.reject(error) } });
   const checked = (await Session.check(token, undefined, now.getTime()))!;
   const before = use();
-  connect(failing);
-  await expect(Session.touch(checked, {}, later(3 * every).getTime())).rejects.toThrow("no table");
-  connect(before);
+  for (const error of [new Error("no table"), new Fault("missing", "table")]) {
+    connect(failing(error));
+    await expect(Session.touch(checked, {}, later(3 * every).getTime())).rejects.toBe(error);
+    connect(before);
+  }
 });
 
 test("a token says whose it is, and one of another form says nothing", async () => {
@@ -114,6 +120,7 @@ test("a token says whose it is, and one of another form says nothing", async () 
 test("cookies are read by their whole name, and set so that no script and no other site reads them", () => {
   const header = " a = 1 ;ab=2; broken=%; empty=; x=y=z; nothing";
   expect(["a", "ab", "broken", "empty", "x", "nothing", "b"].map((name) => readCookie(header, name))).toEqual(["1", "2", undefined, "", "y=z", undefined, undefined]);
+  expect([readCookie("nothing", "nothin"), readCookie("a=%; a=2", "a"), Flow.noCookie()]).toEqual([undefined, undefined, "among_flow=; Max-Age=0; Path=/; HttpOnly; SameSite=Lax"]);
   expect([readCookie(null, "a"), readCookie(undefined, "a"), setCookie("a", "b c", 60)]).toEqual([undefined, undefined, "a=b%20c; Max-Age=60; Path=/; HttpOnly; SameSite=Lax"]);
   const config = use();
   connect({ ...config, origin: "https://among.example" });
@@ -146,6 +153,7 @@ test("a passkey is taken away by its owner with a fresh second factor, and the t
   const [who, other] = [await somebody(), await somebody()];
   const row = (n: string) => ({ op: "put" as const, item: { pk: Person.partition(who.id), sk: `passkey#${n}`, type: "auth_passkey", v: 1, body: JSON.stringify({ id: n, userId: who.id, name: "Ponsel", createdAt: "2026", publicKey: "secret" }) } });
   await w.table.write([row("1")]);
+  await signIn(who);
   expect([await Passkeys.list(who), await Passkeys.list(guest)]).toEqual([[{ id: "1", name: "Ponsel", createdAt: "2026" }], []]);
   expect(await faultOf(() => Passkeys.remove(guest, "1"))).toMatchObject({ kind: "unauthenticated", code: "session.needed" });
   expect(await faultOf(() => Passkeys.remove({ ...who, provedAt: undefined }, "1", now))).toMatchObject({ kind: "forbidden", code: "step_up.needed" });
@@ -174,9 +182,18 @@ test("an invitation names a person to write to and a role of staff", async () =>
   await Invitation.accept(opened, "per_new", now);
   expect(await faultOf(() => Invitation.accept(opened, "per_other", now))).toMatchObject(gone);
   expect(await faultOf(() => Invitation.open(token, now))).toMatchObject(gone);
+  const config = use();
+  for (const error of [new Error("no table"), new Fault("missing", "table")]) {
+    connect({ ...config, table: { ...w.table, write: () => Promise.reject(error), get: () => Promise.reject(error) } });
+    await expect(Invitation.accept(opened, "per_other", now)).rejects.toBe(error);
+    // What is no token is not even looked up.
+    for (const text of [`-${token}`, `${token}-`, "", token.toLowerCase()]) expect(await faultOf(() => Invitation.open(text, now))).toMatchObject(gone);
+  }
+  connect(config);
   const listed = await Invitation.list(admin, undefined, now);
   expect(listed.items.find((one) => one.id === invitation.id)).toMatchObject({ usedAt: now.toISOString(), person: "per_new" });
   expect(() => Invitation.list(as("editor"))).toThrow("role.needed");
+  expect(invitation.id).toMatch(/^inv_/);
   expect(await faultOf(() => Invitation.invite({ ...admin, provedAt: undefined }, { email: "", name: "", grants: [] }, now))).toMatchObject({ code: "step_up.needed" });
   expect((await Invitation.invite(clock, { email: "c@b.example", name: "Ci", grants: [{ role: "editor" }] }, now)).invitation.by).toBe("system");
 });
@@ -198,4 +215,25 @@ test("setting a sign-in anew is for another of staff with an address, and the la
   expect(await Session.list(staff, undefined, now.getTime())).toEqual([]);
   expect(await faultOf(() => Invitation.clear(older, later(3)))).toMatchObject({ kind: "gone", code: "invitation.gone" });
   expect((await trailOf(staff)).map(({ action }) => action)).toEqual(["person.renew", "person.renew"]);
+});
+
+test("an invitation is withdrawn while nobody has used it, and the trail tells it", async () => {
+  const make = (at: Date) => Invitation.invite(admin, { email: "d@b.example", name: "Di", grants: [{ role: "editor" }] }, at);
+  const [{ invitation, link }, second] = [await make(now), await make(later(1))];
+  const listed = (await Invitation.list(admin, undefined, now)).items.map(({ id }) => id);
+  expect(listed.filter((id) => id === invitation.id || id === second.invitation.id)).toEqual([second.invitation.id, invitation.id]);
+  expect(await faultOf(() => Invitation.withdraw({ ...admin, provedAt: undefined }, invitation.hash, now))).toMatchObject({ code: "step_up.needed" });
+  expect(await faultOf(() => Invitation.withdraw(admin, "x", now))).toMatchObject({ kind: "missing", code: "invitation.missing" });
+  expect(await staleReads(() => Invitation.withdraw(admin, invitation.hash, now))).toEqual([]);
+  expect(await faultOf(() => Invitation.open(link.split("/").at(-1)!, now))).toMatchObject({ kind: "gone" });
+  expect((await trailOf(invitation)).map(({ action }) => action).toSorted()).toEqual(["invitation.create", "invitation.withdraw"]);
+  await Invitation.accept(await Invitation.open(second.link.split("/").at(-1)!, later(2)), "per_new", later(2));
+  expect(await faultOf(() => Invitation.withdraw(admin, second.invitation.hash, later(2)))).toMatchObject({ kind: "missing", code: "invitation.missing" });
+});
+
+test("what sign-in remembers runs out after half an hour; a secret is 26 of its letters", () => {
+  const cookie = Flow.cookieOf({ lang: "id", to: local("/a?b=c", { d: "e" }) }, now.getTime()).split(";")[0]!;
+  expect([Flow.read(cookie, later(1799).getTime())?.to, Flow.read(cookie, later(1800).getTime())]).toEqual(["/a?b=c&d=e", undefined]);
+  const fresh = Device.newSecret();
+  expect([fresh, `x${fresh}`, `0${fresh}`, `${fresh}0`, "0", "!".repeat(26), "0".repeat(26)].map(Device.isSecret)).toEqual([true, false, false, false, false, false, true]);
 });

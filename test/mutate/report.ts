@@ -39,6 +39,16 @@ const describes = (entry: Equivalent, mutant: Mutant): boolean => {
   return entry.from === original && (entry.line === undefined || entry.line === line);
 };
 
+const equivalentOf = (mutant: Mutant): Equivalent | undefined => equivalents.find((entry) => describes(entry, mutant));
+
+/** Where a mutant is that no test noticed, and what was changed; undefined for any other, and for what nobody can notice. */
+export function unnoticed(mutant: Mutant): string | undefined {
+  const kind = counted[mutant.status];
+  if ((kind !== "survived" && kind !== "uncovered") || equivalentOf(mutant)) return undefined;
+  const { original, line } = source(mutant);
+  return `${relative(process.cwd(), mutant.fileName)}:${mutant.location.start.line}:${mutant.location.start.column} ${kind} ${mutant.mutatorName}\n  ${line}\n  ${original} → ${oneLine(mutant.replacement ?? "")}`;
+}
+
 interface Row {
   killed: number;
   timeout: number;
@@ -58,7 +68,7 @@ function score({ killed, timeout, survived, uncovered }: Row): number {
 }
 
 /**
- * Prints what survived and a table by file.
+ * Prints a table by file.
  * @param stopped there would have been more
  * @returns whether enough was noticed, and the list of equivalents says nothing wrong about these files
  */
@@ -75,16 +85,12 @@ export function report(mutants: readonly Mutant[], { stopped = false, print = co
     const file = relative(process.cwd(), mutant.fileName);
     const row = rows.get(file) ?? none();
     rows.set(file, row);
-    const entry = equivalents.find((entry) => describes(entry, mutant));
+    const entry = equivalentOf(mutant);
     if (entry) used.add(entry);
     if (entry && kind === "killed") wrong.push(`${file}: not equivalent, a test notices ${entry.from} → ${entry.to}`);
     const column = entry && kind !== "killed" ? "equivalent" : kind;
     row[column]++;
     total[column]++;
-    if (column === "survived" || column === "uncovered") {
-      const { original, line } = source(mutant);
-      print(`${file}:${mutant.location.start.line}:${mutant.location.start.column} ${column} ${mutant.mutatorName}\n  ${line}\n  ${original} → ${oneLine(mutant.replacement ?? "")}`);
-    }
   }
   if (!stopped) for (const entry of equivalents) if (rows.has(entry.file) && !used.has(entry)) wrong.push(`${entry.file}: nothing is changed as the list of equivalents says: ${entry.from} → ${entry.to}`);
   for (const line of [...table([...rows].sort(([a], [b]) => (a < b ? -1 : 1)), total), ...[...leftOut].map(([why, count]) => `${count} left out: ${why}`), ...wrong]) print(line);

@@ -2,6 +2,7 @@ import { commonTokens, declareFactoryPlugin, declareValuePlugin, PluginKind, tok
 import type { MutantResult } from "@stryker-mutator/api/core";
 import { MutantRunStatus, type TestRunner } from "@stryker-mutator/api/test-runner";
 import { strykerPlugins as vitest } from "@stryker-mutator/vitest-runner";
+import { unnoticed } from "./report.ts";
 import { coldVariable } from "./warm-pool.ts";
 
 /** Stryker's runner for vitest; a mutant that survives in a thread that others used is tried again in a new one. */
@@ -47,8 +48,15 @@ function isTechnicalText(path: Path): boolean {
 /** What has been tried so far, for a run that is stopped before its end. */
 export const tried: MutantResult[] = [];
 
+/** Says at once what no test noticed: a run may take an hour. */
+function noteTried(mutant: MutantResult): void {
+  tried.push(mutant);
+  const line = unnoticed(mutant);
+  if (line) console.log(line);
+}
+
 export const strykerPlugins = [
-  declareValuePlugin(PluginKind.Reporter, "tried", { onMutantTested: (mutant) => void tried.push(mutant) }),
+  declareValuePlugin(PluginKind.Reporter, "tried", { onMutantTested: noteTried }),
   declareFactoryPlugin(PluginKind.TestRunner, "warm", warmRunner),
   declareValuePlugin(PluginKind.Ignore, "texts", { shouldIgnore: (path) => (isTechnicalText(path as Path) ? "a text for a log or a programmer" : undefined) }),
 ];

@@ -1,0 +1,156 @@
+import { beforeAll, expect, test } from "vitest";
+import { use } from "@among/core/config";
+import * as Follow from "@among/core/reports/follow";
+import { forgetReporter, forgetsAt } from "@among/core/reports/forget";
+import { readAnswers } from "@among/core/reports/report/answers";
+import { readCode } from "@among/core/reports/report/code";
+import type { Event } from "@among/core/reports/report/event";
+import { partition, Stories } from "@among/core/reports/report/info";
+import { list, type ListQuery } from "@among/core/reports/report/list";
+import { latest, noteMended } from "@among/core/reports/report/mended";
+import { open } from "@among/core/reports/report/open";
+import { head } from "@among/core/reports/report/read";
+import { take } from "@among/core/reports/report/take";
+import { eventText } from "@among/core/reports/texts";
+import { connect } from "@among/core/config";
+import type { Query } from "@among/core/store/table-store";
+import { staleReads } from "../stale-reads.ts";
+import { world, type World } from "../world.ts";
+import { batu, device, draft, faultOf, guest, info, officer } from "./make.ts";
+
+let w: World;
+const phone = device("hp");
+beforeAll(async () => {
+  w = await world();
+  return () => w.close();
+});
+const opened = async (by = phone, over = {}) => (await open(by, draft(over))).report;
+
+test("a voice is added once, by whom there is a name for, and to what still waits", async () => {
+  const [{ code }, other] = [await opened(), device("lain")];
+  const nobody = { kind: "guest" } as const;
+  expect(await faultOf(() => Follow.support(nobody, code))).toMatchObject({ kind: "unauthenticated", code: "device.needed" });
+  expect(await Follow.support(phone, code)).toEqual({ supporters: 0, repeated: true });
+  expect([await Follow.support(other, code), await Follow.support(other, code), await Follow.support(device("ketiga"), code)]).toEqual([{ supporters: 1, repeated: false }, { supporters: 1, repeated: true }, { supporters: 2, repeated: false }]);
+  expect([await Follow.supports(other, code), await Follow.supports(phone, code), await Follow.supports(nobody, code)]).toEqual([true, false, false]);
+  const { code: secret } = await opened(phone, { confidential: true });
+  for (const run of [() => Follow.support(other, secret), () => Follow.follow(other, secret, { phone: "0812 3456 7890" }), () => Follow.support(other, "BTU-33333")]) expect(await faultOf(run)).toMatchObject({ kind: "missing", code: "report.missing" });
+  await take(officer("dpupr"), { code, version: (await head(code))!.version }, "reject", { rejection: "not_found", text: "Tidak ada lubang." });
+  expect(await faultOf(() => Follow.support(device("keempat"), code))).toMatchObject({ kind: "conflict", code: "report.settled" });
+  const failing = { ...use(), table: { ...w.table, write: () => Promise.reject(new Error("no table")) } };
+  const config = use();
+  const { code: third } = await opened();
+  connect(failing);
+  await expect(Follow.support(other, third)).rejects.toThrow("no table");
+  connect(config);
+});
+
+test("a number that is none follows nothing; one that follows is taken out, and nothing else of the report", async () => {
+  const { code } = await opened(phone, { phone: "0812-3456-7890" });
+  expect(await faultOf(() => Follow.follow(phone, code, { phone: "0812" }))).toMatchObject({ kind: "invalid", code: "phone.invalid", detail: { fields: { phone: "phone" } } });
+  await Follow.support(device("lain"), code);
+  await Follow.follow(guest, code, { phone: "0812-3456-7891" });
+  const kinds = async () => (await w.table.query({ pk: partition(code), limit: 20 })).items.map((item) => item.type);
+  expect(await kinds()).toEqual(["report", "report_story", "report_follower", "report_supporter"]);
+  await Follow.forgetFollowers(code);
+  expect(await kinds()).toEqual(["report", "report_story", "report_supporter"]);
+});
+
+test("a reporter is forgotten from what is now, with no more writes than there is to forget", async () => {
+  const writes: number[] = [];
+  const counting = async (run: () => Promise<unknown>) => {
+    const config = use();
+    connect({ ...config, table: { ...config.table, write: (rows) => (writes.push(rows.length), config.table.write(rows)) } });
+    await run().finally(() => connect(config));
+    return writes.splice(0);
+  };
+  const { code } = await opened(phone, { phone: "0812-3456-7890" });
+  expect(await staleReads(() => forgetReporter("BTU-33333"))).toEqual([]);
+  expect(await staleReads(async () => expect(await counting(() => forgetReporter(code))).toEqual([1]))).toEqual([]);
+  expect(await counting(() => forgetReporter(code))).toEqual([]);
+  expect(await counting(() => forgetReporter(code, { wholly: true }))).toEqual([1]);
+  expect(await counting(() => forgetReporter(code, { wholly: true }))).toEqual([]);
+  expect([(await head(code))!.by, (await head(code))!.anonymous]).toEqual([undefined, true]);
+  const { code: raced } = await opened(phone, { phone: "0812-3456-7890" });
+  const config = use();
+  // Somebody else writes between reading and writing.
+  connect({ ...config, table: { ...config.table, write: async (rows) => (await config.table.write([{ op: "update", key: Stories.key({ code: raced }), set: { v: 9 } }]), config.table.write(rows)) } });
+  expect(await faultOf(() => forgetReporter(raced))).toMatchObject({ kind: "conflict", code: "report.changed" });
+  connect(config);
+  await w.table.write([{ op: "delete", key: Stories.key({ code: raced }) }]);
+  await forgetReporter(raced, { wholly: true });
+  expect((await head(raced))!.by).toBeDefined();
+  expect(forgetsAt("2026-01-01T00:00:00.000Z")).toBe("2026-06-30T00:00:00.000Z");
+});
+
+test("answers that are none, or no choice, are said to be", () => {
+  const question = (datatype: string, more: object = {}) => ({ ...batu.category("jalan_rusak")!, questions: [{ code: "q", datatype, required: true, ...more }] }) as never;
+  const read = (datatype: string, raw: unknown, more?: object) => {
+    const { answers, fields } = readAnswers(question(datatype, more), { q: raw });
+    return answers.q ?? fields["answers.q"];
+  };
+  for (const raw of [true, {}, [1], ["a", 1], [["a"]]]) expect(read("text", raw), JSON.stringify(raw)).toBe("choice");
+  for (const raw of [undefined, null, "", []]) expect(read("text", raw)).toBe("required");
+  for (const datatype of ["singlevaluelist", "multivaluelist"]) expect(read(datatype, "a")).toBe("choice");
+  const values = { values: [{ key: "1" }, { key: "b" }] };
+  expect([read("singlevaluelist", "1", values), read("singlevaluelist", ["1"], values), read("multivaluelist", ["b", "1", "b"], values), read("multivaluelist", 1, values)]).toEqual(["1", "choice", ["b", "1"], ["1"]]);
+  for (const fine of ["2026-11-20", "2026-11-20T19:30", "2026-11-20T19:30:05", "2026-11-20T19:30Z", "2026-11-20T19:30+07:00", "2026-11-20T19:30:05-08:30"]) expect(read("datetime", fine)).toBe(fine);
+  for (const wrong of ["x2026-11-20", "2026-11-20x", "2026-11-20T19", "2026-11-20T19:30:5", "2026-11-20T19:30x07:00", "2026-11-20T19:30+7:00", "2026-11-20T19:30+07:0", "2026-11-20T19:30+aa:00", "2026-11-20T19:30+07:aa", "2026-11-20T19:30:aa"]) expect(read("datetime", wrong), wrong).toBe("datetime");
+  expect(["BTUABCD", "BTU-ACDEF", "btu acdef", "BTUAC"].map((typed) => readCode("BTU", typed))).toEqual([undefined, "BTU-ACDEF", "BTU-ACDEF", undefined]);
+});
+
+/** The partitions a list reads, and how much of each at once. */
+async function read(query: ListQuery, now: Date): Promise<string[]> {
+  const config = use();
+  const asked: Query[] = [];
+  connect({ ...config, table: { ...config.table, query: (query) => (asked.push(query), config.table.query(query)) } });
+  await list(query, now).finally(() => connect(config));
+  return asked.map(({ index, pk, limit }) => `${index} ${pk.split("#").slice(1).join("#")} ${limit}`);
+}
+
+test("a list reads the months it may hold anything in, from the narrowest index, and no more than it shows where nothing is left out", async () => {
+  const now = new Date("2035-03-20T05:00:00.000Z");
+  const months = async (query: ListQuery) => (await read({ limit: 5, ...query }, now)).map((asked) => asked.match(/\d{4}-\d{2}/)![0]);
+  expect(await months({})).toEqual(["2035-03", "2035-02", "2035-01", "2034-12", "2034-11", "2034-10"]);
+  expect(await months({ to: "2035-01-10" })).toEqual(["2035-01", "2034-12", "2034-11", "2034-10", "2034-09", "2034-08"]);
+  expect(await months({ to: "2099-01-10" })).toEqual(await months({}));
+  expect(await months({ from: "2035-02-10" })).toEqual(["2035-03", "2035-02"]);
+  expect(await months({ from: "2035-03-01" })).toEqual(["2035-03", "2035-02"]);
+  expect(await months({ from: "2035-02-10", to: "2035-02-12" })).toEqual(["2035-02"]);
+  expect(await months({ from: "2035-02-13", to: "2035-02-12" })).toEqual([]);
+  const shape = async (query: ListQuery) => {
+    const [first] = await read({ limit: 5, from: "2035-03-10", ...query }, now);
+    return `${first!.slice(0, 2)} ${first!.split(" ").at(-1)}`;
+  };
+  const [category, village] = ["sampah", batu.villages[0]!.code];
+  expect([await shape({}), await shape({ category }), await shape({ village }), await shape({ category, village }), await shape({ state: "open" }), await shape({ category, state: "pending" })]).toEqual(["g2 5", "g3 5", "g4 5", "g3 32", "g2 32", "g3 32"]);
+});
+
+test("what was mended is noted once, where it has both photos and ended, and shown as many as asked for", async () => {
+  const now = new Date("2040-06-20T05:00:00.000Z");
+  const event = (code: string, kind: Event["kind"], photos: string[]) => ({ code, kind, photos, at: now.toISOString() }) as Event;
+  const reports = await Promise.all([1, 2, 3].map(async () => {
+    const report = await opened();
+    const { report: finished } = await take(officer("dpupr"), { code: report.code, version: 1 }, "finish", { text: "Sudah ditambal.", photos: [] }, now);
+    return { ...finished, photo: "pho_before" };
+  }));
+  for (const report of reports) for (const [kind, photos] of [["noted", ["pho_x"]], ["finished", []], ["finished", ["pho_after"]], ["finished", ["pho_after"]]] as const) await noteMended(report, event(report.code, kind, [...photos]));
+  await noteMended({ ...reports[0]!, photo: undefined }, { ...event(reports[0]!.code, "finished", ["pho_y"]), at: new Date(now.getTime() + 1).toISOString() });
+  expect((await latest(10, now)).map((m) => m.after)).toEqual(["pho_after", "pho_after", "pho_after"]);
+  expect(await latest(2, now)).toHaveLength(2);
+  const rows = (await w.table.query({ pk: "mended#2040-06", limit: 10 })).items;
+  expect(rows.map((row) => row.ttl)).toEqual(Array(3).fill(now.getTime() / 1000 + 40 * 86_400));
+});
+
+test("a step's text names the day in its language, and says nothing of what is confidential", () => {
+  const event = (more: Partial<Event>) => ({ code: "BTU-7K3M4", kind: "planned", ...more }) as Event;
+  const text = (report: Parameters<typeof info>[0], more: Partial<Event>, lang: "id" | "en" = "id", reporter = false) => eventText(info(report), event(more), lang, reporter, "/berhenti");
+  expect(text({}, { plannedFor: "2026-05-03" })).toContain("dijadwalkan 3 Mei 2026 oleh");
+  expect(text({}, { plannedFor: "2026-05-03" }, "en")).toContain("3 May 2026");
+  expect([text({}, { kind: "noted", text: "x".repeat(400) })!.match(/x+/)![0].length, text({ confidential: true }, { kind: "noted", text: "Rahasia" })]).toEqual([300, expect.stringContaining("buka tautan ini untuk membacanya.")]);
+  expect(text({ confidential: true }, { kind: "noted", text: "Rahasia" })).not.toContain("Rahasia");
+  expect([text({}, { kind: "noted", text: "a" })!.includes("?kunci="), text({}, { kind: "noted", text: "a" }, "id", true)!.includes("?kunci=")]).toEqual([false, true]);
+  expect(text({}, { kind: "hidden" })).toBeUndefined();
+  const asked = text({ agency: "dlh" }, { kind: "forwarded", agency: "dpupr", toAgency: "dlh", text: "Bukan urusan kami." })!;
+  expect(asked).toContain(`diteruskan ke ${batu.called("agency", "dlh", "id")}: Bukan urusan kami.`);
+});
