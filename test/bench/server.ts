@@ -6,7 +6,8 @@ import { getHeapSpaceStatistics } from "node:v8";
 import { serve } from "@hono/node-server";
 import { Hono } from "hono";
 import { connect } from "@among/core/config";
-import { app, site } from "@among/functions/site";
+import { site } from "@among/functions/site";
+import { coalesce } from "@among/local/coalesce";
 import { compress } from "@among/local/compress";
 import { folder } from "@among/local/store/folder";
 import { sqlite } from "@among/local/store/sqlite";
@@ -21,7 +22,8 @@ connect({ table: sqlite(join(dir, "table.db"), { exclusive: true }), bucket: fol
 
 const filled: Filled = await fill[what](wanted);
 
-const compressing = site({ before: [compress] });
+const app = site({ before: [coalesce] });
+const compressing = site({ before: [coalesce, compress] });
 const appFor = (request: Request) => (request.url.endsWith("/bare") ? bare : request.headers.has("accept-encoding") ? compressing : app);
 
 const bare = new Hono().get("/bare", (c) => c.json({ ok: true }));

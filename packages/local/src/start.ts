@@ -4,6 +4,7 @@ import { whole } from "@among/functions/api";
 import { site } from "@among/functions/site";
 import { settings, usage, type Settings } from "./args.ts";
 import { assets } from "./assets.ts";
+import { coalesce } from "./coalesce.ts";
 import { compress } from "./compress.ts";
 import { dataFolder, type DataFolder } from "./data-folder.ts";
 import { inbox } from "./inbox.ts";
@@ -61,7 +62,7 @@ async function fill(running: Runtime): Promise<SignIn[]> {
 
 function wholeSite({ sent, bucketApp }: Runtime, data: DataFolder) {
   const code = data.signIns().length > 0 ? demoCode : undefined;
-  return site({ local: true, before: [compress, assets(join(root, "web/dist/client")), inbox(sent, use().region.timezone, code), bucketApp] });
+  return site({ local: true, before: [assets(join(root, "web/dist/client")), coalesce, compress, inbox(sent, use().region.timezone, code), bucketApp] });
 }
 
 function greet(data: DataFolder, origin: string): void {
