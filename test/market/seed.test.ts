@@ -16,11 +16,14 @@ import { selling } from "@among/core/market/listing/selling";
 import { path } from "@among/core/media/photo";
 import { fates, wayTo } from "@among/local/seed/market/fates";
 import { seedMarket, type Seeded } from "@among/local/seed/market/market";
+import type { Pictures } from "@among/local/seed/photos";
 import { seedPeople, type DemoPerson } from "@among/local/seed/identity/people";
 import { world, type World } from "../world.ts";
 import { fulfilled, holding } from "./make.ts";
 
 const now = new Date();
+/** Encoding them takes longer than everything else; a drawing that came out otherwise would be encoded anew. */
+const pictures: Pictures = new Map();
 type Actor = DemoPerson["actor"];
 
 /** Every deal of somebody, open and done. */
@@ -64,7 +67,7 @@ describe("the demo market", () => {
     const people = (await seedPeople(now)).map((p) => p.actor);
     suwarno = people.find((p) => p.grants.some((g) => g.role === "farmer"))!;
     ratna = people.find((p) => p.grants.some((g) => g.role === "buyer"))!;
-    seeded = await seedMarket({ now, people });
+    seeded = await seedMarket({ now, people, pictures });
     goods = await onOffer(town);
     first = await stories(goods, people);
   }, 120_000);
@@ -174,7 +177,7 @@ describe("the demo market", () => {
   it("is the same market when it is made again", async () => {
     const again = await world({ store: "sqlite" });
     const people = (await seedPeople(now)).map((p) => p.actor);
-    await seedMarket({ now, people });
+    await seedMarket({ now, people, pictures });
     const known = await stories(await onOffer(again), people);
     await again.close();
     expect(known).toBe(first);

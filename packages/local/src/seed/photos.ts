@@ -29,13 +29,19 @@ export interface Album {
   count(): number;
 }
 
-/** Draws and encodes every picture once: the same pipeline that phones' photos go through. */
-export async function album(): Promise<Album> {
+/** Encoded pictures by their drawing's SVG text. */
+export type Pictures = Map<string, Picture>;
+
+/**
+ * Draws and encodes every picture once: the same pipeline that phones' photos go through.
+ * @param pictures what is encoded already; what is missing is added
+ */
+export async function album(pictures?: Pictures): Promise<Album> {
   const names = Object.keys(scenes).flatMap((category) => Array.from({ length: variants }, (_, v) => [nameOf(category, v, false), nameOf(category, v, true)]).flat());
   const { hang, count } = await develop(names, (name) => {
     const [category, variant, half] = name.split("/") as [string, string, string];
     return draw(category, Number(variant), half === "after");
-  });
+  }, pictures);
   return { variants, count, hang: ({ category, variant, after, ...print }) => hang(nameOf(category, variant, after), print) };
 }
 
@@ -46,19 +52,23 @@ export interface Prints {
   count(): number;
 }
 
-/** Encodes each drawing once, two at a time. @param drawing the SVG text of a name */
-export async function develop(names: readonly string[], drawing: (name: string) => string): Promise<Prints> {
-  const made = new Map<string, Picture>();
-  const waiting = [...names];
+/**
+ * Encodes each drawing once, two at a time.
+ * @param drawing the SVG text of a name
+ * @param pictures what is encoded already; what is missing is added
+ */
+export async function develop(names: readonly string[], drawing: (name: string) => string, pictures: Pictures = new Map()): Promise<Prints> {
+  const drawings = new Map(names.map((name) => [name, drawing(name)]));
+  const waiting = [...drawings.values()].filter((svg) => !pictures.has(svg));
   const work = async (): Promise<void> => {
-    for (let name = waiting.pop(); name; name = waiting.pop()) made.set(name, await picture(Buffer.from(drawing(name))));
+    for (let svg = waiting.pop(); svg; svg = waiting.pop()) pictures.set(svg, await picture(Buffer.from(svg)));
   };
   await Promise.all([work(), work()]);
   let count = 0;
   return {
     count: () => count,
     async hang(name, { of, at, luck }) {
-      const { large, card, ...facts } = made.get(name)!;
+      const { large, card, ...facts } = pictures.get(drawings.get(name)!)!;
       const photo = id("pho", at.getTime(), luck.bytes);
       const { bucket } = use();
       await Promise.all([bucket.put(keyOf.private(photo, "1200"), large, "image/webp"), bucket.put(keyOf.private(photo, "480"), card, "image/webp")]);

@@ -7,7 +7,7 @@ import { seedTraders } from "./people.ts";
 import { seedSales } from "./sales.ts";
 import { seedKept, seedRequests } from "./wishes.ts";
 import type { SeedPart } from "../part.ts";
-import { develop } from "../photos.ts";
+import { develop, type Pictures } from "../photos.ts";
 
 export interface Seeded {
   listings: number;
@@ -23,12 +23,13 @@ export interface Seeded {
  * Fills an empty market: goods of every commodity in every village, deals in every state, a year of prices paid.
  * The same `now` and people make the same market.
  * @param people the demo people who can sign in; the farmer sells and the buyer buys
+ * @param pictures encoded already, by an earlier filling
  */
-export async function seedMarket({ now = new Date(), people = [] }: { now?: Date; people?: readonly Person[] } = {}): Promise<Seeded> {
+export async function seedMarket({ now = new Date(), people = [], pictures }: { now?: Date; people?: readonly Person[]; pictures?: Pictures } = {}): Promise<Seeded> {
   const { region } = use();
   const holding = (role: string) => people.find((p) => p.grants.some((g) => g.role === role));
   const traders = await seedTraders(region, holding("extension_officer")?.id, now);
-  const prints = await develop(Object.keys(goods), drawGoods);
+  const prints = await develop(Object.keys(goods), drawGoods, pictures);
   const { operator } = cast(region, people);
   const suwarno = holding("farmer");
   const market = { region, traders, operator, suwarno, ratna: holding("buyer"), now };

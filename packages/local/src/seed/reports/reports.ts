@@ -9,7 +9,7 @@ import type { Region, Village } from "@among/region";
 import { cast, type Cast, type Person } from "../identity/cast.ts";
 import { chance, type Chance } from "../chance.ts";
 import { takeSteps } from "./history.ts";
-import { album, type Album } from "../photos.ts";
+import { album, type Album, type Pictures } from "../photos.ts";
 import { plans, type Plan } from "./plan.ts";
 import { asides, landmarks } from "./stories.ts";
 import type { SeedPart } from "../part.ts";
@@ -24,10 +24,11 @@ export interface Seeded {
  * Fills an empty table with a quarter of a year of reports, made from the region's pack.
  * The same `now` and people make the same town; each state is reached through the verbs people use.
  * @param people the demo people who can sign in; they answer for their agencies and opened some reports
+ * @param pictures encoded already, by an earlier filling
  */
-export async function seedReports({ now = new Date(), people = [] }: { now?: Date; people?: readonly Person[] } = {}): Promise<Seeded> {
+export async function seedReports({ now = new Date(), people = [], pictures: encoded }: { now?: Date; people?: readonly Person[]; pictures?: Pictures } = {}): Promise<Seeded> {
   const { region } = use();
-  const pictures = await album();
+  const pictures = await album(encoded);
   const players = cast(region, people);
   const opened: Info[] = [];
   const all = plans(region, now);
