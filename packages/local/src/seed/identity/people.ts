@@ -50,10 +50,13 @@ function parts(): Part[] {
   ];
 }
 
+/** Of the demo password, made once for all towns of a process: it is slow by intent. */
+let hashed: Promise<string> | undefined;
+
 /** One person per role, with ids that are the same in every demo town. Made as sign-in makes them. */
 export async function seedPeople(now: Date = new Date()): Promise<DemoPerson[]> {
   const { internalAdapter, password: hasher } = await library().$context;
-  const hash = await hasher.hash(password);
+  const hash = await (hashed ??= hasher.hash(password));
   const at = new Date(now.getTime() - 120 * 86_400_000);
   const people: DemoPerson[] = [];
   for (const [i, part] of parts().entries()) {
