@@ -1,22 +1,27 @@
 import { beforeAll, expect, test } from "vitest";
-import { use } from "@among/core/config";
+import type { Actor } from "@among/core/actor";
+import { connect, use } from "@among/core/config";
+import { Fault } from "@among/core/fault";
 import * as Follow from "@among/core/reports/follow";
 import { forgetReporter, forgetsAt } from "@among/core/reports/forget";
 import { readAnswers } from "@among/core/reports/report/answers";
+import { saveStep, type CompleteStep } from "@among/core/reports/report/apply";
 import { readCode } from "@among/core/reports/report/code";
 import type { Event } from "@among/core/reports/report/event";
-import { partition, Stories } from "@among/core/reports/report/info";
+import { isOverdue, partition, Stories } from "@among/core/reports/report/info";
 import { list, type ListQuery } from "@among/core/reports/report/list";
 import { latest, noteMended } from "@among/core/reports/report/mended";
+import * as Mine from "@among/core/reports/report/mine";
+import { closeBy } from "@among/core/reports/report/near";
 import { open } from "@among/core/reports/report/open";
+import { room } from "@among/core/reports/report/photos";
 import { head } from "@among/core/reports/report/read";
 import { take } from "@among/core/reports/report/take";
 import { eventText } from "@among/core/reports/texts";
-import { connect } from "@among/core/config";
 import type { Query } from "@among/core/store/table-store";
 import { staleReads } from "../stale-reads.ts";
 import { world, type World } from "../world.ts";
-import { batu, device, draft, faultOf, guest, info, officer } from "./make.ts";
+import { answersFor, batu, device, draft, faultOf, guest, info, officer } from "./make.ts";
 
 let w: World;
 const phone = device("hp");
@@ -153,4 +158,77 @@ test("a step's text names the day in its language, and says nothing of what is c
   expect(text({}, { kind: "hidden" })).toBeUndefined();
   const asked = text({ agency: "dlh" }, { kind: "forwarded", agency: "dpupr", toAgency: "dlh", text: "Bukan urusan kami." })!;
   expect(asked).toContain(`diteruskan ke ${batu.called("agency", "dlh", "id")}: Bukan urusan kami.`);
+});
+
+test("what decides is never read from a copy that may be old, whoever takes which step", async () => {
+  const dpupr = officer("dpupr");
+  const input = draft();
+  let code = "";
+  const seen = await staleReads(async () => {
+    ({ code } = (await open(phone, input)).report);
+    await open(phone, input);
+    await take(dpupr, { code, version: 1 }, "ask", { text: "Di sisi mana?" });
+    await take(phone, { code }, "reply", { text: "Sisi timur." });
+    await Follow.support(device("lain"), code);
+    await room(phone, code);
+    await Mine.forgetAll(["dev_nobody"]);
+  });
+  // What an admin set may reach a report a moment later.
+  expect(seen).toEqual(["settings"]);
+});
+
+test("a step from an older version, or one lost to a quicker one, is refused as changed, and a table that fails is told", async () => {
+  const dpupr = officer("dpupr");
+  const { code } = await opened();
+  const seen = (await head(code))!;
+  const author = { side: "agency", by: dpupr.id } as const;
+  expect((await saveStep(seen, { kind: "noted", text: "Kabar.", public: true } as CompleteStep, author, new Date())).report.version).toBe(2);
+  for (const version of [undefined, 1]) expect(await faultOf(() => saveStep(seen, { kind: "started" } as CompleteStep, author, new Date(), version))).toMatchObject({ kind: "conflict", code: "report.changed", detail: { state: "open" } });
+  expect(await faultOf(async () => saveStep((await head(code))!, { kind: "started" } as CompleteStep, author, new Date(), 1))).toMatchObject({ code: "report.changed" });
+  const config = use();
+  for (const error of [new Error("no table"), new Fault("missing", "table")]) {
+    connect({ ...config, table: { ...w.table, write: (writes) => (writes.some((write) => write.op === "put" && write.item.type !== "limit") ? Promise.reject(error) : w.table.write(writes)) } });
+    await expect(take(dpupr, { code, version: 2 }, "acknowledge", {})).rejects.toBe(error);
+    await expect(open(phone, draft())).rejects.toBe(error);
+  }
+  connect(config);
+  expect((await head(code))!.version).toBe(2);
+  const clock = { kind: "system", name: "clock" } as const;
+  expect(await faultOf(() => take(clock as never, { code, version: 2 }, "acknowledge", {}))).toMatchObject({ kind: "unauthenticated", code: "session.needed" });
+});
+
+test("one's own are listed newest first, of every device, and the latest fifty", async () => {
+  const who = { kind: "person", id: "per_mine", name: "Sri", grants: [], device: "dev_mine" } as Actor;
+  const at = (n: number) => new Date(Date.UTC(2039, 0, 1) + n * 60_000);
+  const codes: string[] = [];
+  for (let n = 0; n < 52; n++) codes.push((await open({ ...(n % 2 ? who : { kind: "guest", device: "dev_mine" }), madeUp: true } as Actor, draft({}, at(n)), at(n))).report.code);
+  await w.drain();
+  expect((await Mine.mine(who)).map((r) => r.code)).toEqual(codes.toReversed().slice(0, 50));
+});
+
+test("what is close by is pending, of the category, within 250 metres or in the village, nearest first", async () => {
+  const at = new Date("2038-05-20T05:00:00.000Z");
+  const [here, there] = batu.villages;
+  const north = (metres: number) => ({ lat: here!.lat + metres / 111_195, lng: here!.lng });
+  const put = async (over: object) => (await open({ ...phone, madeUp: true } as Actor, draft({ category: "pju", answers: answersFor(batu.category("pju")!), village: here!.code, ...over }, at), at)).report;
+  const [far, near, byVillage] = [await put({ point: north(240) }), await put({ point: north(20) }), await put({})];
+  await put({ point: north(260) });
+  await put({ village: there!.code });
+  const settled = await put({ point: north(1) });
+  await take(officer(settled.agency), { code: settled.code, version: 1 }, "reject", { rejection: "not_found", text: "Tidak ada." }, at);
+  const found = async (place: object, later = 0) => (await closeBy({ category: "pju", ...place }, new Date(at.getTime() + later * 86_400_000))).map(({ report, metres }) => [report.code, metres && Math.round(metres)]);
+  expect(await found({ point: { lat: here!.lat, lng: here!.lng } })).toEqual([[near.code, 20], [far.code, 240]]);
+  expect((await found({ village: here!.code })).map(([code]) => code)).toContain(byVillage.code);
+  expect([await found({ point: { lat: here!.lat, lng: here!.lng } }, 62), await found({ point: { lat: here!.lat, lng: here!.lng } }, 75)].map((list) => list.length)).toEqual([2, 0]);
+  for (let n = 0; n < 6; n++) await put({ point: north(30 + n) });
+  expect((await found({ point: { lat: here!.lat, lng: here!.lng } })).map(([, metres]) => metres)).toEqual([20, 30, 31, 32, 33]);
+  expect([await found({ category: "narkoba", village: here!.code }), await found({ category: "x", village: here!.code })]).toEqual([[], []]);
+});
+
+test("a report is overdue from the moment after its time", () => {
+  const [before, due, after] = [0, 1, 2].map((n) => new Date(Date.UTC(2026, 10, 17) + n));
+  const overdue = (over: Parameters<typeof info>[0], at: Date) => isOverdue(info({ respondBy: due!.toISOString(), resolveBy: due!.toISOString(), ...over }), at);
+  expect([overdue({}, before!), overdue({}, due!), overdue({}, after!)]).toEqual([false, false, true]);
+  const answered = { respondedAt: due!.toISOString() };
+  expect([overdue(answered, due!), overdue(answered, after!), overdue({ ...answered, state: "finished", resolvedAt: due!.toISOString() }, after!), overdue({ ...answered, state: "finished", resolvedAt: after!.toISOString() }, after!), overdue({ ...answered, resolveBy: undefined }, after!)]).toEqual([false, true, false, true, false]);
 });
