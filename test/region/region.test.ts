@@ -21,10 +21,11 @@ test("things are called by their keys in either language, and by no other key", 
   expect(called("category", "jalan_rusak")).toEqual([batu.category("jalan_rusak")!.name, "Damaged road"]);
   expect(called("agency", "dlh")).toEqual([batu.agency("dlh")!.name, "Environment Office"]);
   expect(called("commodity", "wortel")).toEqual([batu.commodity("wortel")!.name, batu.commodity("wortel")!.nameEn]);
+  expect(called("agencyShort", "dlh")).toEqual(["DLH", "DLH"]);
   const bunch = batu.units.find((u) => u.key === "ikat")!;
   expect(called("unit", "ikat")).toEqual([bunch.name, bunch.nameEn]);
   expect(called("village", "35.79.02.2003")).toEqual(["Tulungrejo", "Tulungrejo"]);
-  for (const kind of ["category", "agency", "village", "commodity", "unit"] as const) for (const key of ["x", "", "constructor"]) expect(called(kind, key)).toEqual([key, key]);
+  for (const kind of ["category", "agency", "agencyShort", "village", "commodity", "unit"] as const) for (const key of ["x", "", "constructor"]) expect(called(kind, key)).toEqual([key, key]);
 });
 
 test("a category carries its rules and its questions in order", () => {

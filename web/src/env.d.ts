@@ -9,6 +9,8 @@ declare namespace App {
     /** True in the embedded runtime alone: sent texts can be read at `/_local/inbox`. */
     local?: boolean;
     region: import("@among/region").Region;
+    /** What the pack calls the thing with a key, in the page's language. */
+    called(kind: Parameters<import("@among/region").Region["called"]>[0], key: string): string;
     /** The address of an unprefixed path in the page's language. */
     link(path: string): string;
     /** Dates, money and numbers in the page's language and the region's zone. */

@@ -46,6 +46,7 @@ export function assemble(pack: Checked): Region {
     category: (key) => categoryBy.get(key),
     called: (kind, key, lang) => {
       if (kind === "village") return villageBy.get(key)?.name ?? key;
+      if (kind === "agencyShort") return agencyBy.get(key)?.abbr ?? key;
       const thing = named[kind].get(key);
       return thing ? nameOf(thing, lang) : key;
     },

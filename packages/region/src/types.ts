@@ -33,8 +33,8 @@ export interface Region {
   category(key: string): Category | undefined;
   emergencyNumbers: EmergencyNumber[];
   calendar: Calendar;
-  /** What the thing with a key is called; the key itself where the town has no such thing. Villages have one name in every language. */
-  called(kind: "category" | "agency" | "village" | "commodity" | "unit", key: string, lang: Lang): string;
+  /** What the thing with a key is called; the key itself where the town has no such thing. Villages, and agencies in short (`DLH`), have one name in every language. */
+  called(kind: "category" | "agency" | "agencyShort" | "village" | "commodity" | "unit", key: string, lang: Lang): string;
   /** Town, districts and villages as surveyed. */
   boundaries: Boundaries;
   /** The same, simplified for maps on pages. */

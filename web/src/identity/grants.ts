@@ -3,14 +3,12 @@ import { isStaffRole } from "@among/core/identity/person";
 import type { Region } from "@among/region";
 import type { Lang } from "../shell/lang.ts";
 import type { Codec } from "../forms/codecs.ts";
-import { namesIn } from "../respond/names.ts";
 import type { Words } from "../shell/words.ts";
 
 /** A role with its scope in words: "Petugas instansi, Dinas …". */
 export function grantsIn(words: Words, region: Region, lang: Lang): (grant: Grant) => string {
-  const name = namesIn(region, lang);
   return ({ role, agency, villages, commodities }) =>
-    [words.account.roles[role], agency && name.agency(agency), villages && words.admin.person.villagesSome(villages.length), commodities?.map((key) => region.commodityGroups.find((g) => g.key === key)?.name ?? key).join(", ")]
+    [words.account.roles[role], agency && region.called("agency", agency, lang), villages && words.admin.person.villagesSome(villages.length), commodities?.map((key) => region.commodityGroups.find((g) => g.key === key)?.name ?? key).join(", ")]
       .filter(Boolean)
       .join(", ");
 }

@@ -4,7 +4,7 @@ import { Filter } from "@among/core/market/listing/filter";
 import { list, sorts, type Listed, type ListQuery } from "@among/core/market/listing/list";
 import { readRupiah } from "@among/core/market/measure";
 import { filterIn, search } from "../shell/filters.ts";
-import { meant } from "./names.ts";
+import { meant } from "./goods.ts";
 
 export interface Wanted extends ListQuery {
   /** What was typed where no commodity fits it. */

@@ -1,3 +1,21 @@
+import type { Commodity } from "@among/region";
+
+/** What an offer, a deal or a request is about: `Apel Manalagi`. */
+export const goodsName = ({ commodity, variety }: { commodity: string; variety?: string }, called: (kind: "commodity", key: string) => string): string =>
+  [called("commodity", commodity), variety].filter(Boolean).join(" ");
+
+const plain = (text: string): string => text.toLowerCase().normalize("NFKD").replace(/[^a-z0-9]+/g, " ").trim();
+const bare = (name: string): string => name.replace(/\s*\(.*\)$/, "");
+
+/** The commodity a person means by what they typed: its name in either language, another name, else the first that begins so. */
+export function meant(list: readonly Commodity[], typed: string): Commodity | undefined {
+  const wanted = plain(typed);
+  if (!wanted) return undefined;
+  const named = list.map((c) => ({ c, all: [c.name, c.nameEn, bare(c.name), bare(c.nameEn), ...c.altNames].map(plain) }));
+  const found = named.find(({ all }) => all.includes(wanted)) ?? named.find(({ all }) => all.some((name) => name.startsWith(wanted))) ?? named.find(({ all }) => all.some((name) => name.includes(wanted)));
+  return found?.c;
+}
+
 /** Which drawing of `goods.svg` stands for a commodity; those that look alike share one. */
 const drawn: Record<string, string> = {
   apel: "apple", jeruk_keprok: "citrus", jeruk_siam: "citrus", jeruk_manis: "citrus", stroberi: "berry", alpukat: "avocado", jambu_biji: "guava", markisa: "guava",

@@ -1,4 +1,14 @@
+import { perKilo, unitSign } from "@among/core/market/measure";
 import type { Price, Region } from "@among/region";
+import type { Format } from "../shell/format.ts";
+import type { Lang } from "../shell/lang.ts";
+
+/** `Rp 30.000/ikat`, and beside it the kilogram where the unit is not one and its weight is known. */
+export function priceOf(of: { price?: number; unit: string; grams?: number }, format: Format, lang: Lang): { unit: string; kilo?: string } | undefined {
+  if (of.price === undefined) return undefined;
+  const kilo = of.unit === "kg" || of.grams === undefined ? undefined : format.money(perKilo(of.price, of.grams), "kg");
+  return { unit: format.money(of.price, unitSign(of.unit, lang)), kilo };
+}
 
 /** One good's latest price, and the one before it in the same series. */
 export interface Quote {

@@ -2,7 +2,7 @@ import { nameOf } from "@among/region/named";
 import type { Category, Region } from "@among/region";
 
 /** The answers to a category's own questions, as label and text in the page's language. */
-export function answered(region: Region, category: Category | undefined, answers: Record<string, string | number | string[]>, lang: "id" | "en", date: (day: string) => string): { label: string; text: string }[] {
+export function answered(region: Region, category: Category | undefined, answers: Record<string, string | number | string[]>, lang: "id" | "en", date: (typed: string) => string): { label: string; text: string }[] {
   return (category?.questions ?? [])
     .toSorted((a, b) => a.order - b.order)
     .flatMap((question) => {
@@ -13,7 +13,7 @@ export function answered(region: Region, category: Category | undefined, answers
         const value = question.code === "komoditas" ? region.commodity(key) : question.values?.find((v) => v.key === key);
         return value ? nameOf(value, lang) : key;
       };
-      const text = question.datatype === "datetime" ? date(String(given).slice(0, 10)) : [given].flat().map(String).map(named).join(", ");
+      const text = question.datatype === "datetime" ? date(String(given)) : [given].flat().map(String).map(named).join(", ");
       return [{ label: lang === "en" ? question.labelEn : question.label, text }];
     });
 }

@@ -70,6 +70,16 @@ let rupiahFormat: Intl.NumberFormat | undefined;
 export const showQuantity = (quantity: number, lang: "id" | "en" = "id"): string =>
   (quantityFormats[lang] ??= new Intl.NumberFormat(lang === "id" ? "id-ID" : "en", { maximumFractionDigits: 3 })).format(quantity / milli);
 
+/** A unit as it stands after a number or a slash: `kg`, `ikat`, `bunch`. Indonesian says the unit's key. */
+export function unitSign(key: string, lang: "id" | "en"): string {
+  const unit = lang === "id" || signs.has(key) ? undefined : unitOf(key);
+  return unit?.nameEn.replace(/\s*\(.*\)$/, "") ?? key;
+}
+const signs = new Set(["kg", "g"]);
+
+/** `12,5 kg`. @param quantity milli-units */
+export const withUnit = (quantity: number, unit: string, lang: "id" | "en"): string => `${showQuantity(quantity, lang)} ${unitSign(unit, lang)}`;
+
 /** `Rp 15.000`, with a no-break space. */
 export const showRupiah = (amount: number): string =>
   (rupiahFormat ??= new Intl.NumberFormat("id-ID", { style: "currency", currency: "IDR", maximumFractionDigits: 0 })).format(amount);
