@@ -9,6 +9,7 @@ import * as Read from "@among/core/market/deal/read";
 import { Receipt, receipt } from "@among/core/market/deal/receipt";
 import { Offer } from "@among/core/market/deal/terms";
 import { steps, type Name, type Sent } from "@among/core/market/deal/steps";
+import { maxText } from "@among/core/step";
 import { unkept } from "../http/cache.ts";
 import type { Env } from "../http/env.ts";
 import { body, createRoute, json, refuses, routes, signedIn, staff } from "../http/operation.ts";
@@ -26,7 +27,7 @@ const party = { ...signedIn("deal.begin"), tags };
 const DealParam = z.object({ deal: z.string().max(40).describe("Id of a deal: `dea_…`") });
 
 const id = z.string().regex(pattern("dea")).describe("Client-made: `dea_` and a ULID; sending it again returns the same deal");
-const text = z.string().max(1000);
+const text = z.string().max(maxText);
 const lang = z.enum(["id", "en"]).default("id").describe("Language of the texts you get");
 
 const began = { 201: json(Deal, "Begun"), 200: json(Deal, "It had been begun by this very request"), ...refuses(400, 401, 404, 409, 413, 429) };

@@ -1,3 +1,4 @@
+import { maxPhoneLength } from "@among/core/identity/phone";
 import * as z from "zod";
 import { Fault } from "@among/core/fault";
 import { Draft } from "@among/core/reports/report/draft";
@@ -49,7 +50,7 @@ const followRoute = createRoute({
   ...on,
   path: "/api/reports/{code}/follow",
   summary: "Be told by phone of each step",
-  request: { params: CodeParam, ...body(z.object({ phone: z.string().max(25), lang: z.enum(["id", "en"]).default("id") })) },
+  request: { params: CodeParam, ...body(z.object({ phone: z.string().max(maxPhoneLength), lang: z.enum(["id", "en"]).default("id") })) },
   responses: { 200: json(z.object({ following: z.literal(true) }), "Following"), ...refuses(400, 404, 429) },
 });
 

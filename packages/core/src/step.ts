@@ -21,7 +21,10 @@ export interface Step<Kind extends string = string, State extends string = strin
   input: I;
 }
 
-const text = z.string().trim().max(1000, "text.long");
+/** Characters of a text that is told with a step or written to the other side, at most. */
+export const maxText = 1000;
+
+const text = z.string().trim().max(maxText, "text.long");
 /** A text that has to be written, of 3 characters at least. */
 export const neededText = text.refine((written) => written.length >= 3, "text.required");
 /** A text that may be left empty. */

@@ -1,5 +1,6 @@
 import type * as z from "zod";
 import { maxPhotos } from "@among/core/reports/report/info";
+import { maxLengthOf } from "../forms/max-length.ts";
 import { photos, requiredText, text, textIn, whole, type Codec } from "../forms/codecs.ts";
 import { formOf, type Codecs, type Form } from "../forms/form.ts";
 import type { Lang } from "../shell/lang.ts";
@@ -30,8 +31,7 @@ export function controlOf(schema: z.core.$ZodType): Control {
   if (type === "boolean") return "either";
   if (type === "number") return "number";
   if (format === "date") return "date";
-  const { maxLength } = schema as z.ZodString;
-  return maxLength !== null && maxLength > 200 ? "long" : "text";
+  return (maxLengthOf(schema) ?? 0) > 200 ? "long" : "text";
 }
 
 /** What a field of a closed list takes. */

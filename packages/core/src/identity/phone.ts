@@ -1,7 +1,7 @@
 import { parsePhoneNumberFromString } from "libphonenumber-js/min";
 
 /** Longer input is not a number anybody types. */
-const maxLength = 25;
+export const maxPhoneLength = 25;
 
 /**
  * Reads a phone number as people in Indonesia type it (`0812…`, `62812…`, `812…`, `+62 (812) …`), or any
@@ -9,7 +9,7 @@ const maxLength = 25;
  * @returns E.164, or undefined when it cannot be a number
  */
 export function readPhone(typed: string): string | undefined {
-  if (typed.length > maxLength) return undefined;
+  if (typed.length > maxPhoneLength) return undefined;
   const text = typed.normalize("NFKC").trim();
   if (!/^\+?[\d\s().\-/]+$/.test(text)) return undefined;
   const digits = text.replace(/\D/g, "");

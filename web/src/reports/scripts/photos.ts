@@ -4,8 +4,6 @@ import type { words } from "./words.ts";
 
 type Words = Awaited<ReturnType<typeof words>>;
 
-const maxBytes = 10 * 1024 * 1024;
-
 export interface Photos {
   /** Photos that could not be sent ahead. */
   waiting(): Blob[];
@@ -23,6 +21,7 @@ export function photos(root: HTMLElement, words: Words, changed: () => void): Ph
   const status = root.querySelector<HTMLElement>("[data-photo-status]")!;
   const picker = root.querySelector<HTMLInputElement>("[data-photo-picker] input")!;
   const maxPhotos = Number(root.dataset.photos);
+  const maxBytes = Number(root.dataset.bytes);
   const kept = new Map<HTMLElement, Blob>();
   let busy: Promise<unknown> = Promise.resolve();
 
@@ -59,7 +58,7 @@ export function photos(root: HTMLElement, words: Words, changed: () => void): Ph
   };
 
   async function add(file: File): Promise<void> {
-    const wrong = refusal(file, words);
+    const wrong = refusal(file, maxBytes, words);
     if (wrong) return say(wrong);
     const { item, tell } = row();
     tell(words.photos.shrinking);
@@ -139,7 +138,7 @@ export function holdFor(form: HTMLFormElement, pictures: Pick<Photos, "again">):
   });
 }
 
-function refusal(file: File, words: Words): string | undefined {
+function refusal(file: File, maxBytes: number, words: Words): string | undefined {
   if (file.size > maxBytes) return words.photos.size;
   if (file.type !== "" && !file.type.startsWith("image/")) return words.photos.type;
   return undefined;

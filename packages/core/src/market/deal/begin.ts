@@ -3,7 +3,7 @@ import { personOf, type Actor } from "../../actor.ts";
 import { Fault } from "../../fault.ts";
 import { pattern } from "../../id.ts";
 import { need } from "../../identity/permissions.ts";
-import { readInput } from "../../step.ts";
+import { maxText, readInput } from "../../step.ts";
 import { transact } from "../../table.ts";
 import { spend } from "../limits.ts";
 import type { Side, Terms } from "./fields.ts";
@@ -17,7 +17,7 @@ import { amountOf, turnAt } from "./rules.ts";
 import { checkTerms, Offer } from "./terms.ts";
 
 const Begin = z.object({ id: z.string().regex(pattern("dea")), lang: z.enum(["id", "en"]).default("id") });
-const Asked = Begin.extend({ listing: z.string(), text: z.string().trim().min(3).max(1000) });
+const Asked = Begin.extend({ listing: z.string(), text: z.string().trim().min(3).max(maxText) });
 const Offered = Begin.extend({ listing: z.string(), ...Offer.shape });
 const Answered = Begin.extend({ request: z.string(), day: z.iso.date(), listing: z.string().optional(), ...Offer.shape });
 

@@ -2,12 +2,12 @@ import * as z from "zod";
 import type { Actor } from "../../actor.ts";
 import { Fault } from "../../fault.ts";
 import { pattern } from "../../id.ts";
-import { readInput } from "../../step.ts";
+import { maxText, readInput } from "../../step.ts";
 import { spend } from "../limits.ts";
 import { Lines, type Line } from "./info.ts";
 import { asParty } from "./take.ts";
 
-const NewLine = z.object({ id: z.string().regex(pattern("lin")), text: z.string().trim().min(1).max(1000) });
+const NewLine = z.object({ id: z.string().regex(pattern("lin")), text: z.string().trim().min(1).max(maxText) });
 
 /**
  * A line in the chat of a deal, whatever its state. The id is client-made: sent twice it is one line.

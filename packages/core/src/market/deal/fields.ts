@@ -7,6 +7,8 @@ export type Side = (typeof sides)[number];
 export const other = (side: Side): Side => (side === "buyer" ? "seller" : "buyer");
 
 export const payments = ["cash", "transfer"] as const;
+/** How an operator may settle a dispute: both are states of the deal. */
+export const outcomes = ["received", "cancelled"] as const;
 export const handovers = ["pickup", "collection", "delivered"] as const;
 
 const at = z.iso.datetime();

@@ -4,9 +4,10 @@ import { Fault } from "../../fault.ts";
 import { pattern } from "../../id.ts";
 import { packing } from "../../pack.ts";
 import { entity, type Stored } from "../../table.ts";
-import { Fields, sides, Terms, type Side } from "./fields.ts";
+import { Fields, outcomes, sides, Terms, type Side } from "./fields.ts";
 import { isOpen, states } from "./lifecycle.ts";
 import { kinds } from "./steps.ts";
+import { maxText } from "../../step.ts";
 
 /**
  * A deal between one buyer and one seller: from the first question to the reviews. One partition each: head, events
@@ -72,10 +73,10 @@ export const Event = Terms.partial().extend({
   side: z.enum([...sides, "operator", "clock"]),
   by: z.string().optional(),
   state: z.enum(states).describe("State afterwards"),
-  text: z.string().max(1000).optional(),
+  text: z.string().max(maxText).optional(),
   /** Rupiah to pay after the step. */
   amount: z.int().min(0).optional(),
-  outcome: z.enum(["received", "cancelled"]).optional(),
+  outcome: z.enum(outcomes).optional(),
   stars: z.int().min(1).max(5).optional(),
   /** Tells a repeated send from another step. */
   digest: z.string(),
@@ -93,7 +94,7 @@ export const Line = z.object({
   id: z.string().regex(pattern("lin")),
   at: z.iso.datetime(),
   side: z.enum(sides),
-  text: z.string().min(1).max(1000),
+  text: z.string().min(1).max(maxText),
 });
 export type Line = z.output<typeof Line>;
 

@@ -2,9 +2,10 @@ import * as z from "zod";
 import { Fault } from "../../fault.ts";
 import type { Action } from "../../identity/permissions.ts";
 import type { Step } from "../../step.ts";
-import { payments, sides, Terms, type Fields, type Side } from "./fields.ts";
+import { outcomes, payments, sides, Terms, type Fields, type Side } from "./fields.ts";
 import { fulfilled, holding, talking, type State } from "./lifecycle.ts";
 import { Offer } from "./terms.ts";
+import { maxText } from "../../step.ts";
 
 // A deal's steps, each as one object: the verb, the API's routes, the forms of a deal's page and who may do what are made
 // from them. Every step is shown to both sides; the other is sent a text about it where `../words` has one. A page's words
@@ -39,7 +40,7 @@ export interface DealStep<Kind extends string = string, Input extends z.ZodObjec
 const defineStep = <const Kind extends string, Input extends z.ZodObject, Taken = z.output<Input>>(step: DealStep<Kind, Input, Taken>): DealStep<Kind, Input, Taken> => step;
 
 const Nothing = z.object({});
-const text = z.string().trim().max(1000);
+const text = z.string().trim().max(maxText);
 const Note = z.object({ text: text.optional() });
 const Reason = z.object({ text });
 const Weighed = z.object({ quantity: Terms.shape.quantity.describe("As weighed, in thousandths of the unit"), price: Terms.shape.price.optional(), text: text.optional() });
@@ -109,7 +110,7 @@ export const steps = {
     by: ["operator"],
     action: "deal.settle",
     reason: true,
-    input: z.object({ outcome: z.enum(["received", "cancelled"]), quantity: Terms.shape.quantity.optional(), price: Terms.shape.price.optional(), text: text.describe("Why; both read it") }),
+    input: z.object({ outcome: z.enum(outcomes), quantity: Terms.shape.quantity.optional(), price: Terms.shape.price.optional(), text: text.describe("Why; both read it") }),
     effect(deal, { outcome, quantity = deal.quantity!, price = deal.price! }, _by, now) {
       if (outcome === "cancelled") return;
       if (quantity > deal.quantity!) throw new Fault("invalid", "deal.weight", { fields: { quantity: "too_much" }, most: deal.quantity });

@@ -4,6 +4,7 @@ import { fieldsOf } from "../../fields.ts";
 import { Terms } from "./fields.ts";
 import { plusDays } from "../listing/draft.ts";
 import { today, type Info as Listing } from "../listing/info.ts";
+import { maxText } from "../../step.ts";
 
 /** In days: a deal is for goods in sight. */
 const furthest = 365;
@@ -12,7 +13,7 @@ const furthest = 365;
 export const Offer = Terms.partial().extend({
   // Without a default: a fee left out is the listing's.
   fee: z.int().min(0).max(100_000_000).optional(),
-  text: z.string().trim().max(1000).optional(),
+  text: z.string().trim().max(maxText).optional(),
 });
 
 /**

@@ -39,9 +39,12 @@ const text = (maxLength: number): Reader => (raw) => {
 
 const allows = (question: Question, key: unknown): boolean => question.values?.some((v) => v.key === key) ?? false;
 
+/** Characters of an answer in words, at most. */
+export const maxAnswer = { string: 120, text: 500 } as const;
+
 const readers: Record<Question["datatype"], Reader> = {
-  string: text(120),
-  text: text(500),
+  string: text(maxAnswer.string),
+  text: text(maxAnswer.text),
   number: (raw) => {
     const value = Number(String(raw).replace(",", "."));
     return Number.isFinite(value) && value >= 0 && value <= 1e9 ? value : { wrong: "number" };

@@ -4,10 +4,10 @@ import type { Category, Region, Village } from "@among/region";
 import { Fault } from "../../fault.ts";
 import { fieldsOf, textOf } from "../../fields.ts";
 import { pattern } from "../../id.ts";
-import { readPhone } from "../../identity/phone.ts";
+import { maxPhoneLength, readPhone } from "../../identity/phone.ts";
 import { Point } from "../../point.ts";
 import { readAnswers } from "./answers.ts";
-import { maxPhotos, type Story } from "./info.ts";
+import { maxLandmark, maxPhotos, type Story } from "./info.ts";
 
 /** What a person sends. The id is made on their side, so that sending twice is one report. */
 export const Draft = z.object({
@@ -15,11 +15,11 @@ export const Draft = z.object({
   category: z.string(),
   point: Point.optional(),
   village: z.string().optional().describe("Village code; enough without a point when a landmark is given"),
-  landmark: z.string().trim().max(80).optional(),
+  landmark: z.string().trim().max(maxLandmark).optional(),
   answers: z.record(z.string(), z.union([z.string(), z.number(), z.array(z.string())])).default({}),
   description: z.string().trim().min(10).max(1500),
   photos: z.array(z.string()).max(maxPhotos).default([]).describe("Ids of uploaded photos"),
-  phone: z.string().trim().max(25).optional(),
+  phone: z.string().trim().max(maxPhoneLength).optional(),
   anonymous: z.boolean().default(false),
   confidential: z.boolean().default(false),
   lang: z.enum(["id", "en"]).default("id"),

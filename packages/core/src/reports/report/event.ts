@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import * as z from "zod";
 import { id, pattern } from "../../id.ts";
-import { fieldsOfInput, merge } from "../../step.ts";
+import { fieldsOfInput, maxText, merge } from "../../step.ts";
 import { entity } from "../../table.ts";
 import { maxPhotos, partition, rejections, states } from "./info.ts";
 import { kinds, steps, type EventKind, type StepName } from "./steps.ts";
@@ -41,7 +41,7 @@ export const Event = z.object({
   roles: z.array(z.string()).optional(),
   /** False: seen by staff only. */
   public: z.boolean(),
-  text: z.string().max(1000).optional(),
+  text: z.string().max(maxText).optional(),
   photos: z.array(z.string()).max(maxPhotos).optional(),
   rejection: z.enum(rejections).optional(),
   state: z.enum(states).describe("State afterwards"),

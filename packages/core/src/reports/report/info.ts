@@ -22,6 +22,9 @@ export type Rejection = (typeof rejections)[number];
 /** Photos of what is wrong, at most, and of what was done about it. */
 export const maxPhotos = 3;
 
+/** Characters of a landmark, at most. */
+export const maxLandmark = 80;
+
 const at = z.iso.datetime();
 
 export const Info = z.object({
@@ -37,7 +40,7 @@ export const Info = z.object({
   /** Exact for ordinary reports that gave a point; the village's label point when sensitive; absent when only described. */
   lat: z.number().optional(),
   lng: z.number().optional(),
-  landmark: z.string().max(80).optional(),
+  landmark: z.string().max(maxLandmark).optional(),
   /** Identity hidden from agency and public. */
   anonymous: z.boolean(),
   /** Content hidden from the public. */
@@ -135,7 +138,7 @@ export const Story = z.object({
   answers: z.record(z.string(), z.union([z.string(), z.number(), z.array(z.string())])),
   photos: z.array(z.string()).max(maxPhotos),
   /** Only here, not in the head, when the report is confidential. */
-  landmark: z.string().max(80).optional(),
+  landmark: Info.shape.landmark,
   /** E.164; only the reporter's own messages use it, never shown to the public. */
   phone: z.string().optional(),
   name: z.string().optional(),
