@@ -11,7 +11,6 @@ beforeAll(async () => {
   [here, chrome] = await Promise.all([town(), launch()]);
 }, 120_000);
 afterAll(async () => {
-  await chrome?.close();
   await here?.close();
 });
 

@@ -45,7 +45,6 @@ beforeAll(async () => {
   connect({ ...use(), bucket: s3({ bucket: stub.bucket, client: stub.client }), origin });
 }, 60_000);
 afterAll(async () => {
-  await browser?.close();
   server?.close();
   stub?.close();
   town?.close();
@@ -58,7 +57,6 @@ async function drain(): Promise<void> {
 
 test.each([false, true])("a photo goes to a bucket elsewhere and leads back to its own report, script %s", { timeout: 60_000 }, async (script) => {
   const { context, page, complaints } = await visitor(browser, origin, { script });
-  await context.unrouteAll();
   await page.goto("/lapor/jalan_rusak");
   const form = { id: id("rep"), village: "35.79.02.2003", landmark: `depan pasar ${script}`, "answers.kerusakan": "lubang", "answers.ukuran": "besar", "answers.bisa_dilewati": "ya", description: "Lubang besar di depan pasar.", seen_near: "1" };
   const sent = await page.request.post("/lapor/jalan_rusak", { form, headers: { origin }, maxRedirects: 0 });
@@ -79,7 +77,6 @@ test.each([false, true])("a photo goes to a bucket elsewhere and leads back to i
 
 test("with script a photo goes ahead of the report, by fetch, under the page's policy", { timeout: 60_000 }, async () => {
   const { context, page, complaints } = await visitor(browser, origin);
-  await context.unrouteAll();
   // What the bucket's CORS rule adds to its answers.
   await page.route(`${stub.endpoint}/**`, async (route) => {
     const answer = await route.fetch();

@@ -10,7 +10,6 @@ beforeAll(async () => {
   [place, browser] = await Promise.all([town(), launch()]);
 }, 120_000);
 afterAll(async () => {
-  await browser?.close();
   await place?.close();
 });
 

@@ -1,7 +1,7 @@
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { launch, town, visitor, type Town } from "./harness.ts";
-import { cameraPhoto, expectStep, fill, looked, pastNear, photo, spot } from "./walk.ts";
+import { cameraPhoto, expectStep, fill, looked, noisePhoto, pastNear, photo, spot } from "./walk.ts";
 
 let place: Town;
 let browser: Browser;
@@ -10,7 +10,6 @@ beforeAll(async () => {
   [place, browser] = await Promise.all([town(), launch()]);
 }, 120_000);
 afterAll(async () => {
-  await browser?.close();
   await place?.close();
 });
 
@@ -238,7 +237,7 @@ test("with script a photo added later is made small before it travels", { timeou
   await pastNear(page);
   await page.waitForURL(/baru=1/);
   await page.getByRole("button", { name: "Tambah foto" }).click();
-  await page.getByLabel("Pilih atau ambil foto").setInputFiles({ name: "IMG_0001.jpg", mimeType: "image/jpeg", buffer: await cameraPhoto() });
+  await page.getByLabel("Pilih atau ambil foto").setInputFiles({ name: "IMG_0001.jpg", mimeType: "image/jpeg", buffer: await noisePhoto() });
   const sent = page.waitForResponse((response) => response.request().method() === "POST" && response.url().includes("/upload"));
   await page.getByRole("button", { name: "Kirim foto" }).click();
   expect((await (await sent).request().sizes()).requestBodySize).toBeLessThan(450_000);

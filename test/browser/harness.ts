@@ -80,12 +80,27 @@ if (!process.env.AMONG_ORIGIN) {
   await madeOnce(filled, async (path) => (await runtime(path)).stop());
 }
 
-/** Debian's Chromium; nothing is downloaded. */
+let running: Promise<Browser> | undefined;
+
+/**
+ * Debian's Chromium; nothing is downloaded. One for all test files of a process, which it ends with: visitors share
+ * nothing, and starting it takes longer than a page. It finds this machine alone: no map tile is fetched, and maps must
+ * be readable without. Not by stopping requests one by one: that would also take away the browser's cache, which people have.
+ */
 export const launch = (): Promise<Browser> =>
-  chromium.launch({
+  (running ??= chromium.launch({
     executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
-    args: ["--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run"],
-  });
+    args: [
+      "--no-sandbox",
+      "--disable-dev-shm-usage",
+      "--disable-gpu",
+      "--disable-background-networking",
+      "--disable-component-update",
+      "--disable-sync",
+      "--no-first-run",
+      `--host-resolver-rules=MAP * ~NOTFOUND, ${["localhost", "127.0.0.1", new URL(process.env.AMONG_ORIGIN ?? "http://localhost").hostname].map((host) => `EXCLUDE ${host}`).join(", ")}`,
+    ],
+  }));
 
 /** Pages on which nothing runs, axe included. */
 const scriptless = new WeakSet<Page>();
@@ -97,7 +112,7 @@ export interface Screen {
   complaints: string[];
 }
 
-/** A fresh visitor: own cookies, own storage. Map tiles are not fetched; maps must be readable without. */
+/** A fresh visitor: own cookies, own storage. */
 export async function visitor(browser: Browser, origin: string, options: { size?: Size; script?: boolean; place?: { latitude: number; longitude: number } } = {}): Promise<Screen> {
   const { size = "phone", script = true, place } = options;
   const context = await browser.newContext({
@@ -108,21 +123,21 @@ export async function visitor(browser: Browser, origin: string, options: { size?
     permissions: place ? ["geolocation"] : [],
     hasTouch: size === "phone",
   });
-  await context.route((url) => url.origin !== origin, (route) => route.abort());
   const page = await context.newPage();
   page.setDefaultTimeout(30_000);
   if (!script) scriptless.add(page);
   const complaints: string[] = [];
   page.on("pageerror", (error) => complaints.push(error.message));
   page.on("console", (message) => {
-    if (message.type() === "error" && !/ERR_FAILED|ERR_INTERNET_DISCONNECTED|status of 4\d\d/.test(message.text())) complaints.push(message.text());
+    if (message.type() === "error" && !/ERR_NAME_NOT_RESOLVED|ERR_INTERNET_DISCONNECTED|status of 4\d\d/.test(message.text())) complaints.push(message.text());
   });
   return { context, page, complaints };
 }
 
 /** What axe finds wrong on the page as it is, each as one line; WCAG 2.2 AA and axe's best practices. */
-export async function violations(page: Page): Promise<string[]> {
-  if (scriptless.has(page)) return violationsOfMarkup(page);
+export const violations = (page: Page): Promise<string[]> => (scriptless.has(page) ? violationsOfMarkup(page) : axe(page));
+
+async function axe(page: Page): Promise<string[]> {
   await page.evaluate(axeSource);
   return page.evaluate(async () => {
     const { violations } = await (globalThis as unknown as { axe: { run(options: object): Promise<{ violations: { id: string; help: string; nodes: { target: string[] }[] }[] }> } }).axe.run({ resultTypes: ["violations"] });
@@ -139,11 +154,12 @@ async function violationsOfMarkup(page: Page): Promise<string[]> {
   const twin = twins.get(page) ?? (await twinOf(page));
   await twin.route(page.url(), (route) => route.fulfill({ contentType: "text/html; charset=utf-8", body: html }), { times: 1 });
   await twin.goto(page.url());
-  return violations(twin);
+  return axe(twin);
 }
 
 async function twinOf(page: Page): Promise<Page> {
   const context = await page.context().browser()!.newContext({ viewport: page.viewportSize(), bypassCSP: true });
+  page.once("close", () => void context.close());
   const twin = await context.newPage();
   twins.set(page, twin);
   return twin;

@@ -15,7 +15,6 @@ beforeAll(async () => {
   for (const who of Object.keys(phones) as Who[]) signedIn.set(who, await signIn(who));
 }, 180_000);
 afterAll(async () => {
-  await browser?.close();
   await place?.close();
 });
 

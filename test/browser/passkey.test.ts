@@ -24,7 +24,6 @@ beforeAll(async () => {
   chrome = await launch();
 });
 afterAll(async () => {
-  await chrome?.close();
   server?.close();
 });
 

@@ -1,7 +1,7 @@
 import { createHmac } from "node:crypto";
 import type { Browser, BrowserContext, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { cameraPhoto } from "./walk.ts";
+import { cameraPhoto, noisePhoto } from "./walk.ts";
 import { fits, launch, picture, sizes, town, violations, visitor, type Size, type Town } from "./harness.ts";
 
 let place: Town;
@@ -17,7 +17,6 @@ beforeAll(async () => {
   for (const [who, email] of Object.entries(people)) signedIn.set(who, await signIn(email));
 }, 180_000);
 afterAll(async () => {
-  await browser?.close();
   await place?.close();
 });
 
@@ -121,7 +120,7 @@ describe("an officer's morning", () => {
     await page.locator("#finished textarea").fill("Sudah ditambal.");
     await expect.poll(() => page.getByRole("button", { name: "Tambah foto" }).count()).toBe(0);
     const sent = page.waitForResponse((response) => response.request().method() === "POST" && response.url().includes("/upload"));
-    await page.locator("#finished [data-photo-picker] input").setInputFiles({ name: "IMG_0002.jpg", mimeType: "image/jpeg", buffer: await cameraPhoto() });
+    await page.locator("#finished [data-photo-picker] input").setInputFiles({ name: "IMG_0002.jpg", mimeType: "image/jpeg", buffer: await noisePhoto() });
     await page.getByText("Foto siap").waitFor();
     expect((await (await sent).request().sizes()).requestBodySize).toBeLessThan(450_000);
     await looked(page, "phone-photo");

@@ -1,14 +1,27 @@
-import { expect } from "vitest";
+import { readFile } from "node:fs/promises";
 import type { Page } from "playwright-core";
+import type { Sharp } from "sharp";
+import { expect } from "vitest";
 import { noisy } from "../local/pictures.ts";
+import { cached, madeOnce } from "../made-once.ts";
 import { fits, picture, violations } from "./harness.ts";
 
 /** In Sisir, where no demo report of these kinds stands within 250 m of all of them. */
 export const spot = { latitude: -7.8702, longitude: 112.5289 };
 export const photo = { name: "lubang.png", mimeType: "image/png", buffer: Buffer.from("iVBORw0KGgoAAAANSUhEUgAAAAgAAAAICAIAAABLbSncAAAAEUlEQVR42mOQz7bCihiGlgQAHyUxAZ5ANKAAAAAASUVORK5CYII=", "base64") };
 
-/** Over 5 MB, as a phone's camera makes them. */
-export const cameraPhoto = (): Promise<Buffer> => noisy(2600, 1950).jpeg({ quality: 96 }).toBuffer();
+/** Over 5 MB, as a phone's camera makes them: many pixels with little noise, which is gone when they are made few. */
+export const cameraPhoto = (): Promise<Buffer> => photoOf("camera", () => noisy(4000, 3000, 14).jpeg({ quality: 94 }));
+
+/** Over 5 MB, and as hard to make small as any: nothing but noise. */
+export const noisePhoto = (): Promise<Buffer> => photoOf("noise", () => noisy(2600, 1950).jpeg({ quality: 96 }));
+
+/** Made once, as it takes seconds. */
+async function photoOf(name: string, make: () => Sharp): Promise<Buffer> {
+  const file = `${cached("photos", ["test/browser/walk.ts", "test/local/pictures.ts"])}-${name}.jpg`;
+  await madeOnce(file, async (path) => void (await make().toFile(path)));
+  return readFile(file);
+}
 
 /** Nothing axe finds, nothing wider than the screen, and a picture to look at. */
 export async function looked(page: Page, name: string): Promise<void> {

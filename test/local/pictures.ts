@@ -7,8 +7,8 @@ import { mediaRecord } from "@among/local/records";
 
 export const guest: Actor = { kind: "guest", device: "dev_000000000000000000000000" };
 
-/** Looks like a photo to every encoder: nothing in it repeats. */
-export const noisy = (width: number, height: number) => sharp({ create: { width, height, channels: 3, background: "#446688", noise: { type: "gaussian", mean: 128, sigma: 60 } } });
+/** Looks like a photo to every encoder: nothing in it repeats. @param sigma how far it is from one grey, of 255 */
+export const noisy = (width: number, height: number, sigma = 60) => sharp({ create: { width, height, channels: 3, background: "#446688", noise: { type: "gaussian", mean: 128, sigma } } });
 
 /** Puts bytes where an upload form would, whatever they are: the bucket checks no magic bytes. */
 export async function arrive(bytes: Uint8Array): Promise<string> {
