@@ -86,7 +86,9 @@ async function environment({ name, folder, bootstrap, env, timeout }: FunctionSe
     const path = request.url!.replace("/2018-06-01/runtime/", "");
     const body = Buffer.concat(await Array.fromAsync(request)).toString("utf8");
     if (path === "invocation/next") {
-      const { id, event, deadline } = waiting!;
+      // Its time was over before it asked, and it is being killed.
+      if (!waiting) return void response.destroy();
+      const { id, event, deadline } = waiting;
       response.writeHead(200, { "content-type": "application/json", "lambda-runtime-aws-request-id": id, "lambda-runtime-deadline-ms": String(deadline), "lambda-runtime-invoked-function-arn": arn }).end(event);
       return;
     }
