@@ -1,3 +1,4 @@
+import { spawnSync } from "node:child_process";
 import { globSync, mkdirSync, readdirSync, rmdirSync, rmSync, statSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { join, relative } from "node:path";
@@ -54,6 +55,8 @@ for (const signal of ["SIGINT", "SIGTERM"] as const) {
   process.on(signal, () => {
     console.log("Stopped before the end. What was tried so far:");
     report(tried, { stopped: true });
+    // Stryker's own process would live on in an endless loop that a change made.
+    spawnSync("pkill", ["-KILL", "-P", String(process.pid)]);
     process.exit(1);
   });
 }
