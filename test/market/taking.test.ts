@@ -6,6 +6,7 @@ import { clockStep, saveStep } from "@among/core/market/deal/apply";
 import * as Begin from "@among/core/market/deal/begin";
 import { Heads, type Info as Deal } from "@among/core/market/deal/info";
 import { asParty, take } from "@among/core/market/deal/take";
+import * as Edit from "@among/core/market/listing/edit";
 import { stateAt, type Info as Listing } from "@among/core/market/listing/info";
 import * as Requests from "@among/core/market/request/open";
 import { staleReads } from "../stale-reads.ts";
@@ -88,6 +89,12 @@ test("beginning checks who, what and for what; the same beginning again is the s
   const guest = { kind: "guest" } as const;
   const offering = (over: object = {}) => ({ id: id("dea"), listing: listing.id, quantity: 5_000, ...over });
   for (const run of [() => Begin.inquire(guest, question), () => Begin.offer(guest, offering()), () => Begin.answer(guest, { id: id("dea"), request: "req_x", day: "2026-11-21" })]) expect(await faultOf(run)).toMatchObject({ kind: "unauthenticated" });
+  const hidden = await list(seller);
+  await Edit.moderate(operator, hidden.id, true, "Foto milik orang lain");
+  expect(await faultOf(() => Begin.offer(buyer, offering({ listing: hidden.id })))).toMatchObject({ kind: "missing", code: "listing.missing" });
+  const paused = await Edit.pause(seller, await list(seller));
+  expect(await faultOf(() => Begin.offer(buyer, offering({ listing: paused.id })))).toMatchObject({ kind: "conflict", code: "listing.not_offered", detail: { state: "paused", left: 100_000 } });
+  expect(await faultOf(() => Begin.offer(buyer, offering({ quantity: -1 })))).toMatchObject({ kind: "invalid", code: "offer.invalid" });
   expect(await faultOf(() => Begin.offer(seller, offering()))).toMatchObject({ kind: "invalid", code: "deal.own_listing" });
   expect(await faultOf(() => Begin.offer(buyer, offering({ listing: "lst_x" })))).toMatchObject({ kind: "missing", code: "listing.missing" });
   expect(await Begin.offer(buyer, offering({ lang: "en", text: "Besok ya" }), at)).toMatchObject({ deal: { state: "offered", offerBy: "buyer", amount: 40_000, buyerLang: "en" }, event: { kind: "offered", text: "Besok ya", quantity: 5_000, amount: 40_000 } });
@@ -98,7 +105,11 @@ test("beginning checks who, what and for what; the same beginning again is the s
   const packs = await list(someone(), { unit: "ikat", grams: 250 }, then);
   expect(await faultOf(() => Begin.answer(seller, answering({ listing: packs.id }), then))).toMatchObject({ detail: { fields: { listing: "choice" } } });
   expect(await faultOf(() => Begin.answer(seller, answering({ day: "besok" }), then))).toMatchObject({ code: "offer.invalid" });
-  expect(await staleReads(() => Begin.answer(seller, answering(), then))).toEqual([]);
+  expect(await staleReads(async () => {
+    const answered = answering();
+    for (let n = 0; n < 2; n++) await Begin.answer(seller, answered, then);
+    await faultOf(() => Begin.answer(seller, { ...answered, quantity: 4_000 }, then));
+  })).toEqual([]);
 });
 
 test("what the clock does for a deal, and how a listing stands at a moment", () => {

@@ -136,3 +136,47 @@ test("whoever has the turn has a time, and what is over waits for nobody", () =>
   }
   expect(other("buyer")).toBe("seller");
 });
+
+test("each side pays, shows its number and reviews once, and only its own part is noted", async () => {
+  const at = (state: State, over: Partial<Info> = {}) => deal({ state, ...over });
+  const noted = (step: CompleteStep, side: "buyer" | "seller", from = at("received")) => {
+    const { paidByBuyer, paidBySeller, payment, sharedByBuyer, sharedBySeller, reviewedByBuyer, reviewedBySeller, turn } = applyStep(from, step, { side }, now).deal;
+    return { paidByBuyer, paidBySeller, payment, sharedByBuyer, sharedBySeller, reviewedByBuyer, reviewedBySeller, turn };
+  };
+  const nothing = { paidByBuyer: undefined, paidBySeller: undefined, payment: "cash", sharedByBuyer: false, sharedBySeller: false, reviewedByBuyer: false, reviewedBySeller: false, turn: "both" };
+  const paidAt = now.toISOString();
+  expect([noted(moves.paid, "buyer"), noted(moves.paid, "seller")]).toEqual([{ ...nothing, payment: "transfer", paidByBuyer: paidAt }, { ...nothing, payment: "transfer", paidBySeller: paidAt }]);
+  expect([noted(moves.shared, "buyer"), noted(moves.shared, "seller")]).toEqual([{ ...nothing, sharedByBuyer: true }, { ...nothing, sharedBySeller: true }]);
+  expect([noted(moves.reviewed, "buyer"), noted(moves.reviewed, "seller")]).toEqual([{ ...nothing, reviewedByBuyer: true, turn: "seller" }, { ...nothing, reviewedBySeller: true, turn: "buyer" }]);
+  const once: [CompleteStep, Partial<Info>, Partial<Info>][] = [[moves.paid, { paidByBuyer: paidAt }, { paidBySeller: paidAt }], [moves.shared, { sharedByBuyer: true }, { sharedBySeller: true }], [moves.reviewed, { reviewedByBuyer: true }, { reviewedBySeller: true }]];
+  for (const [step, buyer, seller] of once) {
+    for (const [side, done, open] of [["buyer", buyer, seller], ["seller", seller, buyer]] as const) {
+      expect(await faultOf(() => applyStep(at("received", done), step, { side }, now))).toMatchObject({ detail: { why: "once" } });
+      expect(applyStep(at("received", open), step, { side }, now).event.kind).toBe(step.kind);
+    }
+  }
+});
+
+test("goods weighed as agreed keep no second terms; a settled weight is no more than was handed over", async () => {
+  const weigh = (over: object) => applyStep(deal({ state: "confirmed" }), { kind: "handed_over", quantity: 20_000, price: 8_000, text: "Susut", ...over }, { side: "seller" }, now).deal;
+  expect(weigh({}).agreed).toBeUndefined();
+  expect([weigh({ price: 7_000 }), weigh({ quantity: 21_000 })]).toMatchObject([{ price: 7_000, amount: 140_000, agreed: { price: 8_000 } }, { quantity: 21_000, agreed: { quantity: 20_000 } }]);
+  const settle = (over: object) => applyStep(deal({ state: "disputed" }), { kind: "settled", outcome: "received", text: "Sudah.", ...over } as CompleteStep, { side: "operator" }, now).deal;
+  expect(await faultOf(() => settle({ quantity: 20_001 }))).toMatchObject({ kind: "invalid", code: "deal.weight", detail: { fields: { quantity: "too_much" }, most: 20_000 } });
+  expect([settle({ quantity: 20_000 }), settle({ price: 5_000 }), settle({ outcome: "cancelled", quantity: 1 })]).toMatchObject([{ quantity: 20_000, receivedAt: now.toISOString() }, { quantity: 20_000, price: 5_000, amount: 100_000 }, { quantity: 20_000, state: "cancelled" }]);
+  expect(settle({ outcome: "cancelled" }).receivedAt).toBeUndefined();
+  expect(settle({ quantity: 20_000 }).agreed).toBeUndefined();
+});
+
+test("a step has an order, an id and the text that was written; the clock needs no reason", async () => {
+  const cancel = (text: string | undefined, side: Event["side"] = "buyer", over: Partial<Info> = {}) => applyStep(deal({ state: "confirmed", ...over }), { kind: "cancelled", text } as CompleteStep, { side }, now);
+  expect(await faultOf(() => cancel("ab"))).toMatchObject({ kind: "invalid", code: "deal.reason", detail: { fields: { text: "required" } } });
+  expect([cancel(" abc ").event.text, cancel(undefined, "clock").event.text]).toEqual(["abc", undefined]);
+  const ahead = "2026-11-21T01:00:05.000Z";
+  expect(cancel("abc", "buyer", { updatedAt: ahead }).deal.updatedAt).toBe("2026-11-21T01:00:05.001Z");
+  const [one, two] = [deal({ state: "confirmed" }), deal({ state: "confirmed" })];
+  const idOf = (of: typeof one) => applyStep(of, { kind: "cancelled", text: "abc" }, { side: "buyer" }, now).event.id;
+  expect([idOf(one) === idOf(one), idOf(one) === idOf(two), idOf(one) === idOf({ ...one, version: 4 }), idOf(one).slice(0, 4)]).toEqual([true, false, false, "evt_"]);
+  // An inquiry is the buyer's to take back, whoever offered before.
+  expect([allowed(deal({ state: "inquiry", offerBy: undefined }), "buyer"), allowed(deal({ state: "inquiry", offerBy: "seller" }), "seller")]).toEqual([["offered", "withdrawn", "shared"], ["offered", "declined", "shared"]]);
+});
