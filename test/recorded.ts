@@ -4,20 +4,19 @@ import type { LoggedChange } from "@among/local/store/sqlite";
 
 /**
  * Gives a store the change log that DynamoDB's stream would tell, since the emulator's own streams slow down
- * every write. What a conditional insert wrote is told exactly; when several writes to one item overlap, the
- * image of a change may already show the next one.
+ * every write. What was put, or came of one update, is told exactly; when several other writes to one item overlap,
+ * the image of a change may already show the next one.
  * @param quiet the same table, for reading images without being metered
  */
 export function recorded(table: TableStore, quiet: TableStore): TableStore & { changes(after: number, limit: number): LoggedChange[] } {
   const log: LoggedChange[] = [];
 
-  async function around<T>(writes: Write[], work: () => Promise<T>): Promise<T> {
+  async function write(writes: Write[]): Promise<void> {
     const touched = writes.filter((write) => write.op !== "check").map((write) => ({ write, key: keyOf(write) }));
     const olds = await Promise.all(touched.map(({ write, key }) => (inserts(write) ? undefined : image(key))));
-    const done = await work();
-    const items = await Promise.all(touched.map(({ write, key }) => (inserts(write) ? write.item : image(key))));
+    await table.write(writes);
+    const items = await Promise.all(touched.map(({ write, key }) => (write.op === "put" ? write.item : write.op === "delete" ? undefined : image(key))));
     touched.forEach(({ key }, i) => note(key, olds[i], items[i]));
-    return done;
   }
 
   const image = (key: Key): Promise<Item | undefined> => quiet.get(key, { consistent: true });
@@ -31,8 +30,13 @@ export function recorded(table: TableStore, quiet: TableStore): TableStore & { c
     get: (...args) => table.get(...args),
     batchGet: (keys) => table.batchGet(keys),
     query: (query) => table.query(query),
-    write: (writes) => around(writes, () => table.write(writes)),
-    update: (write) => around([write], () => table.update(write)),
+    write,
+    async update(write) {
+      const old = await image(write.key);
+      const item = await table.update(write);
+      note(write.key, old, item);
+      return item;
+    },
     changes: (after, limit) => log.slice(after, after + limit),
   };
 }
