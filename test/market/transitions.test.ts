@@ -6,8 +6,8 @@ import { allowed, amountOf } from "@among/core/market/deal/rules";
 import { steps, type Kind } from "@among/core/market/deal/steps";
 import type { Stored } from "@among/core/table";
 import { faultOf, village } from "./make.ts";
-import { applyStep, type CompleteStep } from "@among/core/market/deal/apply";
-import { isOpen, hoursToAct, states, type State } from "@among/core/market/deal/lifecycle";
+import { applyStep, clockStep, type CompleteStep } from "@among/core/market/deal/apply";
+import { isOpen, hoursToAct, lifecycle, states, type State } from "@among/core/market/deal/lifecycle";
 
 const now = new Date("2026-11-21T01:00:00.000Z");
 const terms = { quantity: 20_000, price: 8_000, handover: "pickup" as const, fee: 0, on: "2026-11-22", payment: "cash" as const };
@@ -50,6 +50,17 @@ const table: Record<State, Partial<Record<Event["side"], Kind[]>>> = {
   cancelled: {},
   disputed: { buyer: ["paid", "shared"], seller: ["paid", "shared"], operator: ["settled"] },
 };
+
+test.each(states)("in %s the clock has exactly one step when there is a time to act until, and none when there is none", (state) => {
+  const { due } = lifecycle[state];
+  const clock = Object.values(steps).filter(({ by, from }) => (by as readonly string[]).includes("clock") && (from as readonly State[]).includes(state));
+  expect(clock).toHaveLength(due ? 1 : 0);
+  // It leads out of the state: the clock does not come again for the same reason.
+  const at = deal({ state });
+  const step = clockStep(at);
+  expect(step?.kind).toBe(clock[0]?.kind);
+  if (step) expect(applyStep(at, step, { side: "clock" }, now).deal.state).not.toBe(state);
+});
 
 test.each(states)("who may do what in %s; everything else is refused and says why", async (state) => {
   for (const side of sides) {
