@@ -1,5 +1,6 @@
 import type { Context } from "hono";
 import * as z from "zod";
+import { langs } from "@among/core/lang";
 import { pattern } from "@among/core/id";
 import { sides } from "@among/core/market/deal/fields";
 import { say } from "@among/core/market/deal/chat";
@@ -28,7 +29,7 @@ const DealParam = z.object({ deal: z.string().max(40).describe("Id of a deal: `d
 
 const id = z.string().regex(pattern("dea")).describe("Client-made: `dea_` and a ULID; sending it again returns the same deal");
 const text = z.string().max(maxText);
-const lang = z.enum(["id", "en"]).default("id").describe("Language of the texts you get");
+const lang = z.enum(langs).default("id").describe("Language of the texts you get");
 
 const began = { 201: json(Deal, "Begun"), 200: json(Deal, "It had been begun by this very request"), ...refuses(400, 401, 404, 409, 413, 429) };
 const inquireRoute = createRoute({

@@ -37,7 +37,8 @@ const lastRoute = createRoute({
   responses: { 200: json(z.object({ draft: Terms.optional() }), "Without photos and harvest day; nothing for who never sold"), ...refuses(400, 401) },
 });
 
-const changes = ["active", "paused", "sold_out"] as const;
+const turns = { active: Edit.resume, paused: Edit.pause, sold_out: Edit.sellOut };
+const changes = Object.keys(turns) as (keyof typeof turns)[];
 const patchRoute = createRoute({
   method: "patch",
   path: "/api/listings/{listing}",
@@ -68,8 +69,6 @@ const vouchRoute = createRoute({
   request: { params: ListingParam, ...body(z.object({ text: z.string().min(2).max(40).describe("The certificate's number") })) },
   responses: { 204: { description: "Said" }, ...refuses(400, 401, 403, 404, 409, 413) },
 });
-
-const turns = { active: Edit.resume, paused: Edit.pause, sold_out: Edit.sellOut } as const;
 
 /** What sellers do with their goods on offer, and staff with other people's. */
 export const marketSell = routes()

@@ -1,8 +1,10 @@
 import * as z from "zod";
+import { langs } from "@among/core/lang";
 import { states as dealStates } from "@among/core/market/deal/lifecycle";
 import { headings, importRows, type Column, maxRows } from "@among/core/market/listing/import";
 import { incomeCsv, selling } from "@among/core/market/listing/selling";
 import { Figure } from "@among/core/market/price/realised";
+import { maxLength } from "@among/core/market/listing/info";
 import { unkept } from "../http/cache.ts";
 import { body, createRoute, json, refuses, routes, signedIn } from "../http/operation.ts";
 import { Deal, dealView } from "./deal-view.ts";
@@ -43,7 +45,7 @@ const incomeRoute = createRoute({
 });
 
 const columns = Object.keys(headings) as [Column, ...Column[]];
-const Row = z.object(Object.fromEntries(columns.map((c) => [c, z.string().max(1500).optional()])) as Record<Column, z.ZodOptional<z.ZodString>>).meta({ id: "ImportRow" });
+const Row = z.object(Object.fromEntries(columns.map((c) => [c, z.string().max(maxLength.description).optional()])) as Record<Column, z.ZodOptional<z.ZodString>>).meta({ id: "ImportRow" });
 const importRoute = createRoute({
   method: "post",
   path: "/api/me/listings/imports",
@@ -51,7 +53,7 @@ const importRoute = createRoute({
   summary: "Offer the rows of a spreadsheet",
   description: `Cells as people write them. Every good row is on offer afterwards, every bad one is told with what is wrong, none is lost. The same \`batch\` and \`row\` sent again make no second listing. At most ${maxRows} rows.`,
   request: body(
-    z.object({ batch: z.string().min(1).max(80).describe("Names the file"), rows: z.array(Row).max(maxRows), lang: z.enum(["id", "en"]).default("id") }),
+    z.object({ batch: z.string().min(1).max(80).describe("Names the file"), rows: z.array(Row).max(maxRows), lang: z.enum(langs).default("id") }),
   ),
   responses: {
     200: json(

@@ -1,5 +1,6 @@
 import { maxPhoneLength } from "@among/core/identity/phone";
 import * as z from "zod";
+import { langs } from "@among/core/lang";
 import { Fault } from "@among/core/fault";
 import { Draft } from "@among/core/reports/report/draft";
 import * as Follow from "@among/core/reports/follow";
@@ -50,7 +51,7 @@ const followRoute = createRoute({
   ...on,
   path: "/api/reports/{code}/follow",
   summary: "Be told by phone of each step",
-  request: { params: CodeParam, ...body(z.object({ phone: z.string().max(maxPhoneLength), lang: z.enum(["id", "en"]).default("id") })) },
+  request: { params: CodeParam, ...body(z.object({ phone: z.string().max(maxPhoneLength), lang: z.enum(langs).default("id") })) },
   responses: { 200: json(z.object({ following: z.literal(true) }), "Following"), ...refuses(400, 404, 429) },
 });
 

@@ -1,5 +1,6 @@
-export const langs = ["id", "en"] as const;
-export type Lang = (typeof langs)[number];
+import type { Lang } from "@among/core/lang";
+
+export { langs, type Lang } from "@among/core/lang";
 
 /** The address of a page in a language: Indonesian has no prefix. `path` starts with a slash and carries no prefix. */
 export function link(lang: Lang, path: string): string {

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { langs } from "../lang.ts";
 import { ref, type Actor } from "../actor.ts";
 import { Fault } from "../fault.ts";
 import { phoneMark } from "../keyed-hash.ts";
@@ -15,7 +16,7 @@ const Supporters = entity(Supporter, {
 });
 
 /** A phone that hears of each step. Its sort key holds a keyed hash in place of the number. */
-const Follower = z.object({ code: z.string(), phone: z.string(), lang: z.enum(["id", "en"]), at: z.iso.datetime() });
+const Follower = z.object({ code: z.string(), phone: z.string(), lang: z.enum(langs), at: z.iso.datetime() });
 export const Followers = entity(Follower, {
   name: "report_follower",
   key: (f: { code: string; phone: string }) => ({ pk: partition(f.code), sk: `follow#${phoneMark(f.phone)}` }),

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { langs } from "../../lang.ts";
 import { personOf, type Actor } from "../../actor.ts";
 import { Fault } from "../../fault.ts";
 import { pattern } from "../../id.ts";
@@ -16,7 +17,7 @@ import { readyNeed } from "../request/open.ts";
 import { amountOf, turnAt } from "./rules.ts";
 import { checkTerms, Offer } from "./terms.ts";
 
-const Begin = z.object({ id: z.string().regex(pattern("dea")), lang: z.enum(["id", "en"]).default("id") });
+const Begin = z.object({ id: z.string().regex(pattern("dea")), lang: z.enum(langs).default("id") });
 const Asked = Begin.extend({ listing: z.string(), text: z.string().trim().min(3).max(maxText) });
 const Offered = Begin.extend({ listing: z.string(), ...Offer.shape });
 const Answered = Begin.extend({ request: z.string(), day: z.iso.date(), listing: z.string().optional(), ...Offer.shape });

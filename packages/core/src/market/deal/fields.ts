@@ -1,5 +1,7 @@
 import * as z from "zod";
+import { langs } from "../../lang.ts";
 import { pattern } from "../../id.ts";
+import { maxLength } from "../listing/info.ts";
 import { max } from "../measure.ts";
 
 export const sides = ["buyer", "seller"] as const;
@@ -36,7 +38,7 @@ export const Fields = Terms.partial().extend({
   sellerName: z.string(),
   buyerName: z.string(),
   commodity: z.string(),
-  variety: z.string().max(40).optional(),
+  variety: z.string().max(maxLength.variety).optional(),
   unit: z.string(),
   /** Grams in one unit, where known. */
   grams: z.int().positive().optional(),
@@ -56,8 +58,8 @@ export const Fields = Terms.partial().extend({
   sharedBySeller: z.boolean().default(false),
   reviewedByBuyer: z.boolean().default(false),
   reviewedBySeller: z.boolean().default(false),
-  buyerLang: z.enum(["id", "en"]),
-  sellerLang: z.enum(["id", "en"]),
+  buyerLang: z.enum(langs),
+  sellerLang: z.enum(langs),
   createdAt: at,
   updatedAt: at,
   receivedAt: at.optional(),

@@ -1,20 +1,21 @@
 import { hash } from "node:crypto";
 import * as z from "zod";
+import { langs } from "../../lang.ts";
 import type { Commodity, Region } from "@among/region";
 import { Fault } from "../../fault.ts";
 import { fieldsOf, textOf } from "../../fields.ts";
 import { pattern } from "../../id.ts";
 import { Point } from "../../point.ts";
-import { Certificate, Handover, maxPhotos, today } from "./info.ts";
+import { Certificate, Handover, Info, maxLength, maxPhotos, today } from "./info.ts";
 import { gramsOf, max } from "../measure.ts";
 
 /** Rupiah, milli-units, grams, local days: see `measure.ts`. */
 export const Draft = z.object({
   id: z.string().regex(pattern("lst")).describe("Client-made: `lst_` and a ULID; sending it again returns the same listing"),
   commodity: z.string(),
-  variety: z.string().trim().max(40).optional(),
-  grade: z.string().trim().max(30).optional(),
-  standardGrade: z.string().max(30).optional(),
+  variety: z.string().trim().max(maxLength.variety).optional(),
+  grade: z.string().trim().max(maxLength.grade).optional(),
+  standardGrade: Info.shape.standardGrade,
   unit: z.string().optional().describe("Key of the pack's unit; the commodity's usual one without it"),
   grams: z.int().positive().max(max.grams).optional().describe("Grams in one unit, for packs without a fixed weight"),
   quantity: z.int().positive().max(max.quantity).describe("Thousandths of the unit"),
@@ -27,8 +28,8 @@ export const Draft = z.object({
   handover: Handover.default({ pickup: true }),
   certificates: z.array(Certificate.omit({ vouchedBy: true, vouchedAt: true })).max(4).default([]),
   photos: z.array(z.string()).max(maxPhotos).default([]),
-  description: z.string().trim().max(1500).optional(),
-  lang: z.enum(["id", "en"]).default("id"),
+  description: z.string().trim().max(maxLength.description).optional(),
+  lang: z.enum(langs).default("id"),
 });
 export type Draft = z.input<typeof Draft>;
 

@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { Point } from "../../point.ts";
-import { certificates } from "./info.ts";
+import { certificates, maxLength } from "./info.ts";
 
 const rupiah = z.coerce.number().int().min(0).max(1_000_000_000);
 
@@ -15,7 +15,7 @@ export const Filter = z.object({
   near: Point.optional().describe("Where to look from; with a village instead, that village's own point"),
   priceFrom: rupiah.optional().describe("Rupiah for a kilogram, or for the unit where its weight is not known"),
   priceTo: rupiah.optional(),
-  grade: z.string().max(30).optional(),
+  grade: z.string().max(maxLength.grade).optional(),
   harvestFrom: z.iso.date().optional(),
   harvestTo: z.iso.date().optional(),
   certificate: z.enum(certificates).optional(),

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { langs } from "../../lang.ts";
 import { Point } from "../../point.ts";
 import { use } from "../../config.ts";
 import { pattern } from "../../id.ts";
@@ -16,6 +17,9 @@ export type State = (typeof states)[number];
 
 export const certificates = ["prima_1", "prima_2", "prima_3", "organic", "psat_pduk", "gap", "halal", "pirt", "other"] as const;
 
+/** Characters of what a seller or a buyer writes about goods, at most. */
+export const maxLength = { variety: 40, grade: 30, description: 1500 } as const;
+
 const Quantity = z.int().min(0).max(max.quantity);
 
 /** How the goods change hands; at least one. */
@@ -32,8 +36,8 @@ export const Info = z.object({
   seller: z.string(),
   sellerName: z.string(),
   commodity: z.string(),
-  variety: z.string().max(40).optional(),
-  grade: z.string().max(30).optional().describe("The seller's own words"),
+  variety: z.string().max(maxLength.variety).optional(),
+  grade: z.string().max(maxLength.grade).optional().describe("The seller's own words"),
   /** Grade of the standard the pack names for the commodity. */
   standardGrade: z.string().max(30).optional(),
   unit: z.string(),
@@ -51,7 +55,7 @@ export const Info = z.object({
   photo: z.string().optional(),
   state: z.enum(states),
   /** Language the seller is told in. */
-  lang: z.enum(["id", "en"]),
+  lang: z.enum(langs),
   createdAt: z.iso.datetime(),
   updatedAt: z.iso.datetime(),
   // Together what was ever offered.
@@ -122,7 +126,7 @@ export const maxPhotos = 3;
 export const Story = z.object({
   id: z.string(),
   seller: z.string(),
-  description: z.string().max(1500).optional(),
+  description: z.string().max(maxLength.description).optional(),
   photos: z.array(z.string()).max(maxPhotos),
   certificates: z.array(Certificate).max(4),
   /** Farm gate; told only to who has an order. */

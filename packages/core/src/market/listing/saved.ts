@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { langs } from "../../lang.ts";
 import { personOf, type Actor } from "../../actor.ts";
 import { use } from "../../config.ts";
 import { Fault } from "../../fault.ts";
@@ -17,7 +18,7 @@ const Search = Filter.omit({ near: true, priceFrom: true }).extend({
   person: z.string(),
   commodity: z.string(),
   priceTo: z.int().positive().optional().describe(Filter.shape.priceFrom.description!),
-  lang: z.enum(["id", "en"]),
+  lang: z.enum(langs),
   at: z.iso.datetime(),
 });
 export type Search = z.output<typeof Search>;
@@ -32,7 +33,7 @@ const Searches = entity(Search, {
 export const maxSearches = 20;
 
 /** What is told of one. */
-export const Draft = Search.omit({ person: true, at: true }).extend({ lang: z.enum(["id", "en"]).default("id") });
+export const Draft = Search.omit({ person: true, at: true }).extend({ lang: z.enum(langs).default("id") });
 
 /** Saves a search; the same id again is one. @throws Fault unauthenticated; invalid `search.invalid`; conflict `search.too_many` */
 export async function save(actor: Actor, input: z.input<typeof Draft>, now: Date = new Date()): Promise<Search> {

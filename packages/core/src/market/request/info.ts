@@ -1,7 +1,8 @@
 import * as z from "zod";
+import { langs } from "../../lang.ts";
 import { pattern } from "../../id.ts";
 import { entity } from "../../table.ts";
-import { today } from "../listing/info.ts";
+import { maxLength, today } from "../listing/info.ts";
 import { monthOf } from "../../zone.ts";
 import { max } from "../measure.ts";
 
@@ -9,13 +10,16 @@ import { max } from "../measure.ts";
 export const states = ["open", "closed", "hidden"] as const;
 export type State = (typeof states)[number];
 
+/** Characters, at most. */
+export const maxDescription = 1000;
+
 export const Info = z.object({
   id: z.string().regex(pattern("req")),
   buyer: z.string(),
   buyerName: z.string(),
   commodity: z.string(),
-  variety: z.string().max(40).optional(),
-  grade: z.string().max(30).optional(),
+  variety: z.string().max(maxLength.variety).optional(),
+  grade: z.string().max(maxLength.grade).optional(),
   unit: z.string(),
   grams: z.int().positive().optional(),
   quantity: z.int().positive().max(max.quantity).describe("For each day, in thousandths of the unit"),
@@ -26,11 +30,11 @@ export const Info = z.object({
   weekly: z.boolean(),
   /** Where the buyer is. */
   village: z.string(),
-  description: z.string().max(1000).optional(),
+  description: z.string().max(maxDescription).optional(),
   state: z.enum(states),
   /** Where a hidden one stands once it is shown again; absent: open. */
   hiddenFrom: z.enum(["open", "closed"]).optional(),
-  lang: z.enum(["id", "en"]),
+  lang: z.enum(langs),
   createdAt: z.iso.datetime(),
   updatedAt: z.iso.datetime(),
   digest: z.string(),

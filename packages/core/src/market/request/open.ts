@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { langs } from "../../lang.ts";
 import { personOf, type Actor } from "../../actor.ts";
 import { use } from "../../config.ts";
 import { Fault } from "../../fault.ts";
@@ -10,14 +11,14 @@ import { digestOf, isTraded, plusDays } from "../listing/draft.ts";
 import { today } from "../listing/info.ts";
 import { spend } from "../limits.ts";
 import { gramsOf } from "../measure.ts";
-import { closing, daysOf, Heads, Info, isOpen, longest, Needs, partition, shelf, type Need } from "./info.ts";
+import { closing, daysOf, Heads, Info, isOpen, longest, maxDescription, Needs, partition, shelf, type Need } from "./info.ts";
 
 export const Draft = Info.pick({ id: true, commodity: true, variety: true, grade: true, grams: true, quantity: true, price: true, from: true, village: true }).extend({
   unit: z.string().optional(),
   until: z.iso.date().optional().describe("With `weekly`: the last day it may be needed"),
   weekly: z.boolean().default(false),
-  description: z.string().trim().max(1000).optional(),
-  lang: z.enum(["id", "en"]).default("id"),
+  description: z.string().trim().max(maxDescription).optional(),
+  lang: z.enum(langs).default("id"),
 });
 export type Draft = z.input<typeof Draft>;
 

@@ -1,5 +1,6 @@
 import { hash } from "node:crypto";
 import * as z from "zod";
+import { langs } from "../../lang.ts";
 import type { Category, Region, Village } from "@among/region";
 import { Fault } from "../../fault.ts";
 import { fieldsOf, textOf } from "../../fields.ts";
@@ -22,7 +23,7 @@ export const Draft = z.object({
   phone: z.string().trim().max(maxPhoneLength).optional(),
   anonymous: z.boolean().default(false),
   confidential: z.boolean().default(false),
-  lang: z.enum(["id", "en"]).default("id"),
+  lang: z.enum(langs).default("id"),
 });
 export type Draft = z.input<typeof Draft>;
 

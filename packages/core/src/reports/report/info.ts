@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { langs } from "../../lang.ts";
 import { Fault } from "../../fault.ts";
 import { pattern } from "../../id.ts";
 import { packing } from "../../pack.ts";
@@ -142,7 +143,7 @@ export const Story = z.object({
   /** E.164; only the reporter's own messages use it, never shown to the public. */
   phone: z.string().optional(),
   name: z.string().optional(),
-  lang: z.enum(["id", "en"]),
+  lang: z.enum(langs),
   /** Digest of the draft: tells a repeated send from another draft under the same id. */
   digest: z.string(),
 });
