@@ -24,20 +24,31 @@ const Rows = entity(Info, {
   key: (p: Pick<Official, "commodity" | "level" | "date" | "source" | "market">) => ({ pk: `price#${p.commodity}`, sk: `${p.level}#${p.date}#${p.source}#${p.market}` }),
 });
 
-const packs = new WeakMap<Region, Map<string, Official[]>>();
+/** What a pack knows of one commodity. */
+interface Packed {
+  /** Oldest first. */
+  series: Official[];
+  /** The last figure of each level: a listing's page needs no more of years of them. */
+  latest: Partial<Record<Official["level"], Official>>;
+}
 
-/** The pack's series by commodity, oldest first; read once, imputed figures left out. */
-function packed(region: Region): Map<string, Official[]> {
+const packs = new WeakMap<Region, Map<string, Packed>>();
+
+/** The pack's figures by commodity; read once, imputed ones left out. */
+function packed(region: Region): Map<string, Packed> {
   const cached = packs.get(region);
   if (cached) return cached;
-  const by = new Map<string, Official[]>();
+  const by = new Map<string, Packed>();
   for (const p of region.prices()) {
     if (!p.commodity || p.possiblyImputed) continue;
-    const list = by.get(p.commodity) ?? [];
-    if (list.length === 0) by.set(p.commodity, list);
-    list.push(official(p as Price & { commodity: string }));
+    const known = by.get(p.commodity) ?? { series: [], latest: {} };
+    by.set(p.commodity, known);
+    known.series.push(official(p as Price & { commodity: string }));
   }
-  for (const list of by.values()) list.sort((a, b) => (a.date < b.date ? -1 : a.date > b.date ? 1 : 0));
+  for (const known of by.values()) {
+    known.series.sort((a, b) => (a.date < b.date ? -1 : a.date > b.date ? 1 : 0));
+    for (const level of levels) known.latest[level] = latestOf(known.series.filter((p) => p.level === level), region.name);
+  }
   packs.set(region, by);
   return by;
 }
@@ -54,11 +65,12 @@ function latestOf(list: readonly Official[], home: string): Official | undefined
 /** The latest figure of each level, with its source and date; levels without any are left out. */
 export async function latest(commodity: string): Promise<Official[]> {
   const { region } = use();
-  const own = packed(region).get(commodity) ?? [];
+  const own = packed(region).get(commodity)?.latest;
   const found = await Promise.all(
     levels.map(async (level) => {
       const { items } = await Rows.query({ pk: `price#${commodity}`, begins: `${level}#`, reverse: true, limit: 8 });
-      return latestOf([...own.filter((p) => p.level === level), ...items], region.name);
+      const inPack = own?.[level];
+      return latestOf(inPack ? [inPack, ...items] : items, region.name);
     }),
   );
   return found.filter((p) => p !== undefined);
@@ -66,7 +78,7 @@ export async function latest(commodity: string): Promise<Official[]> {
 
 /** All figures of a commodity from a day on, oldest first. @param from local day */
 export async function series(commodity: string, from: string): Promise<Official[]> {
-  const own = (packed(use().region).get(commodity) ?? []).filter((p) => p.date >= from);
+  const own = (packed(use().region).get(commodity)?.series ?? []).filter((p) => p.date >= from);
   const imported = await Promise.all(levels.map((level) => Rows.query({ pk: `price#${commodity}`, from: `${level}#${from}`, to: `${level}#9999~`, limit: 1_000 })));
   return [...own, ...imported.flatMap((p) => p.items)].sort((a, b) => (a.date < b.date ? -1 : a.date > b.date ? 1 : 0));
 }
