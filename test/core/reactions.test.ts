@@ -1,12 +1,14 @@
 import { beforeEach, expect, test } from "vitest";
 import { connect, use } from "@among/core/config";
-import { react, tick } from "@among/core/reactions";
+import { react, reactedTo, tick } from "@among/core/reactions";
 import { about } from "@among/core/identity/audit";
 import { open } from "@among/core/reports/report/open";
 import { take } from "@among/core/reports/report/take";
-import type { Item } from "@among/core/store/table-store";
+import { id } from "@among/core/id";
+import * as Photo from "@among/core/media/photo";
+import type { Item, Write } from "@among/core/store/table-store";
 import * as Timer from "@among/core/timer";
-import { draft, guest, officer } from "../reports/make.ts";
+import { device, draft, guest, officer, operator } from "../reports/make.ts";
 import { world, type World } from "../world.ts";
 
 let town: World;
@@ -77,4 +79,64 @@ test("a timer of a kind that nobody knows any more is done with", async () => {
   await Timer.set({ at: now.toISOString(), kind: "of an older version", subject: "x" }, now);
   expect(await tick(now)).toBe(1);
   expect(await tick(now)).toBe(0);
+});
+
+const later = (minutes: number): Date => new Date(now.getTime() + minutes * 60_000);
+
+/** What the reactions to one row write: kinds of rows, and what each timer waits for. */
+async function written(change: Parameters<typeof react>[0]): Promise<string[]> {
+  const config = use();
+  const kinds: string[] = [];
+  const note = (write: Write): void => void kinds.push(write.op === "put" ? (write.item.type === "timer" ? `timer ${JSON.parse(write.item.body as string).kind}` : String(write.item.type)) : `${write.op} ${write.key.pk.split("#")[0]}`);
+  connect({ ...config, table: { ...town.table, write: (writes) => (writes.forEach(note), town.table.write(writes)), update: (write) => (note(write), town.table.update(write)) } });
+  await react(change, now).finally(() => connect(config));
+  return [...new Set(kinds)].filter((kind) => kind !== "timer_cursor").sort();
+}
+
+test("what a new report and each step of it set off, row by row", async () => {
+  const by = device("hp");
+  const dpupr = officer("dpupr");
+  const { report } = await open(by, draft({ phone: "0812-3456-7890" }, now), now);
+  const { code } = report;
+  const rowsOf = async () => (await town.table.query({ pk: `report#${code}`, limit: 50 })).items;
+  const [head] = await rowsOf();
+  const results: Record<string, string[]> = { opened: await written({ kind: "INSERT", id: "1", item: head! }) };
+  const step = async (name: string, run: () => Promise<unknown>) => {
+    await run();
+    results[name] = await written({ kind: "INSERT", id: name, item: (await rowsOf()).filter((item) => item.type === "report_event").at(-1)! });
+  };
+  const version = async () => (await rowsOf())[0]!.v as number;
+  await step("acknowledged", async () => take(dpupr, { code, version: await version() }, "acknowledge", {}, later(1)));
+  await step("hidden", async () => take(operator(), { code, version: await version() }, "hide", { text: "Menyebut nama." }, later(2)));
+  await step("rejected", async () => take(dpupr, { code, version: await version() }, "reject", { rejection: "not_found", text: "Tidak ada." }, later(3)));
+  expect(results).toEqual({
+    opened: ["message", "once", "report_pointer", "timer report", "update figures"],
+    acknowledged: ["audit", "message", "once", "timer report", "update figures"],
+    hidden: ["audit", "timer report"],
+    rejected: ["audit", "message", "once", "timer report_contact", "update figures"],
+  });
+});
+
+test("a photo that nobody claims is looked at again, one that is ready already, gone or claimed is not", async () => {
+  const photo = async (more: object = {}) => {
+    const made = await Photo.adopt(id("pho"), { of: undefined, width: 1, height: 1, colour: "#000000", hash: "x", ...more } as never);
+    return (await town.table.get(Photo.Photos.key(made)))!;
+  };
+  const before = (item: Item, state = "waiting"): Item => ({ ...item, body: JSON.stringify({ ...JSON.parse(item.body as string), state }) });
+  const turned = async (old: Item, item: Item) => written({ kind: "MODIFY", id: "1", old, item });
+  const unclaimed = await photo();
+  expect(await turned(before(unclaimed), unclaimed)).toContain("timer photo");
+  expect(await turned(unclaimed, unclaimed)).toEqual([]);
+  expect(await turned(unclaimed, before(unclaimed, "refused"))).toEqual([]);
+  const claimed = await photo({ of: "rep_1" });
+  expect(await turned(before(claimed), claimed)).toEqual([]);
+  const gone = await photo();
+  await town.table.write([{ op: "delete", key: { pk: gone.pk, sk: gone.sk } }]);
+  expect(await turned(before(gone), gone)).toEqual([]);
+  const forNobody = { ...unclaimed, body: JSON.stringify({ ...JSON.parse(unclaimed.body as string), for: { kind: "report", id: "BTU-33333" } }) };
+  expect(await turned(before(forNobody), forNobody)).toContain("timer photo");
+});
+
+test("feeds are asked for the kinds that something reacts to, and no other", () => {
+  expect([reactedTo.INSERT.toSorted(), reactedTo.MODIFY.toSorted()]).toEqual([["deal_event", "deal_line", "listing", "message", "report", "report_event"], ["listing", "person", "photo"]]);
 });
