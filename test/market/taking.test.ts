@@ -80,7 +80,7 @@ test("beginning checks who, what and for what; the same beginning again is the s
   const listing = await list(seller, { variety: "lokal" }, at);
   const question = { id: id("dea"), listing: listing.id, text: "Masih ada?" };
   const begun = await Begin.inquire(buyer, question, at);
-  expect(begun).toMatchObject({ repeated: false, deal: { version: 1, state: "inquiry", turn: "seller", amount: 0, seller: seller.id, sellerName: "Pak Slamet", buyer: buyer.id, buyerName: "Bu Rina", commodity: "wortel", variety: "lokal", unit: "kg", grams: 1_000, buyerLang: "id", sellerLang: "id" }, event: { kind: "inquired", side: "buyer", by: buyer.id, number: 0, text: "Masih ada?", at: at.toISOString() } });
+  expect(begun).toMatchObject({ repeated: false, deal: { version: 1, state: "inquiry", turn: "seller", amount: 0, seller: seller.id, sellerName: "Pak Slamet", buyer: buyer.id, buyerName: "Bu Rina", commodity: "wortel", variety: "lokal", unit: "kg", grams: 1_000, buyerLang: "id", sellerLang: "id", sharedByBuyer: false, sharedBySeller: false, reviewedByBuyer: false, reviewedBySeller: false }, event: { kind: "inquired", side: "buyer", by: buyer.id, number: 0, text: "Masih ada?", at: at.toISOString() } });
   expect(await Begin.inquire(buyer, question, at)).toMatchObject({ repeated: true, deal: { state: "inquiry" } });
   expect(await faultOf(() => Begin.inquire(buyer, { ...question, text: "Lain lagi" }, at))).toMatchObject({ kind: "conflict", code: "deal.id_taken" });
   expect(await faultOf(() => Begin.inquire(someone(), question, at))).toMatchObject({ kind: "conflict", code: "deal.id_taken" });
@@ -102,6 +102,11 @@ test("beginning checks who, what and for what; the same beginning again is the s
   const then = new Date("2036-01-09T04:00:00Z");
   const answering = (over: object = {}) => ({ id: id("dea"), request: request.id, day: "2036-01-10", quantity: 5_000, ...over });
   expect(await Begin.answer(seller, answering({ lang: "en" }), then)).toMatchObject({ deal: { state: "offered", offerBy: "seller", turn: "buyer", on: "2036-01-10", price: 7_000, amount: 35_000, seller: seller.id, buyer: buyer.id, sellerLang: "en", buyerLang: "id", unit: "kg", grams: 1_000, village: village.code, request: request.id, day: "2036-01-10" } });
+  expect((await Begin.answer(seller, answering({ text: "Siap" }), then)).event.text).toBe("Siap");
+  expect(await faultOf(() => Begin.answer(buyer, answering(), then))).toMatchObject({ kind: "invalid", code: "deal.own_listing" });
+  const small = await list(seller, { quantity: 4_000 }, then);
+  expect((await faultOf(() => Begin.answer(seller, answering({ listing: small.id }), then))).detail).toMatchObject({ fields: { quantity: "stock_short" }, left: 4_000 });
+  expect((await Begin.answer(seller, answering({ listing: small.id, quantity: 4_000 }), then)).deal.listing).toBe(small.id);
   const packs = await list(someone(), { unit: "ikat", grams: 250 }, then);
   expect(await faultOf(() => Begin.answer(seller, answering({ listing: packs.id }), then))).toMatchObject({ detail: { fields: { listing: "choice" } } });
   expect(await faultOf(() => Begin.answer(seller, answering({ day: "besok" }), then))).toMatchObject({ code: "offer.invalid" });
