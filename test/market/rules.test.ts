@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { connect, use } from "@among/core/config";
 import { id } from "@among/core/id";
 import type { Event, Info as Deal } from "@among/core/market/deal/info";
 import { load } from "@among/core/market/deal/info";
@@ -118,9 +119,17 @@ test("others' figures: the latest of each level, the town's own market first; a 
   ]);
   expect((await Official.latest("zz")).map(({ level, price }) => [level, price])).toEqual([["producer", 500], ["retail", 1_400], ["consumer", 900]]);
   expect((await Official.series("zz", "2026-11-01")).map(({ date, price }) => [date, price])).toEqual([["2026-11-01", 1_100], ["2026-11-02", 1_200], ["2026-11-02", 900], ["2026-11-03", 1_300], ["2026-11-03", 1_400]]);
-  const [level] = await Official.latest("telur_ayam");
-  const packed = await Official.series("telur_ayam", "2026-02-11");
-  expect([packed.length > 0, packed.every(({ date }) => date >= "2026-02-11"), level?.commodity]).toEqual([true, true, "telur_ayam"]);
+  // A region of its own: what was read of a pack is remembered by region.
+  const config = use();
+  const region: typeof w.region = Object.create(w.region);
+  connect({ ...config, region });
+  const held = (from: string) => region.prices().filter((p) => p.commodity === "telur_ayam" && !p.possiblyImputed && p.date >= from).map(({ date }) => date).sort();
+  const dates = (figures: Official.Official[]) => figures.map(({ date }) => date);
+  expect(held("").length).toBeGreaterThan(held("2025-11-12").length);
+  expect([dates(await Official.series("telur_ayam", "")), dates(await Official.series("telur_ayam", "2025-11-12"))]).toEqual([held(""), held("2025-11-12")]);
+  expect(dates((await chart("telur_ayam", "kg", 3, new Date("2026-02-12T00:00:00Z"))).official)).toEqual(held("2025-11-12"));
+  expect((await Official.latest("telur_ayam")).every(({ commodity }) => commodity === "telur_ayam")).toBe(true);
+  connect(config);
   await Official.saveOfficial(Array.from({ length: 150 }, (_, n) => figure({ commodity: "yy", market: `M${n}` })));
   expect(await Official.series("yy", "2026-11-01")).toHaveLength(150);
 });
