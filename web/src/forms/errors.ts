@@ -5,7 +5,7 @@ export type Texts = Readonly<Record<string, string>>;
 
 /** What to say of a code, beside a field or, without one, of the whole form. */
 export const errorText = (texts: Texts, code: string, field = ""): string =>
-  [`${field}.${code}`, code, field, "other"].map((key) => (Object.hasOwn(texts, key) ? texts[key] : undefined)).find((said) => said !== undefined)!;
+  [`${field}.${code}`, code, field, "other"].map((key) => (Object.hasOwn(texts, key) ? texts[key] : undefined)).find((text) => text !== undefined)!;
 
 /** What to say beside each field: by the field's own path, or the first path below it. @param fields path → code */
 export const errorsBeside = (texts: Texts, fields: Record<string, string>) => (field: string): string | undefined => {
@@ -24,8 +24,8 @@ export function errorList(texts: Texts, fields: Record<string, string>, labels: 
   const beside = errorsBeside(texts, fields);
   const order = Object.keys(labels);
   const known = order.flatMap((field) => {
-    const said = beside(field);
-    return said === undefined ? [] : [{ field, text: [labels[field], said].filter(Boolean).join(": ") }];
+    const error = beside(field);
+    return error === undefined ? [] : [{ field, text: [labels[field], error].filter(Boolean).join(": ") }];
   });
   const strange = Object.keys(fields).filter((path) => !order.some((field) => isIn(path, field)));
   return [...strange.map((path) => ({ field: order[0]!, text: errorText(texts, fields[path]!, path) })), ...known];

@@ -65,7 +65,7 @@ export interface Wrong {
   /** Field → words. */
   fields: Record<string, string>;
   /** What belongs to no field. */
-  said?: string;
+  message?: string;
   /** Seconds to wait, when there were too many tries. */
   wait?: number;
 }
@@ -76,15 +76,15 @@ export interface Wrong {
  */
 export function wrongOf(galat: string | null, flow: Flow | undefined, words: Words["account"], names: { password?: string } = {}): Wrong {
   if (!galat) return { fields: {} };
-  if (galat === "limited") return { fields: {}, said: words.wrong.limited, wait: flow?.retryAfter ?? 60 };
+  if (galat === "limited") return { fields: {}, message: words.wrong.limited, wait: flow?.retryAfter ?? 60 };
   if (galat === "profile_invalid") {
     const fields = Object.entries(flow?.fields ?? {}).map(([field, code]) => [field, errorText({ ...words.fields, other: words.wrong.other! }, code, field)]);
-    return { fields: Object.fromEntries(fields), said: fields.length === 0 ? words.wrong.profile_invalid : undefined };
+    return { fields: Object.fromEntries(fields), message: fields.length === 0 ? words.wrong.profile_invalid : undefined };
   }
   const text = errorText(words.wrong, galat);
   const named = entry(fieldOf, galat);
   const field = named && galat.startsWith("password_") && galat !== "password_wrong" ? (names.password ?? named) : named;
-  return field ? { fields: { [field]: text } } : { fields: {}, said: text };
+  return field ? { fields: { [field]: text } } : { fields: {}, message: text };
 }
 
 /** A pause in words: seconds while they can be counted. */

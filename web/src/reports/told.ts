@@ -5,8 +5,8 @@ import type { Words } from "../shell/words.ts";
 
 /** What is read in the timeline right after a step's name: of its fields those that have words for it. */
 export function beside(event: Event, words: Words, format: Format): string[] {
-  const said: Partial<Record<keyof Event, (value: string) => string>> = words.reports.event.told;
-  return Object.entries(said).flatMap(([field, say]) => {
+  const texts: Partial<Record<keyof Event, (value: string) => string>> = words.reports.event.told;
+  return Object.entries(texts).flatMap(([field, say]) => {
     const value = event[field as keyof Event];
     return value === undefined ? [] : [say(typeof value === "string" && isDate(value) ? format.date(value) : String(value))];
   });

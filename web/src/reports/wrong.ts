@@ -1,8 +1,9 @@
 import type { Texts } from "../forms/errors.ts";
+import type { photos as Photos } from "../forms/words/id.ts";
 import type { reporting } from "./words/id.ts";
 
 /** What to say of a report that was not taken, on the server and in the browser; of the whole of it as the field `form`. */
-export const textsOf = ({ field, form, photos }: typeof reporting): Texts => ({
+export const textsOf = ({ field, form, photos }: Pick<typeof reporting, "field" | "form"> & { photos: typeof Photos }): Texts => ({
   ...field,
   form: form.notSent,
   photos: photos.failed,

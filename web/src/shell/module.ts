@@ -1,8 +1,10 @@
+import * as formsEn from "../forms/words/en.ts";
+import * as formsId from "../forms/words/id.ts";
 import { defineModule } from "./define-module.ts";
 import * as en from "./words/en.ts";
 import * as id from "./words/id.ts";
 
-/** The frame around every page, and the pages that belong to no module: the first one, what went wrong, machines' files. */
+/** The frame around every page, the words of all forms, and the pages that belong to no module: the first one, what went wrong, machines' files. */
 export default defineModule({
   pages: {
     "/": { for: "public", shared: true, sitemap: true },
@@ -22,5 +24,5 @@ export default defineModule({
     "/robots.txt": { for: "public", shared: true },
     "/sitemap.xml": { for: "public", shared: true },
   },
-  words: { id, en },
+  words: { id: { ...id, ...formsId }, en: { ...en, ...formsEn } },
 });

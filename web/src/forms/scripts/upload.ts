@@ -1,4 +1,4 @@
-import { shrink } from "../../reports/scripts/shrink.ts";
+import { shrink } from "./shrink.ts";
 
 const form = document.querySelector<HTMLFormElement>("[data-upload]");
 const input = form?.querySelector<HTMLInputElement>('input[type="file"]');

@@ -1,6 +1,6 @@
 /** Says how a password does while it is typed; the server judges it again, with its list of common ones. */
 const least = 12;
-const said = document.querySelector<HTMLElement>("[data-strength]");
+const output = document.querySelector<HTMLElement>("[data-strength]");
 const input = document.querySelector<HTMLInputElement>("#password");
 
 function judge(password: string, words: DOMStringMap): string {
@@ -11,4 +11,4 @@ function judge(password: string, words: DOMStringMap): string {
   return (signs.length >= 20 ? words.strong : words.fine) ?? "";
 }
 
-if (said && input) input.addEventListener("input", () => (said.textContent = judge(input.value, said.dataset)));
+if (output && input) input.addEventListener("input", () => (output.textContent = judge(input.value, output.dataset)));

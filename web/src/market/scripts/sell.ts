@@ -1,14 +1,14 @@
-import { clear, isWorth, load, restore, save } from "../../reports/scripts/draft.ts";
-import { holdFor, photos } from "../../reports/scripts/photos.ts";
-import { place } from "../../reports/scripts/place.ts";
-import { words } from "../../reports/scripts/words.ts";
+import { clear, isWorth, load, restore, save } from "../../forms/scripts/draft.ts";
+import { holdFor, photos } from "../../forms/scripts/photos.ts";
+import { place } from "../../forms/scripts/place.ts";
+import { formWords } from "../../forms/scripts/words.ts";
 
 const form = document.querySelector<HTMLFormElement>("[data-sell-form]");
 if (form) void begin(form);
 
 /** The form works as it stands; this keeps a draft on the device, shrinks photos, and offers the map. */
 async function begin(form: HTMLFormElement): Promise<void> {
-  const w = await words();
+  const w = await formWords();
   const draft = `jual.${form.dataset.commodity!}`;
   const isNew = form.dataset.fresh !== undefined;
   const status = form.querySelector<HTMLElement>("[data-draft]")!;

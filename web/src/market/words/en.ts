@@ -262,7 +262,7 @@ export const deal: typeof id.deal = {
     outcome: "Decision",
     outcomes: { received: "Counts as received", cancelled: "Called off" },
   },
-  said: {
+  done: {
     inquired: "Your question is on its way.", offered: "Your offer is on its way.", accepted: "Agreed. It is an order now.", declined: "Declined.", withdrawn: "Withdrawn.", ready: "The buyer has been told.",
     handed_over: "Handover recorded.", received: "Received. Now review the seller.", reviewed: "Thank you for the review.", cancelled: "The order is off.", disputed: "An operator will look into it.",
     paid: "Payment recorded.", shared: "Your number may be seen.", settled: "Decision recorded.",
@@ -373,7 +373,7 @@ export const selling: typeof id.selling = {
     soldOutHint: "The rest was sold elsewhere.",
     hidden: (reason: string) => `An operator has hidden this: ${reason}`,
     change: "Change the offer",
-    said: { saved: "Changes saved.", paused: "Paused. Offer it again whenever you like.", resumed: "On offer again.", sold_out: "Marked as sold out." },
+    done: { saved: "Changes saved.", paused: "Paused. Offer it again whenever you like.", resumed: "On offer again.", sold_out: "Marked as sold out." },
   },
   sheet: {
     title: "Sell from a spreadsheet",
@@ -472,7 +472,7 @@ export const trading: typeof id.trading = {
   selling: "I sell",
   buying: "I buy",
   sides: "Side",
-  said: { search: "Search saved. We will tell you when something fits.", forgotten: "Search removed." },
+  done: { search: "Search saved. We will tell you when something fits.", forgotten: "Search removed." },
   sell: {
     waiting: "Waiting for your answer",
     waitingNone: "No offers are waiting.",

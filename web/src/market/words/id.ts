@@ -280,7 +280,7 @@ export const deal = {
     outcome: "Keputusan",
     outcomes: { received: "Dianggap diterima", cancelled: "Dibatalkan" },
   },
-  said: {
+  done: {
     inquired: "Pertanyaanmu terkirim.", offered: "Tawaranmu terkirim.", accepted: "Sepakat. Ini sudah menjadi pesanan.", declined: "Ditolak.", withdrawn: "Ditarik.", ready: "Pembeli sudah diberi tahu.",
     handed_over: "Serah terima tercatat.", received: "Diterima. Sekarang ulas penjualnya.", reviewed: "Terima kasih untuk ulasannya.", cancelled: "Pesanan dibatalkan.", disputed: "Operator akan memeriksanya.",
     paid: "Pembayaran tercatat.", shared: "Nomormu boleh dilihat.", settled: "Keputusan tercatat.",
@@ -392,7 +392,7 @@ export const selling = {
     soldOutHint: "Sisanya laku di tempat lain.",
     hidden: (reason: string) => `Operator menyembunyikan ini: ${reason}`,
     change: "Ubah tawaran",
-    said: { saved: "Perubahan tersimpan.", paused: "Dijeda. Tawarkan lagi kapan saja.", resumed: "Ditawarkan lagi.", sold_out: "Ditandai habis." } as Record<string, string>,
+    done: { saved: "Perubahan tersimpan.", paused: "Dijeda. Tawarkan lagi kapan saja.", resumed: "Ditawarkan lagi.", sold_out: "Ditandai habis." } as Record<string, string>,
   },
   sheet: {
     title: "Jual dari tabel",
@@ -493,7 +493,7 @@ export const trading = {
   selling: "Saya menjual",
   buying: "Saya membeli",
   sides: "Sisi",
-  said: { search: "Pencarian tersimpan. Kami kabari kalau ada yang cocok.", forgotten: "Pencarian dihapus." } as Record<string, string>,
+  done: { search: "Pencarian tersimpan. Kami kabari kalau ada yang cocok.", forgotten: "Pencarian dihapus." } as Record<string, string>,
   sell: {
     waiting: "Menunggu jawabanmu",
     waitingNone: "Tidak ada tawaran yang menunggu.",

@@ -1,8 +1,7 @@
 import { errorText } from "../../forms/errors.ts";
 import { anchorOf, textsOf } from "../wrong.ts";
-import type { words } from "./words.ts";
+import type { Words } from "./words.ts";
 
-type Words = Awaited<ReturnType<typeof words>>;
 export type Fields = Record<string, string>;
 
 /** Shows what is wrong beside each field and in a summary with links, or takes all of it away again. */

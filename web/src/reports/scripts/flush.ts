@@ -1,8 +1,9 @@
-import * as Draft from "./draft.ts";
-import { open, Refused, upload } from "./api.ts";
+import { Refused, upload } from "../../forms/scripts/api.ts";
+import * as Draft from "../../forms/scripts/draft.ts";
+import { lang } from "../../forms/scripts/words.ts";
 import { reportForm } from "../fields.ts";
+import { open } from "./api.ts";
 import * as Outbox from "./outbox.ts";
-import { lang } from "./words.ts";
 
 const form = reportForm();
 

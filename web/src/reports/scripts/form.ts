@@ -1,11 +1,12 @@
+import * as Draft from "../../forms/scripts/draft.ts";
+import { photos } from "../../forms/scripts/photos.ts";
+import { place } from "../../forms/scripts/place.ts";
+import { lang } from "../../forms/scripts/words.ts";
 import type { NearReport } from "./api.ts";
-import * as Draft from "./draft.ts";
 import { focusErrors, missing, showErrors, type Fields } from "./errors.ts";
-import { photos } from "./photos.ts";
-import { place } from "./place.ts";
 import { send } from "./send.ts";
 import { steps } from "./steps.ts";
-import { lang, words as load } from "./words.ts";
+import { words as load } from "./words.ts";
 
 const form = document.querySelector<HTMLFormElement>("[data-report-form]");
 if (form) await start(form);

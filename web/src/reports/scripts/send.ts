@@ -1,7 +1,8 @@
-import { Away, near, open, Refused, upload, type NearReport } from "./api.ts";
+import { Away, Refused, upload } from "../../forms/scripts/api.ts";
+import { lang } from "../../forms/scripts/words.ts";
 import { reportForm } from "../fields.ts";
+import { near, open, type NearReport } from "./api.ts";
 import * as Outbox from "./outbox.ts";
-import { lang } from "./words.ts";
 
 export type Sent =
   | { kind: "sent"; link: string }

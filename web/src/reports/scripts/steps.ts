@@ -1,6 +1,5 @@
-import type { words } from "./words.ts";
+import type { Words } from "./words.ts";
 
-type Words = Awaited<ReturnType<typeof words>>;
 
 export interface Steps {
   /** Shows the step that holds this element. */

@@ -1,6 +1,7 @@
+import { lang } from "../../forms/scripts/words.ts";
 import { flush } from "./flush.ts";
 import * as Outbox from "./outbox.ts";
-import { lang, words as load } from "./words.ts";
+import { words as load } from "./words.ts";
 
 /** How often a page that stays open tries again, in ms: a phone does not always say that it is online. */
 const every = 20_000;

@@ -1,7 +1,10 @@
+import { formWords, lang, type FormWords } from "../../forms/scripts/words.ts";
 import type { reporting as Reporting } from "../words/id.ts";
 
-export const lang: "id" | "en" = document.documentElement.lang === "en" ? "en" : "id";
+export type Words = typeof Reporting & FormWords;
 
-/** The form's words in the page's language; only that language travels. */
-export const words = async (): Promise<typeof Reporting> =>
-  lang === "en" ? (await import("../words/en.ts")).reporting : (await import("../words/id.ts")).reporting;
+/** The report form's words in the page's language; only that language is loaded. */
+export async function words(): Promise<Words> {
+  const [{ reporting }, shared] = await Promise.all([lang === "en" ? import("../words/en.ts") : import("../words/id.ts"), formWords()]);
+  return { ...reporting, ...shared };
+}

@@ -1,7 +1,7 @@
-import { holdFor, photos } from "../../reports/scripts/photos.ts";
-import { words } from "../../reports/scripts/words.ts";
+import { holdFor, photos } from "../../forms/scripts/photos.ts";
+import { formWords } from "../../forms/scripts/words.ts";
 
 for (const root of document.querySelectorAll<HTMLElement>(".move-form [data-photos]")) {
   const form = root.closest("form");
-  if (form) holdFor(form, photos(root, await words(), () => undefined));
+  if (form) holdFor(form, photos(root, await formWords(), () => undefined));
 }

@@ -1,12 +1,10 @@
 import type { Map, Marker } from "leaflet";
 import type { Point } from "@among/region/geometry";
 import { outlines, villageAt } from "../../shell/scripts/outlines.ts";
-import type { words } from "./words.ts";
-
-type Words = Awaited<ReturnType<typeof words>>;
+import type { FormWords } from "./words.ts";
 
 /** "Use my location" and the map; both only fill the fields that also work without them. */
-export function place(root: HTMLElement, words: Words, changed: () => void): void {
+export function place(root: HTMLElement, words: FormWords, changed: () => void): void {
   const field = (name: string) => root.querySelector<HTMLInputElement | HTMLSelectElement>(`[name="${name}"]`)!;
   const status = root.querySelector<HTMLElement>("[data-place-status]")!;
   const clear = root.querySelector<HTMLButtonElement>("[data-clear]")!;

@@ -1,8 +1,6 @@
 import { Away, upload } from "./api.ts";
 import { shrink } from "./shrink.ts";
-import type { words } from "./words.ts";
-
-type Words = Awaited<ReturnType<typeof words>>;
+import type { FormWords } from "./words.ts";
 
 export interface Photos {
   /** Photos that could not be sent ahead. */
@@ -16,7 +14,7 @@ export interface Photos {
 }
 
 /** Replaces the plain file inputs: shrinks each photo on the device and sends it ahead while the person types on. */
-export function photos(root: HTMLElement, words: Words, changed: () => void): Photos {
+export function photos(root: HTMLElement, words: FormWords, changed: () => void): Photos {
   const list = root.querySelector<HTMLElement>("[data-photo-list]")!;
   const status = root.querySelector<HTMLElement>("[data-photo-status]")!;
   const picker = root.querySelector<HTMLInputElement>("[data-photo-picker] input")!;
@@ -138,7 +136,7 @@ export function holdFor(form: HTMLFormElement, pictures: Pick<Photos, "again">):
   });
 }
 
-function refusal(file: File, maxBytes: number, words: Words): string | undefined {
+function refusal(file: File, maxBytes: number, words: FormWords): string | undefined {
   if (file.size > maxBytes) return words.photos.size;
   if (file.type !== "" && !file.type.startsWith("image/")) return words.photos.type;
   return undefined;
