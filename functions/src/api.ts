@@ -12,10 +12,10 @@ export const modules = [reports, media, market, town, identity, respond];
 const groups = modules.flatMap((module) => module.groups);
 
 /** All routes that the document tells of. */
-export const whole = (): Promise<Group[]> => Promise.all(groups.map(({ load }) => load()));
+export const allGroups = (): Promise<Group[]> => Promise.all(groups.map(({ load }) => load()));
 export const tags = modules.flatMap((module) => module.tags);
 
-const docs = async () => (await import("./http/docs/route.ts")).docs(whole, tags);
+const docs = async () => (await import("./http/docs/route.ts")).docs(allGroups, tags);
 
 /** The API in groups that are loaded when they are asked for; whoever assembles it sets the actor, limits bodies and answers faults. */
 export const api = routeGroups([...groups, { paths: ["/api/openapi.json", "/api/docs", "/api/docs.css"], load: docs }]);

@@ -9,7 +9,7 @@ import { connect } from "@among/core/config";
 import { dynamo } from "@among/core/store/dynamo";
 import { loadRegion, packFolder } from "@among/region";
 import { bundle } from "../../stacks/tools/bundle/bundle.ts";
-import { here } from "../../stacks/tools/bundle/modules.ts";
+import { thisMachine } from "../../stacks/tools/bundle/modules.ts";
 import { weigh } from "../../stacks/tools/bundle/weight.ts";
 import { emulator } from "../emulator.ts";
 import { urlEvent } from "../lambda/url-events.ts";
@@ -66,10 +66,10 @@ interface Start {
 }
 
 function start(folder: string, event: unknown): Start {
-  const said = execFileSync(process.execPath, [join(import.meta.dirname, "cold-start.mjs"), folder, JSON.stringify(event)], { env, encoding: "utf8", stdio: ["ignore", "pipe", "ignore"] });
-  const told = JSON.parse(said.trim().split("\n").at(-1)!) as Start;
-  if (told.status >= 400) throw new Error(`${folder} answered ${told.status}`);
-  return told;
+  const output = execFileSync(process.execPath, [join(import.meta.dirname, "cold-start.mjs"), folder, JSON.stringify(event)], { env, encoding: "utf8", stdio: ["ignore", "pipe", "ignore"] });
+  const timings = JSON.parse(output.trim().split("\n").at(-1)!) as Start;
+  if (timings.status >= 400) throw new Error(`${folder} answered ${timings.status}`);
+  return timings;
 }
 
 async function bare(): Promise<void> {
@@ -82,27 +82,27 @@ async function bare(): Promise<void> {
 const median = (list: number[]): number => Math.round(list.toSorted((a, b) => a - b)[Math.floor(list.length / 2)]! * 10) / 10;
 
 await bare();
-await bundle({ out, machine: here });
-const told = starts.map((): Start[] => []);
+await bundle({ out, machine: thisMachine });
+const timings = starts.map((): Start[] => []);
 // One after the other and round again, so that what else the machine does meets all of them alike; the first round is not counted.
 for (let round = 0; round <= runs; round++) {
   for (const [n, { name, event }] of starts.entries()) {
     const took = start(join(out, name), event);
-    if (round > 0) told[n]!.push(took);
+    if (round > 0) timings[n]!.push(took);
   }
 }
 
-const sum = told.map((list) => median(list.map((s) => s.import + s.first)));
+const sum = timings.map((list) => median(list.map((s) => s.import + s.first)));
 // A machine with other work makes time longer, and processor time much less so: its least says what a start needs.
-const cpu = told.map((list) => Math.round(Math.min(...list.map((s) => s.cpu)) * 10) / 10);
+const cpu = timings.map((list) => Math.round(Math.min(...list.map((s) => s.cpu)) * 10) / 10);
 const times = (list: number[], n: number): number => Math.round((list[n]! / list[0]!) * 100) / 100;
 const rows = starts.map(({ title, name }, n) => {
   const weight = weigh(name, join(out, name));
   return [title, {
     "KB gzipped at start": weight["at start, gzipped"],
     "all": weight["code, gzipped"],
-    "import ms": median(told[n]!.map((s) => s.import)),
-    "first ms": median(told[n]!.map((s) => s.first)),
+    "import ms": median(timings[n]!.map((s) => s.import)),
+    "first ms": median(timings[n]!.map((s) => s.first)),
     "together": sum[n],
     "× bare": times(sum, n),
     "least CPU ms": cpu[n],

@@ -17,12 +17,12 @@ export interface Filled {
   cookies: string[];
 }
 
-async function reports(wanted: number): Promise<Filled> {
+async function reports(count: number): Promise<Filled> {
   const { region } = use();
   const now = Date.now();
   const codes: string[] = [];
-  for (let n = 0; n < wanted; n += 100) {
-    const batch = Array.from({ length: Math.min(100, wanted - n) }, (_, i) => {
+  for (let n = 0; n < count; n += 100) {
+    const batch = Array.from({ length: Math.min(100, count - n) }, (_, i) => {
       const at = new Date(now - (n + i) * 30_000);
       const village = region.villages[(n + i) % region.villages.length]!;
       return open(system("seed"), {
@@ -43,14 +43,14 @@ async function reports(wanted: number): Promise<Filled> {
 /** Enough that nobody comes near what one person may list in a day. */
 const sellers = 200;
 
-async function market(wanted: number): Promise<Filled> {
+async function market(count: number): Promise<Filled> {
   const { region } = use();
   const people = await Promise.all(Array.from({ length: sellers }, (_, n) => signedIn(`Petani ${n}`)));
   const commodities = region.commodities.filter(isTraded);
   const now = Date.now();
   const ids: string[] = [];
-  for (let n = 0; n < wanted; n += 100) {
-    const batch = Array.from({ length: Math.min(100, wanted - n) }, (_, i) => {
+  for (let n = 0; n < count; n += 100) {
+    const batch = Array.from({ length: Math.min(100, count - n) }, (_, i) => {
       const at = new Date(now - (n + i) * 60_000);
       const seller = people[(n + i) % sellers]!;
       const day = at.toISOString().slice(0, 10);

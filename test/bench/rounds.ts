@@ -19,9 +19,9 @@ interface Row extends Result {
 export const bare: Route = { name: "bare", total: 20_000, make: () => ({ path: "/bare" }) };
 
 /** Serves freshly filled data and asks route after route, round after round. @returns answers that were not 2xx, as text */
-export async function measure(what: string, wanted: number, routes: Route[]): Promise<string[]> {
+export async function measure(what: string, count: number, routes: Route[]): Promise<string[]> {
   // With the flag that `npm start` sets.
-  const server = fork(new URL("./server.ts", import.meta.url), [what, String(wanted)], { stdio: "inherit", execArgv: [...process.execArgv, "--max-semi-space-size=8"] });
+  const server = fork(new URL("./server.ts", import.meta.url), [what, String(count)], { stdio: "inherit", execArgv: [...process.execArgv, "--max-semi-space-size=8"] });
   const answer = <T>() => new Promise<T>((done) => server.once("message", (m) => done(m as T)));
   const cpu = () => (server.send("cpu"), answer<number>());
   const { port, ...filled } = await answer<Filled & { port: number }>();
@@ -39,16 +39,16 @@ export async function measure(what: string, wanted: number, routes: Route[]): Pr
   }
   const loaded = await memory();
   server.kill();
-  tell(what, wanted, routes, rows);
+  tell(what, count, routes, rows);
   console.log("memory of the server in MB, before and after the load:");
   console.table({ before: idle, after: loaded });
   return rows.flatMap((r) => Object.entries(r.statuses).filter(([status]) => !status.startsWith("2")).map(([status, n]) => `${what}, ${r.name}: ${n} × ${status}`));
 }
 
-function tell(what: string, wanted: number, routes: Route[], rows: Row[]): void {
+function tell(what: string, count: number, routes: Route[], rows: Row[]): void {
   const median = (list: number[]) => list.toSorted((a, b) => a - b)[Math.floor(list.length / 2)]!;
   const of = (name: string, pick: (r: Row) => number) => median(rows.filter((r) => r.name === name).map(pick));
-  console.log(`${what}: ${wanted} of them, 32 connections, median of ${rounds} rounds`);
+  console.log(`${what}: ${count} of them, 32 connections, median of ${rounds} rounds`);
   console.table(
     routes.map(({ name }) => ({
       route: name,

@@ -14,13 +14,13 @@ import { sqlite } from "@among/local/store/sqlite";
 import { loadRegion, packFolder } from "@among/region";
 import { fill, type Filled } from "./fill.ts";
 
-const [what, wanted] = [process.argv[2] as keyof typeof fill, Number(process.argv[3])];
+const [what, count] = [process.argv[2] as keyof typeof fill, Number(process.argv[3])];
 const dir = mkdtempSync(join(tmpdir(), "among-bench-"));
 const origin = "http://localhost";
 const secret = "bench".repeat(8);
 connect({ table: sqlite(join(dir, "table.db"), { exclusive: true }), bucket: folder({ dir: join(dir, "media"), origin, secret }), region: loadRegion(packFolder("batu")), send: async () => {}, secret, origin });
 
-const filled: Filled = await fill[what](wanted);
+const filled: Filled = await fill[what](count);
 
 const app = site({ before: [coalesce] });
 const compressing = site({ before: [coalesce, compress] });

@@ -7,7 +7,7 @@ import { join } from "node:path";
 import { id } from "@among/core/id";
 import { prepare, readTruth } from "./soak-data.ts";
 
-const wanted = Number(process.env.SOAK_WRITES ?? 50_000);
+const reportCount = Number(process.env.SOAK_WRITES ?? 50_000);
 const kills = Number(process.env.SOAK_KILLS ?? 5);
 const clients = 32;
 /** The writes are spread over this time; 0 for as fast as it goes. */
@@ -22,14 +22,14 @@ const settings = { origin: `http://localhost:${port}`, region: "batu" };
 const program = new URL("../../packages/local/src/start.ts", import.meta.url).pathname;
 
 /** What the server acknowledged about one report. */
-interface Known {
+interface SentReport {
   code: string;
   key: string;
   state: string;
   moves: number;
   phone?: string;
 }
-const acknowledged = new Map<string, Known>();
+const acknowledged = new Map<string, SentReport>();
 let writes = 0;
 let repeats = 0;
 let killed = 0;
@@ -70,7 +70,7 @@ const steps = ["acknowledge", "start", "finish"] as const;
 const after = { acknowledge: "acknowledged", start: "started", finish: "finished" };
 
 async function client(n: number): Promise<void> {
-  for (let i = 0; writes < wanted; i++) {
+  for (let i = 0; writes < reportCount; i++) {
     await pace();
     const rep = id("rep");
     const phone = (n + i) % withPhone === 0 ? `+62812${String(10_000_000 + n * 100_000 + i)}` : undefined;
@@ -85,18 +85,18 @@ async function client(n: number): Promise<void> {
     };
     const opened = await post("/api/reports", draft);
     if (opened.status !== 201 && opened.status !== 200) throw new Error(`create: ${opened.status} ${JSON.stringify(opened.body)}`);
-    const known: Known = { code: opened.body.code, key: opened.body.key, state: "open", moves: 0, phone };
-    acknowledged.set(rep, known);
+    const sentReport: SentReport = { code: opened.body.code, key: opened.body.key, state: "open", moves: 0, phone };
+    acknowledged.set(rep, sentReport);
     writes++;
     let version = 1;
     for (const step of steps.slice(0, (n + i) % (steps.length + 1))) {
-      if (writes >= wanted) break;
-      const moved = await post(`/api/reports/${known.code}/moves/${step}`, { version, text: "Sudah kami kerjakan." }, cookie);
+      if (writes >= reportCount) break;
+      const moved = await post(`/api/reports/${sentReport.code}/moves/${step}`, { version, text: "Sudah kami kerjakan." }, cookie);
       // A step done just before the kill answers 409 when it is sent again: it is there, and that is what counts.
       if (moved.status !== 200 && !(moved.status === 409 && moved.body.error.state === after[step])) throw new Error(`${step}: ${moved.status} ${JSON.stringify(moved.body)}`);
       version++;
-      known.state = after[step];
-      known.moves++;
+      sentReport.state = after[step];
+      sentReport.moves++;
       writes++;
     }
   }
@@ -104,12 +104,12 @@ async function client(n: number): Promise<void> {
 
 /** Waits while more was written than the time so far allows. */
 async function pace(): Promise<void> {
-  while (Date.now() - began < (writes / wanted) * minutes * 60_000) await new Promise((r) => setTimeout(r, 20));
+  while (Date.now() - began < (writes / reportCount) * minutes * 60_000) await new Promise((r) => setTimeout(r, 20));
 }
 
 async function killer(): Promise<void> {
   for (let k = 1; k <= kills; k++) {
-    while (writes < (wanted * k) / (kills + 1)) await new Promise((r) => setTimeout(r, 20));
+    while (writes < (reportCount * k) / (kills + 1)) await new Promise((r) => setTimeout(r, 20));
     let back!: () => void;
     up = new Promise((done) => (back = done));
     server.kill("SIGKILL");
@@ -129,10 +129,10 @@ await new Promise((r) => server.once("exit", r));
 const truth = await readTruth(data, settings);
 
 const problems: string[] = [];
-for (const known of acknowledged.values()) {
-  const there = truth.heads[known.code];
-  if (!there) problems.push(`${known.code} was acknowledged and is gone`);
-  else if (there.state !== known.state || there.events !== known.moves) problems.push(`${known.code} is ${there.state} after ${there.events} steps, acknowledged ${known.state} after ${known.moves}`);
+for (const sentReport of acknowledged.values()) {
+  const stored = truth.heads[sentReport.code];
+  if (!stored) problems.push(`${sentReport.code} was acknowledged and is gone`);
+  else if (stored.state !== sentReport.state || stored.events !== sentReport.moves) problems.push(`${sentReport.code} is ${stored.state} after ${stored.events} steps, acknowledged ${sentReport.state} after ${sentReport.moves}`);
 }
 const all = [...acknowledged.values()];
 const expect = (what: string, is: number, should: number) => is === should || problems.push(`${what}: ${is}, should be ${should}`);
@@ -141,7 +141,7 @@ expect("received in the figures", truth.figures.received, all.length);
 expect("answered in the figures", truth.figures.responded, all.filter((k) => k.moves > 0).length);
 expect("finished in the figures", truth.figures.resolved, all.filter((k) => k.state === "finished").length);
 expect("dead letters", truth.deadLetters, 0);
-for (const known of all) if (known.phone) expect(`texts to the reporter of ${known.code}`, truth.texts[known.phone] ?? 0, 1 + known.moves);
+for (const sentReport of all) if (sentReport.phone) expect(`texts to the reporter of ${sentReport.code}`, truth.texts[sentReport.phone] ?? 0, 1 + sentReport.moves);
 
 console.table({
   "writes acknowledged": writes,

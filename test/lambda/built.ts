@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import type { FunctionName as Name } from "../../stacks/sizes.ts";
 import { bundle } from "../../stacks/tools/bundle/bundle.ts";
-import { here } from "../../stacks/tools/bundle/modules.ts";
+import { thisMachine } from "../../stacks/tools/bundle/modules.ts";
 import { cached, madeOnce } from "../made-once.ts";
 
 const sources = ["functions/src/**/*", "packages/{core,region}/{src,packs}/**/*", "packages/{core,region}/package.json", "web/dist/server/**/*", "stacks/**/*.ts", "package-lock.json"];
@@ -17,7 +17,7 @@ async function built(): Promise<string> {
     // What is bundled inside the repository would find its node_modules.
     const making = mkdtempSync(join(tmpdir(), "among-bundling-"));
     const modules: Modules = {};
-    await bundle({ out: making, machine: here, onModules: (name, list) => (modules[name] = [...list]) });
+    await bundle({ out: making, machine: thisMachine, onModules: (name, list) => (modules[name] = [...list]) });
     cpSync(making, join(out, "functions"), { recursive: true });
     writeFileSync(join(out, "modules.json"), JSON.stringify(modules));
     rmSync(making, { recursive: true });

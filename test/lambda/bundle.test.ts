@@ -8,7 +8,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { loadPacked } from "@among/region/packed";
 import { functionNames as names, type FunctionName as Name } from "../../stacks/sizes.ts";
 import { bundle } from "../../stacks/tools/bundle/bundle.ts";
-import { here } from "../../stacks/tools/bundle/modules.ts";
+import { thisMachine } from "../../stacks/tools/bundle/modules.ts";
 import { startOf, weigh } from "../../stacks/tools/bundle/weight.ts";
 import { builtBundles } from "./built.ts";
 
@@ -94,7 +94,7 @@ describe("what a function carries", () => {
 
 test("the same sources give the same bytes", async () => {
   const again = join(out, "again");
-  await bundle({ only: ["media", "site", "api"], out: again, machine: here });
+  await bundle({ only: ["media", "site", "api"], out: again, machine: thisMachine });
   for (const name of ["media", "site", "api"] as const) expect(digests(join(again, name))).toEqual(digests(join(out, name)));
   rmSync(again, { recursive: true });
 });

@@ -1,7 +1,7 @@
 import { expect } from "vitest";
 import { roles, type Grant, type Role } from "@among/core/actor";
 import { ruleOf, type Action } from "@among/core/identity/permissions";
-import { whole } from "@among/functions/api";
+import { allGroups } from "@among/functions/api";
 import { documentOf } from "@among/functions/http/docs/document";
 import { pages } from "../../web/src/modules.ts";
 import { signedIn, staff } from "./people.ts";
@@ -37,7 +37,7 @@ const asked = ["/api/reports?category=jalan_rusak", "/api/reports?village=35.79.
 
 /** Every page, and everything that the API can be asked, by somebody who may see it. */
 export async function everything(town: Town): Promise<void> {
-  const [by, of, document] = [await everybody(town), await examples(town), documentOf(await whole())];
+  const [by, of, document] = [await everybody(town), await examples(town), documentOf(await allGroups())];
   const countByStatus: Record<number, number> = {};
   const look = async (who: Visitor, path: string) => {
     const { status } = await who.ask(path, { headers: { accept: path.startsWith("/api") ? "*/*" : "text/html" } });

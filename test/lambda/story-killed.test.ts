@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { id } from "@among/core/id";
 import { take as takeDealStep } from "@among/core/market/deal/take";
 import { take } from "@among/core/reports/report/take";
-import { known, list, order } from "../market/make.ts";
+import { personWithPhone, list, order } from "../market/make.ts";
 import { officer } from "../reports/make.ts";
 import { town, type Row, type Town } from "./town.ts";
 import { Visitor } from "./visitor.ts";
@@ -41,7 +41,7 @@ async function drainKilling(n: number, name: "stream" | "media"): Promise<boolea
  * @param make writes something, and names what it made: nothing else has these marks
  * @returns how many places there were, and the rows with the marks of each, without what differs between any two
  */
-async function everywhere(name: "stream" | "media", make: () => Promise<string[]>): Promise<{ places: number; left: string[][] }> {
+async function everywhere(name: "stream" | "media", make: () => Promise<string[]>): Promise<{ places: number; leftovers: string[][] }> {
   const marks = [await make()];
   await here.drain();
   let places = 0;
@@ -50,7 +50,7 @@ async function everywhere(name: "stream" | "media", make: () => Promise<string[]
     killed = await drainKilling(places + 1, name);
   }
   const rows = (await here.rows()).map((row) => ({ text: JSON.stringify(row), ...shown(row) }));
-  return { places: places - 1, left: marks.map((own) => rows.filter(({ text }) => own.some((mark) => text.includes(mark))).map(({ key, numbers }) => `${alike(key, own)} ${numbers}`).sort()) };
+  return { places: places - 1, leftovers: marks.map((own) => rows.filter(({ text }) => own.some((mark) => text.includes(mark))).map(({ key, numbers }) => `${alike(key, own)} ${numbers}`).sort()) };
 }
 
 /** What a row is, and what it counts. */
@@ -80,8 +80,8 @@ const received = async () => (await new Visitor(here).read("/api/agencies")).ite
 
 test("a report is opened", async () => {
   const before = made;
-  const { places, left } = await everywhere("stream", async () => (await report()).own);
-  const [undisturbed, ...killed] = left;
+  const { places, leftovers: leftovers } = await everywhere("stream", async () => (await report()).own);
+  const [undisturbed, ...killed] = leftovers;
   expect([places > 5, undisturbed!.length > 5]).toEqual([true, true]);
   for (const [n, each] of killed.entries()) expect(each, `killed at change ${n + 1} of ${places}`).toEqual(undisturbed);
   expect(await received()).toMatchObject({ received: made - before });
@@ -91,13 +91,13 @@ test("a report is opened", async () => {
 test("a report is finished", async () => {
   const worker = { ...officer("dpupr"), id: id("per") };
   const before = made;
-  const { places, left } = await everywhere("stream", async () => {
+  const { places, leftovers: leftovers } = await everywhere("stream", async () => {
     const { code, own } = await report();
     await here.drain();
     await take(worker, { code, version: 1 }, "finish", { text: "Sudah ditambal." });
     return own;
   });
-  const [undisturbed, ...killed] = left;
+  const [undisturbed, ...killed] = leftovers;
   expect(places).toBeGreaterThan(3);
   for (const [n, each] of killed.entries()) expect(each, `killed at change ${n + 1} of ${places}`).toEqual(undisturbed);
   expect(await received()).toMatchObject({ received: made, responded: made - before, resolved: made - before });
@@ -106,16 +106,16 @@ test("a report is finished", async () => {
 
 test("goods are received", async () => {
   let sold = 0;
-  const { places, left } = await everywhere("stream", async () => {
+  const { places, leftovers: leftovers } = await everywhere("stream", async () => {
     const n = ++sold;
-    const [seller, buyer] = [await known("Suwarno", `+62813000001${n}0`), await known("Ratna", `+62813000001${n}1`)];
+    const [seller, buyer] = [await personWithPhone("Suwarno", `+62813000001${n}0`), await personWithPhone("Ratna", `+62813000001${n}1`)];
     const listing = await list(seller);
     const deal = await order(seller, buyer, listing, 20_000, "handed_over");
     await here.drain();
     await takeDealStep(buyer, deal, "receive", {});
     return [listing.id, deal.id, seller.id, buyer.id];
   });
-  const [undisturbed, ...killed] = left;
+  const [undisturbed, ...killed] = leftovers;
   expect(places).toBeGreaterThan(3);
   for (const [n, each] of killed.entries()) expect(each, `killed at change ${n + 1} of ${places}`).toEqual(undisturbed);
   const { realised } = (await new Visitor(here).read("/api/prices/wortel")).latest;
@@ -126,7 +126,7 @@ const pixel = Buffer.from("iVBORw0KGgoAAAANSUhEUgAAAAgAAAAICAIAAABLbSncAAAAEUlEQ
 
 test("a photo is made into pictures, and shown", async () => {
   const photos: string[] = [];
-  const { places, left } = await everywhere("media", async () => {
+  const { places, leftovers: leftovers } = await everywhere("media", async () => {
     const guest = new Visitor(here, `198.51.100.${200 + photos.length}`);
     await guest.visit("/lapor/jalan_rusak");
     const { body: form } = await guest.tell("/api/photos", { type: "image/png", bytes: pixel.length });
@@ -139,7 +139,7 @@ test("a photo is made into pictures, and shown", async () => {
     photos.push(form.id);
     return [...own, form.id];
   });
-  const [undisturbed, ...killed] = left;
+  const [undisturbed, ...killed] = leftovers;
   expect(places).toBeGreaterThan(6);
   for (const [n, each] of killed.entries()) expect(each, `killed at change ${n + 1} of ${places}`).toEqual(undisturbed);
   expect([...here.objects.keys()].sort()).toEqual(photos.flatMap((photo) => [`stub/media/${photo}/1200.webp`, `stub/media/${photo}/480.webp`]).sort());

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import type { Role } from "@among/core/actor";
 import { id } from "@among/core/id";
 import { open } from "@among/core/reports/report/open";
-import { known, list } from "../market/make.ts";
+import { personWithPhone, list } from "../market/make.ts";
 import { draft, device } from "../reports/make.ts";
 import { signedIn } from "../routes/people.ts";
 import { town, origin, type Town } from "./town.ts";
@@ -19,7 +19,7 @@ let code: string;
 beforeAll(async () => {
   here = await town();
   code = (await open(device("somebody"), draft())).report.code;
-  await list(await known("Suwarno"));
+  await list(await personWithPhone("Suwarno"));
   await here.drain();
 });
 afterAll(() => here.close());

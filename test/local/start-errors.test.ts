@@ -15,7 +15,7 @@ describe("what goes wrong at the start is told with what to do", () => {
     await once(other, "listening");
     onTestFinished(() => void other.close());
     const { port } = other.address() as AddressInfo;
-    const { said, ended } = start("--data", scratch(), "--port", String(port));
+    const { output: said, ended } = start("--data", scratch(), "--port", String(port));
     expect(await ended).toBe(1);
     expect(said()).toContain(`Port ${port} is in use`);
     expect(said()).toContain(`--port ${port + 1}`);
@@ -25,7 +25,7 @@ describe("what goes wrong at the start is told with what to do", () => {
   test("a folder that cannot be written", async () => {
     const file = join(scratch(), "file");
     writeFileSync(file, "");
-    const { said, ended } = start("--data", join(file, "data"));
+    const { output: said, ended } = start("--data", join(file, "data"));
     expect(await ended).toBe(1);
     expect(said()).toContain(`Cannot write to the data folder ${join(file, "data")}`);
     expect(said()).toContain("--data <folder>");
@@ -35,7 +35,7 @@ describe("what goes wrong at the start is told with what to do", () => {
   test("a folder of something else, whose files stay", async () => {
     const dir = scratch();
     mkdirSync(join(dir, "media"));
-    const { said, ended } = start("--data", dir, "--fresh");
+    const { output: said, ended } = start("--data", dir, "--fresh");
     expect(await ended).toBe(1);
     expect(said()).toContain(`${dir} holds files that are not Among's`);
     expect(existsSync(join(dir, "media"))).toBe(true);
@@ -48,7 +48,7 @@ describe("what goes wrong at the start is told with what to do", () => {
     first.child.kill("SIGTERM");
     await first.ended;
     writeFileSync(join(dir, name), "this is no database, whatever its name says ".repeat(500));
-    const { said, ended } = start("--data", dir);
+    const { output: said, ended } = start("--data", dir);
     expect(await ended).toBe(1);
     expect(said()).toContain(join(dir, name));
     expect(said()).toContain("--fresh");
@@ -63,7 +63,7 @@ describe("what goes wrong at the start is told with what to do", () => {
     const first = start("--data", dir);
     const address = await first.ready;
     await post(address, draft());
-    const { said, ended } = start("--data", dir, "--fresh");
+    const { output: said, ended } = start("--data", dir, "--fresh");
     expect(await ended).toBe(1);
     expect(said()).toContain(`Another Among is running on the data in ${dir}`);
     expect((await (await fetch(`${address}/api/reports`)).json()).items).toHaveLength(1);
@@ -74,7 +74,7 @@ describe("what goes wrong at the start is told with what to do", () => {
     [["--port", "70000"], '"70000" is no port'],
     [["--colour", "green"], "Usage: npm start"],
   ])("%s", async (args, message) => {
-    const { said, ended } = start("--data", scratch(), ...args);
+    const { output: said, ended } = start("--data", scratch(), ...args);
     expect(await ended).toBe(1);
     expect(said()).toContain(message);
     expect(said()).not.toContain("    at ");

@@ -43,7 +43,7 @@ test("an interrupted filling begins again from nothing", async () => {
 
 test("Ctrl-C finishes what was asked, folds the log into the file and ends with 0", async () => {
   const dir = scratch();
-  const { child, ready, said, ended } = start("--data", dir);
+  const { child, ready, output: said, ended } = start("--data", dir);
   const address = await ready;
   const asked = Promise.all(Array.from({ length: 20 }, () => post(address, draft())));
   await new Promise((done) => setTimeout(done, 30));
@@ -57,7 +57,7 @@ test("Ctrl-C finishes what was asked, folds the log into the file and ends with 
 });
 
 test("the log names requests by pattern and id, and says nothing of people", async () => {
-  const { ready, said } = start("--data", scratch());
+  const { ready, output: said } = start("--data", scratch());
   const address = await ready;
   const { code, key } = await (await post(address, draft())).json();
   await fetch(`${address}/api/reports/${code}?kunci=${key}`);

@@ -9,7 +9,7 @@ const program = join(import.meta.dirname, "../../packages/local/src/start.ts");
 export interface Started {
   child: ChildProcess;
   /** Everything printed so far. */
-  said: () => string;
+  output: () => string;
   /** Resolves with the address once it serves. */
   ready: Promise<string>;
   /** Exit code, or the signal's name. */
@@ -33,7 +33,7 @@ export function start(...args: string[]): Started {
   });
   // Only those who wait for it care.
   ready.catch(() => {});
-  return { child, said: () => text, ready, ended: once(child, "close").then(([code, signal]) => code ?? signal) };
+  return { child, output: () => text, ready, ended: once(child, "close").then(([code, signal]) => code ?? signal) };
 }
 
 export const draft = () => ({

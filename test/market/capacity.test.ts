@@ -17,10 +17,10 @@ import * as Selling from "@among/core/market/listing/selling";
 import { react } from "@among/core/reactions";
 import { costs } from "../costs.ts";
 import { world } from "../world.ts";
-import { batu, draft, known, seeded, someone, village } from "./make.ts";
+import { batu, draft, personWithPhone, seeded, someone, village } from "./make.ts";
 
 /** Listings that are there. What a pattern costs does not hang on it; `npm run bench:capacity` proves it with many more. */
-const wanted = Number(process.env.LISTINGS ?? 8_000);
+const listingCount = Number(process.env.LISTINGS ?? 8_000);
 const now = new Date();
 const random = seeded("market capacity");
 const { allowed, cost, hold, onCapacity, whole } = costs("The market's access patterns");
@@ -31,7 +31,7 @@ const words = ["Panen pagi", "Kelas super", "Tanpa pestisida", "Sortir ukuran be
 /** A listing as people write them, with everything a card shows. */
 function listing(n: number): Info {
   const commodity = traded[n % traded.length]!;
-  const at = new Date(now.getTime() - (n * 90 * 86_400_000) / wanted).toISOString();
+  const at = new Date(now.getTime() - (n * 90 * 86_400_000) / listingCount).toISOString();
   return {
     id: id("lst", Date.parse(at), random), seller: `per_${String(n % 4_000).padStart(26, "0")}`, sellerName: `Pak Slamet Riyadi ${n % 4_000}`, commodity: commodity.key,
     variety: n % 2 ? "Lokal Tulungrejo" : undefined, grade: random.pick(words), unit: "kg", grams: 1_000, price: 2_000 + (n % 37) * 500, minimum: 5_000,
@@ -45,7 +45,7 @@ const story = "Wortel manis dari lereng Arjuno, dipanen pagi hari dan langsung d
 
 beforeAll(async () => {
   await world({ store: "dynamo", onCapacity });
-  const batches = Array.from({ length: wanted / 100 }, (_, i) => i);
+  const batches = Array.from({ length: listingCount / 100 }, (_, i) => i);
   const quiet = use().table;
   await Promise.all(
     Array.from({ length: 4 }, async () => {
@@ -55,7 +55,7 @@ beforeAll(async () => {
 }, 600_000);
 
 test("each access pattern of the market costs what the README says, at most", async () => {
-  const counted = await known("Pak Slamet Riyadi");
+  const counted = await personWithPhone("Pak Slamet Riyadi");
   // Counting a use is a row of its own in the table of identity: here it belongs to a listing alone.
   const [seller, buyer, farmer] = [{ ...counted, madeUp: true as const }, { ...someone("Bu Rina Wulandari"), madeUp: true as const }, { ...someone("Mas Adi Nugroho"), madeUp: true as const }];
   const day = today(now);

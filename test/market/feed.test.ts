@@ -19,7 +19,7 @@ import { react, tick } from "@among/core/reactions";
 import { sentTo } from "@among/core/messages/message";
 import type { LoggedChange } from "@among/local/store/sqlite";
 import { world, type World } from "../world.ts";
-import { batu, faultOf, known, list, offer, order, someone, village } from "./make.ts";
+import { batu, faultOf, personWithPhone, list, offer, order, someone, village } from "./make.ts";
 
 let w: World;
 beforeEach(async () => void (w = await world()));
@@ -64,7 +64,7 @@ test("one seller's many orders stay that seller's own business", async () => {
 });
 
 test("orders kept and reviews are counted once", async () => {
-  const [seller, buyer] = [await known("Pak Slamet"), await known("Bu Rina")];
+  const [seller, buyer] = [await personWithPhone("Pak Slamet"), await personWithPhone("Bu Rina")];
   const deal = await order(seller, buyer, await list(seller), 10_000);
   const reviewed = await take(buyer, deal, "review", { stars: 4, text: "Segar, pas timbangannya." });
   await take(seller, reviewed.deal, "review", { stars: 5 });
@@ -77,7 +77,7 @@ test("orders kept and reviews are counted once", async () => {
 });
 
 test("a deleted account leaves no name, place or words behind, and its open talks lapse", async () => {
-  const [seller, buyer] = [await known("Slamet Riyadi", "+6281234567890"), await known("Bu Rina", "+6281298765432")];
+  const [seller, buyer] = [await personWithPhone("Slamet Riyadi", "+6281234567890"), await personWithPhone("Bu Rina", "+6281298765432")];
   const listing = await list(seller, { point: { lat: village.lat, lng: village.lng }, description: "Rumah Slamet Riyadi, pagar biru" });
   const talk = await offer(buyer, listing, 5_000);
   const done = await order(seller, buyer, listing, 10_000);
@@ -96,10 +96,10 @@ test("a deleted account leaves no name, place or words behind, and its open talk
 });
 
 test("of a deleted account nothing is left on offer or asked for, and what was hidden stays hidden", async () => {
-  const [who, seller, operator] = [await known("Slamet Riyadi"), someone(), someone("Bu Ning", "operator")];
+  const [who, seller, operator] = [await personWithPhone("Slamet Riyadi"), someone(), someone("Bu Ning", "operator")];
   const [gate, words, hidden] = [await list(who, { point: { lat: village.lat, lng: village.lng } }), await list(who, { description: "Rumah Slamet Riyadi" }), await list(who)];
-  const wanted = async () => (await Requests.open(who, { id: id("req"), commodity: "wortel", quantity: 5_000, from: today(new Date()), village: village.code, description: "Untuk warung Slamet" })).request;
-  const [asked, unwanted] = [await wanted(), await wanted()];
+  const openRequest = async () => (await Requests.open(who, { id: id("req"), commodity: "wortel", quantity: 5_000, from: today(new Date()), village: village.code, description: "Untuk warung Slamet" })).request;
+  const [asked, unwanted] = [await openRequest(), await openRequest()];
   const [bought, talk] = [await order(seller, who, await list(seller), 5_000), await offer(who, await list(seller), 5_000)];
   await Edit.moderate(operator, hidden.id, true, "Foto milik orang lain");
   await Requests.moderate(operator, unwanted.id, true);
@@ -120,7 +120,7 @@ test("of a deleted account nothing is left on offer or asked for, and what was h
 });
 
 test("each step reaches the other side once, in their language, and the chat once in a while", async () => {
-  const [seller, buyer] = [await known("Pak Slamet", "+6281234567890"), await known("Rina", "+6281298765432")];
+  const [seller, buyer] = [await personWithPhone("Pak Slamet", "+6281234567890"), await personWithPhone("Rina", "+6281298765432")];
   const listing = await list(seller);
   const { deal } = await Begin.offer(buyer, { id: id("dea"), listing: listing.id, quantity: 10_000, lang: "en" });
   await w.drain();
@@ -137,7 +137,7 @@ test("each step reaches the other side once, in their language, and the chat onc
 });
 
 test("what is delivered days late is counted and watched, and wakes nobody", async () => {
-  const [seller, buyer] = [await known("Pak Slamet", "+6281234567890"), await known("Bu Rina", "+6281298765432")];
+  const [seller, buyer] = [await personWithPhone("Pak Slamet", "+6281234567890"), await personWithPhone("Bu Rina", "+6281298765432")];
   await Saved.save(buyer, { id: id("src"), commodity: "wortel" });
   const listing = await list(seller);
   const deal = await order(seller, buyer, listing, 10_000);
@@ -208,7 +208,7 @@ test("the clock ends what nobody answers, gives stock back once, and takes silen
 });
 
 test("a saved search is of one village, of goods that are sold here, and one of twenty at most", async () => {
-  const [waiting, other] = [await known("Bu Rina", "+6281298765432"), batu.villages[1]!.code];
+  const [waiting, other] = [await personWithPhone("Bu Rina", "+6281298765432"), batu.villages[1]!.code];
   const search = (over: object = {}) => Saved.save(waiting, { id: id("src"), commodity: "wortel", ...over });
   const first = { id: id("src"), commodity: "wortel", village: other };
   await search(first);
@@ -225,7 +225,7 @@ test("a saved search is of one village, of goods that are sold here, and one of 
 });
 
 test("a saved search tells of a new listing that fits, once, and never of one's own", async () => {
-  const [seller, waiting] = [await known("Pak Slamet", "+6281234567890"), await known("Bu Rina", "+6281298765432")];
+  const [seller, waiting] = [await personWithPhone("Pak Slamet", "+6281234567890"), await personWithPhone("Bu Rina", "+6281298765432")];
   await Saved.save(waiting, { id: id("src"), commodity: "wortel", priceTo: 9_000 });
   await Saved.save(waiting, { id: id("src"), commodity: "wortel", lang: "en" });
   await Saved.save(seller, { id: id("src"), commodity: "wortel" });

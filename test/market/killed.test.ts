@@ -17,23 +17,23 @@ afterAll(() => rmSync(dir, { recursive: true, force: true }));
 /** Lets it sell until it said so many lines, then ends it in the middle of whatever it does. */
 async function sellAndKill(file: string, lines: number): Promise<string[]> {
   const child = spawn(process.execPath, [new URL("./seller-writer.ts", import.meta.url).pathname, file], { stdio: ["ignore", "pipe", "inherit"] });
-  let said = "";
+  let output = "";
   for await (const chunk of child.stdout) {
-    said += chunk;
-    if (said.split("\n").length > lines) child.kill("SIGKILL");
+    output += chunk;
+    if (output.split("\n").length > lines) child.kill("SIGKILL");
   }
   if (child.exitCode === null && child.signalCode === null) await once(child, "exit");
   expect(child.signalCode).toBe("SIGKILL");
-  return said.split("\n").slice(0, -1);
+  return output.split("\n").slice(0, -1);
 }
 
 test.each([40, 173, 350])("killed after %i answers, what was answered holds, no order is half-made and no more sold than there was", async (lines) => {
   const file = join(dir, `${lines}.db`);
-  const said = await sellAndKill(file, lines);
+  const output = await sellAndKill(file, lines);
   const table = sqlite(file);
   const secret = "a secret for tests, long enough to be one";
   connect({ table, bucket: folder({ dir, origin: "http://localhost", secret }), region: batu, send: async () => {}, secret, origin: "http://localhost" });
-  const id = said.find((line) => line.startsWith("listing "))!.slice(8);
+  const id = output.find((line) => line.startsWith("listing "))!.slice(8);
   const { listing } = await Read.load(id);
   const deals = new Map<string, Info>();
   let cursor: string | undefined;
@@ -46,7 +46,7 @@ test.each([40, 173, 350])("killed after %i answers, what was answered holds, no 
   const sum = (states: readonly string[]) => [...deals.values()].filter((d) => states.includes(d.state)).reduce((all, d) => all + d.quantity!, 0);
   expect({ held: listing.held, sold: listing.sold, left: listing.left }).toEqual({ held: sum(holding), sold: sum(fulfilled), left: 300_000 - sum(holding) - sum(fulfilled) });
   expect(listing.left).toBeGreaterThanOrEqual(0);
-  for (const line of said) {
+  for (const line of output) {
     const [what, deal] = line.split(" ") as [string, string];
     if (what === "accepted") expect([...holding, ...fulfilled]).toContain(deals.get(deal)?.state);
     if (what === "received") expect(deals.get(deal)?.state).toBe("received");

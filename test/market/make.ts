@@ -20,7 +20,7 @@ export const someone = (name?: string, role: "citizen" | "operator" | "editor" |
 };
 
 /** The same with an account and a number, so that they can be told. */
-export async function known(name: string, phone?: string, now: Date = new Date()): Promise<Person> {
+export async function personWithPhone(name: string, phone?: string, now: Date = new Date()): Promise<Person> {
   const person = someone(name);
   await People.create({ id: person.id, name, phone, village: batu.villages[0]!.code, grants: [{ role: "farmer" }], consents: [], staff: false, status: "active", createdAt: now.toISOString() });
   return person;

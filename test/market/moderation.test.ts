@@ -15,7 +15,7 @@ import * as Read from "@among/core/market/listing/read";
 import * as Requests from "@among/core/market/request/open";
 import { expireListing } from "@among/core/market/reactions";
 import { world, type World } from "../world.ts";
-import { draft, faultOf, known, list, offer, order, someone, village } from "./make.ts";
+import { draft, faultOf, personWithPhone, list, offer, order, someone, village } from "./make.ts";
 
 let w: World;
 let day: string;
@@ -74,7 +74,7 @@ test("the clock ends what is on offer or sold out, and leaves alone what its sel
 });
 
 test("others find only what a seller has on offer; why something is hidden is for its seller and operators", async () => {
-  const [seller, other] = [await known("Pak Slamet"), someone()];
+  const [seller, other] = [await personWithPhone("Pak Slamet"), someone()];
   const [onOffer, paused, hidden] = [await list(seller), await list(seller, { commodity: "kentang" }), await list(seller, { commodity: "apel" })];
   await Edit.pause(seller, paused);
   await hide(hidden);
@@ -87,7 +87,7 @@ test("others find only what a seller has on offer; why something is hidden is fo
   // Who never offered anything and does not call themselves a farmer has no page.
   await People.create({ id: other.id, name: other.name, grants: [{ role: "buyer" }], consents: [], staff: false, status: "active", createdAt: new Date().toISOString() });
   expect(await faultOf(() => Farmer.profile(other.id))).toMatchObject({ code: "person.missing" });
-  expect(await Farmer.profile((await known("Bu Tani")).id)).toMatchObject({ name: "Bu Tani", commodities: [] });
+  expect(await Farmer.profile((await personWithPhone("Bu Tani")).id)).toMatchObject({ name: "Bu Tani", commodities: [] });
 });
 
 test("what staff did stands in the trail, once, with who and what", async () => {
@@ -116,7 +116,7 @@ test("what staff did stands in the trail, once, with who and what", async () => 
 
 test("a dispute is read and settled by an operator alone, which is written down; point and numbers stay between the two", async () => {
   const point = { lat: village.lat, lng: village.lng };
-  const [seller, buyer] = [await known("Pak Slamet", "+6281234567890"), await known("Bu Rina", "+6281298765432")];
+  const [seller, buyer] = [await personWithPhone("Pak Slamet", "+6281234567890"), await personWithPhone("Bu Rina", "+6281298765432")];
   let deal = await order(seller, buyer, await list(seller, { point }), 10_000, "handed_over");
   for (const who of [seller, buyer]) ({ deal } = await take(who, deal, "share_number", {}));
   ({ deal } = await take(buyer, deal, "dispute", { text: "Separuhnya busuk" }));

@@ -11,7 +11,7 @@ import * as Read from "@among/core/market/listing/read";
 import { list as listPrices } from "@among/core/market/request/open";
 import { importPrices } from "@among/core/market/price/import";
 import { world, type World } from "../world.ts";
-import { faultOf, known, list, offer, order, someone, village } from "./make.ts";
+import { faultOf, personWithPhone, list, offer, order, someone, village } from "./make.ts";
 
 let w: World;
 beforeAll(async () => void (w = await world()));
@@ -32,7 +32,7 @@ test("the farm gate is its seller's, and a buyer's only with an order", async ()
 });
 
 test("numbers are shown when both agreed, and to nobody else", async () => {
-  const [seller, buyer] = [await known("Pak Slamet", "+6281234567890"), await known("Bu Rina", "+6281298765432")];
+  const [seller, buyer] = [await personWithPhone("Pak Slamet", "+6281234567890"), await personWithPhone("Bu Rina", "+6281298765432")];
   const deal = await order(seller, buyer, await list(seller), 10_000, "confirmed");
   const one = await take(buyer, deal, "share_number", {});
   for (const who of [seller, buyer]) expect(await Deals.read(who, deal.id)).not.toHaveProperty("phone");

@@ -40,8 +40,8 @@ describe("POST /api/listings", () => {
   });
 
   test("nothing but the draft's own fields is taken", async () => {
-    const { id: there } = await offered({ state: "hidden", seller: buyer.id, sold: 9, sellerName: "Orang lain" });
-    expect((await fetchJson(`/api/listings/${there}`)).body).toMatchObject({ state: "active", seller: { id: seller.id, name: "Orang farmer" } });
+    const { id: listingId } = await offered({ state: "hidden", seller: buyer.id, sold: 9, sellerName: "Orang lain" });
+    expect((await fetchJson(`/api/listings/${listingId}`)).body).toMatchObject({ state: "active", seller: { id: seller.id, name: "Orang farmer" } });
   });
 
   test("who lists without end is told when to come back", async () => {
@@ -55,14 +55,14 @@ describe("POST /api/listings", () => {
 
 describe("GET /api/listings", () => {
   test("tells what everyone may know and nothing else", async () => {
-    const { id: there } = await offered({ commodity: "lobak" });
+    const { id: listingId } = await offered({ commodity: "lobak" });
     const { headers, body } = await fetchJson("/api/listings?commodity=lobak");
     expect(headers.get("cache-control")).toBe("public, max-age=15, stale-while-revalidate=60");
     expect(body.items).toHaveLength(1);
     expect(Object.keys(body.items[0]).sort()).toEqual(["certificates", "commodity", "commodityName", "createdAt", "gramsPerUnit", "handover", "harvestOn", "id", "left", "links", "place", "price", "pricePerKg", "seller", "state", "unit", "unitCode", "unitName", "until", "updatedAt"]);
-    for (const path of ["/api/listings?commodity=lobak", `/api/listings/${there}`, "/api/market.geojson", "/api/feeds/commodities/lobak/listings.atom"]) expect(await (await ask(path)).text(), path).not.toMatch(/7\.8716|112\.5269/);
-    expect((await fetchJson(`/api/listings/${there}`, { cookie: seller.cookie })).body.own).toMatchObject({ ...point, held: 0 });
-    expect((await fetchJson(`/api/listings/${there}`, { cookie: buyer.cookie })).body.own).toBeUndefined();
+    for (const path of ["/api/listings?commodity=lobak", `/api/listings/${listingId}`, "/api/market.geojson", "/api/feeds/commodities/lobak/listings.atom"]) expect(await (await ask(path)).text(), path).not.toMatch(/7\.8716|112\.5269/);
+    expect((await fetchJson(`/api/listings/${listingId}`, { cookie: seller.cookie })).body.own).toMatchObject({ ...point, held: 0 });
+    expect((await fetchJson(`/api/listings/${listingId}`, { cookie: buyer.cookie })).body.own).toBeUndefined();
   });
 
   test("sorts by price, pages without gap, and filters", async () => {
@@ -88,41 +88,41 @@ describe("GET /api/listings", () => {
   });
 
   test("an item is sent with its tag, and anew after every change", async () => {
-    const { id: there } = await offered();
-    const first = await ask(`/api/listings/${there}`);
+    const { id: listingId } = await offered();
+    const first = await ask(`/api/listings/${listingId}`);
     const tag = first.headers.get("etag")!;
-    expect((await ask(`/api/listings/${there}`, { headers: { "if-none-match": tag } })).status).toBe(304);
-    await send(`/api/listings/${there}`, "PATCH", seller, { state: "paused" });
-    const then = await ask(`/api/listings/${there}`, { headers: { "if-none-match": tag } });
+    expect((await ask(`/api/listings/${listingId}`, { headers: { "if-none-match": tag } })).status).toBe(304);
+    await send(`/api/listings/${listingId}`, "PATCH", seller, { state: "paused" });
+    const then = await ask(`/api/listings/${listingId}`, { headers: { "if-none-match": tag } });
     expect([then.status, (await then.json()).state]).toEqual([200, "paused"]);
-    expect((await fetchJson(`/api/listings/${there}?lang=xx`)).status).toBe(400);
+    expect((await fetchJson(`/api/listings/${listingId}?lang=xx`)).status).toBe(400);
   });
 });
 
 describe("PATCH /api/listings/{listing}", () => {
   test("changes terms and state of one's own, and nothing of another's", async () => {
-    const { id: there, version } = await offered();
+    const { id: listingId, version } = await offered();
     const { id: _, ...terms } = draft({ price: 4_500, quantity: 60_000 });
-    const changed = await send(`/api/listings/${there}`, "PATCH", seller, { version, terms });
+    const changed = await send(`/api/listings/${listingId}`, "PATCH", seller, { version, terms });
     expect(changed.body).toMatchObject({ price: 4_500, left: 60_000, version: version + 1 });
-    expect((await send(`/api/listings/${there}`, "PATCH", seller, { version, terms })).body.error).toMatchObject({ code: "listing.changed" });
-    expect((await send(`/api/listings/${there}`, "PATCH", buyer, { state: "paused" })).status).toBe(404);
-    expect((await send(`/api/listings/${there}`, "PATCH", seller, { state: "sold_out" })).body).toMatchObject({ state: "sold_out", left: 0 });
-    expect((await send(`/api/listings/${there}`, "PATCH", seller, { state: "active" })).body.error.code).toBe("listing.stock_short");
+    expect((await send(`/api/listings/${listingId}`, "PATCH", seller, { version, terms })).body.error).toMatchObject({ code: "listing.changed" });
+    expect((await send(`/api/listings/${listingId}`, "PATCH", buyer, { state: "paused" })).status).toBe(404);
+    expect((await send(`/api/listings/${listingId}`, "PATCH", seller, { state: "sold_out" })).body).toMatchObject({ state: "sold_out", left: 0 });
+    expect((await send(`/api/listings/${listingId}`, "PATCH", seller, { state: "active" })).body.error.code).toBe("listing.stock_short");
     expect((await fetchJson("/api/me/listings/last?commodity=kubis", { cookie: seller.cookie })).body.draft).toMatchObject({ commodity: "kubis", village });
   });
 });
 
 test("PATCH changes terms and state in one go, from the page that was seen, and nothing of what is hidden", async () => {
-  const { id: there, version } = await offered();
+  const { id: listingId, version } = await offered();
   const { id: _, ...terms } = draft({ price: 4_500 });
-  expect((await send(`/api/listings/${there}`, "PATCH", seller, { version, terms, state: "paused" })).body).toMatchObject({ price: 4_500, state: "paused" });
-  expect((await send(`/api/listings/${there}`, "PATCH", seller, { version, state: "active" })).body.error).toMatchObject({ kind: "conflict", code: "listing.changed" });
-  await send(`/api/listings/${there}/moderate`, "POST", operator, { hide: true, text: "Foto milik orang lain." });
-  for (const change of [{ terms }, { state: "sold_out" }]) expect((await send(`/api/listings/${there}`, "PATCH", seller, change)).status).toBe(403);
-  expect((await send(`/api/listings/${there}`, "PATCH", seller, { state: "active" })).status).toBe(409);
-  expect((await ask(`/api/me/favourites/${there}`, { method: "PUT", cookie: buyer.cookie })).status).toBe(404);
-  expect((await fetchJson(`/api/listings/${there}/offers`, { body: { id: id("dea"), quantity: 1_000 }, cookie: buyer.cookie })).status).toBe(404);
+  expect((await send(`/api/listings/${listingId}`, "PATCH", seller, { version, terms, state: "paused" })).body).toMatchObject({ price: 4_500, state: "paused" });
+  expect((await send(`/api/listings/${listingId}`, "PATCH", seller, { version, state: "active" })).body.error).toMatchObject({ kind: "conflict", code: "listing.changed" });
+  await send(`/api/listings/${listingId}/moderate`, "POST", operator, { hide: true, text: "Foto milik orang lain." });
+  for (const change of [{ terms }, { state: "sold_out" }]) expect((await send(`/api/listings/${listingId}`, "PATCH", seller, change)).status).toBe(403);
+  expect((await send(`/api/listings/${listingId}`, "PATCH", seller, { state: "active" })).status).toBe(409);
+  expect((await ask(`/api/me/favourites/${listingId}`, { method: "PUT", cookie: buyer.cookie })).status).toBe(404);
+  expect((await fetchJson(`/api/listings/${listingId}/offers`, { body: { id: id("dea"), quantity: 1_000 }, cookie: buyer.cookie })).status).toBe(404);
 });
 
 test("a request is answered by others alone, its shares are each one's own, and hidden it is its buyer's", async () => {
@@ -146,9 +146,9 @@ test("a request is answered by others alone, its shares are each one's own, and 
 });
 
 test("a dispute is settled once, by the first of two operators, and a buyer settles nothing", async () => {
-  const { id: there } = await offered();
+  const { id: listingId } = await offered();
   const second = await signedIn("operator");
-  const { id: deal } = (await fetchJson(`/api/listings/${there}/offers`, { body: { id: id("dea"), quantity: 8_000, on: plusDays(today(new Date()), 1) }, cookie: buyer.cookie })).body;
+  const { id: deal } = (await fetchJson(`/api/listings/${listingId}/offers`, { body: { id: id("dea"), quantity: 8_000, on: plusDays(today(new Date()), 1) }, cookie: buyer.cookie })).body;
   const step = (by: { cookie: string }, name: string, body: object) => fetchJson(`/api/deals/${deal}/moves/${name}`, { body, cookie: by.cookie });
   await step(seller, "accept", { version: 1 });
   await step(seller, "hand_over", { version: 2, quantity: 8_000 });
@@ -159,22 +159,22 @@ test("a dispute is settled once, by the first of two operators, and a buyer sett
 });
 
 test("an operator hides a listing for a reason its seller reads, and sees what people find wrong", async () => {
-  const { id: there } = await offered();
-  for (const times of [1, 2]) expect((await ask(`/api/listings/${there}/flags`, { cookie: buyer.cookie, body: { reason: "wrong_price" } })).status, String(times)).toBe(204);
-  const flags = (await fetchJson("/api/flags", { cookie: operator.cookie })).body.items.filter((f: { listing: string }) => f.listing === there);
-  expect(flags).toEqual([{ listing: there, reason: "wrong_price", at: expect.any(String) }]);
-  expect((await send(`/api/listings/${there}/moderate`, "POST", operator, { hide: true, text: "Harga salah satuan." })).body.state).toBe("hidden");
-  expect((await ask(`/api/listings/${there}`)).status).toBe(404);
-  expect((await fetchJson(`/api/listings/${there}`, { cookie: seller.cookie })).body.own.hidden).toBe("Harga salah satuan.");
-  expect((await ask(`/api/listings/${there}/flags/close`, { method: "POST", cookie: operator.cookie })).status).toBe(204);
-  expect((await fetchJson("/api/flags", { cookie: operator.cookie })).body.items.map((f: { listing: string }) => f.listing)).not.toContain(there);
+  const { id: listingId } = await offered();
+  for (const times of [1, 2]) expect((await ask(`/api/listings/${listingId}/flags`, { cookie: buyer.cookie, body: { reason: "wrong_price" } })).status, String(times)).toBe(204);
+  const flags = (await fetchJson("/api/flags", { cookie: operator.cookie })).body.items.filter((f: { listing: string }) => f.listing === listingId);
+  expect(flags).toEqual([{ listing: listingId, reason: "wrong_price", at: expect.any(String) }]);
+  expect((await send(`/api/listings/${listingId}/moderate`, "POST", operator, { hide: true, text: "Harga salah satuan." })).body.state).toBe("hidden");
+  expect((await ask(`/api/listings/${listingId}`)).status).toBe(404);
+  expect((await fetchJson(`/api/listings/${listingId}`, { cookie: seller.cookie })).body.own.hidden).toBe("Harga salah satuan.");
+  expect((await ask(`/api/listings/${listingId}/flags/close`, { method: "POST", cookie: operator.cookie })).status).toBe(204);
+  expect((await fetchJson("/api/flags", { cookie: operator.cookie })).body.items.map((f: { listing: string }) => f.listing)).not.toContain(listingId);
 });
 
 test("favourites and saved searches are their owner's", async () => {
-  const { id: there } = await offered();
-  const at = `/api/me/favourites/${there}`;
+  const { id: listingId } = await offered();
+  const at = `/api/me/favourites/${listingId}`;
   for (const _ of [1, 2]) expect((await ask(at, { method: "PUT", cookie: buyer.cookie })).status).toBe(204);
-  expect((await fetchJson("/api/me/favourites", { cookie: buyer.cookie })).body.items.map((l: { id: string }) => l.id)).toEqual([there]);
+  expect((await fetchJson("/api/me/favourites", { cookie: buyer.cookie })).body.items.map((l: { id: string }) => l.id)).toEqual([listingId]);
   expect((await fetchJson("/api/me/favourites", { cookie: seller.cookie })).body.items).toEqual([]);
   expect((await ask(at, { method: "DELETE", cookie: buyer.cookie })).status).toBe(204);
   expect((await fetchJson("/api/me/favourites", { cookie: buyer.cookie })).body.items).toEqual([]);
@@ -212,14 +212,14 @@ test("prices come with their source; a bad file changes nothing", async () => {
 });
 
 test("the map and the feed show what is on offer", async () => {
-  const { id: there } = await offered({ commodity: "terong", grade: "<b>A</b> & \"B\"" });
+  const { id: listingId } = await offered({ commodity: "terong", grade: "<b>A</b> & \"B\"" });
   const map = (await fetchJson("/api/market.geojson?commodity=terong")).body;
   const { lng, lat } = w.region.village(village)!;
-  expect(map.features).toEqual([expect.objectContaining({ id: there, geometry: { type: "Point", coordinates: [lng, lat] }, properties: expect.objectContaining({ exact: false, page: `/tani/${there}` }) })]);
+  expect(map.features).toEqual([expect.objectContaining({ id: listingId, geometry: { type: "Point", coordinates: [lng, lat] }, properties: expect.objectContaining({ exact: false, page: `/tani/${listingId}` }) })]);
   const feed = await ask("/api/feeds/commodities/terong/listings.atom?lang=en");
   const text = await feed.text();
   expect(feed.headers.get("content-type")).toBe("application/atom+xml; charset=utf-8");
-  expect(text).toContain(`<id>tag:localhost,2026:tani/${there}</id>`);
+  expect(text).toContain(`<id>tag:localhost,2026:tani/${listingId}</id>`);
   expect(text).toContain("&lt;b&gt;A&lt;/b&gt; &amp; &quot;B&quot;");
   expect(text).toContain("Aubergine");
   expect((await ask("/api/feeds/commodities/beras_medium/listings.atom")).status).toBe(404);
@@ -232,13 +232,13 @@ test("every commodity has its units' codes; staple prices are not traded", async
 });
 
 test("two deals at the last of the stock: one is made, the other told what is left", async () => {
-  const { id: there } = await offered({ quantity: 10_000 });
+  const { id: listingId } = await offered({ quantity: 10_000 });
   const other = await signedIn("buyer");
-  const deals = await Promise.all([buyer, other].map(async (by) => (await fetchJson(`/api/listings/${there}/offers`, { body: { id: id("dea"), quantity: 8_000, on: plusDays(today(new Date()), 1) }, cookie: by.cookie })).body.id));
+  const deals = await Promise.all([buyer, other].map(async (by) => (await fetchJson(`/api/listings/${listingId}/offers`, { body: { id: id("dea"), quantity: 8_000, on: plusDays(today(new Date()), 1) }, cookie: by.cookie })).body.id));
   const answers = await Promise.all(deals.map((deal) => fetchJson(`/api/deals/${deal}/moves/accept`, { body: { version: 1 }, cookie: seller.cookie })));
   expect(answers.map((a) => a.status).sort()).toEqual([200, 409]);
   expect(answers.find((a) => a.status === 409)!.body.error).toMatchObject({ code: "listing.stock_short", left: 2_000 });
-  expect((await fetchJson(`/api/listings/${there}`)).body.left).toBe(2_000);
+  expect((await fetchJson(`/api/listings/${listingId}`)).body.left).toBe(2_000);
   const again = answers.findIndex((a) => a.status === 200);
   expect((await fetchJson(`/api/deals/${deals[again]}/moves/accept`, { body: { version: 1 }, cookie: seller.cookie })).body.state).toBe("confirmed");
 });

@@ -14,7 +14,7 @@ export interface Mutant {
 }
 
 /** At least so many of 100 changes have to be noticed. */
-const wanted = 85;
+const neededPercent = 85;
 
 const oneLine = (text: string): string => text.replace(/\s+/g, " ").trim();
 
@@ -94,7 +94,7 @@ export function report(mutants: readonly Mutant[], { stopped = false, print = co
   }
   if (!stopped) for (const entry of equivalents) if (rows.has(entry.file) && !used.has(entry)) wrong.push(`${entry.file}: nothing is changed as the list of equivalents says: ${entry.from} → ${entry.to}`);
   for (const line of [...table([...rows].sort(([a], [b]) => (a < b ? -1 : 1)), total), ...[...leftOut].map(([why, count]) => `${count} left out: ${why}`), ...wrong]) print(line);
-  return score(total) >= wanted && wrong.length === 0;
+  return score(total) >= neededPercent && wrong.length === 0;
 }
 
 function table(rows: [string, Row][], total: Row): string[] {

@@ -17,7 +17,7 @@ import { tick } from "@among/core/reactions";
 import { costs } from "../costs.ts";
 import { Browser, codeIn } from "../identity/stage.ts";
 import { noisy } from "../local/pictures.ts";
-import { draft as goods, known, village } from "../market/make.ts";
+import { draft as goods, personWithPhone, village } from "../market/make.ts";
 import { device, draft, officer } from "./make.ts";
 import { world, type World } from "../world.ts";
 
@@ -58,7 +58,7 @@ test("what follows a report costs what the README says, at most", async () => {
 });
 
 test("what follows in the market", async () => {
-  const [seller, buyer, farmer] = [await known("Pak Slamet", "+6281234567801"), await known("Bu Rina", "+6281234567802"), await known("Mas Adi", "+6281234567803")];
+  const [seller, buyer, farmer] = [await personWithPhone("Pak Slamet", "+6281234567801"), await personWithPhone("Bu Rina", "+6281234567802"), await personWithPhone("Mas Adi", "+6281234567803")];
   const { listing } = await follows("After a new listing", () => Create.create(seller, goods({ minimum: 5_000 }), now));
   let { deal } = await follows("After an offer", () => Begin.offer(buyer, { id: id("dea"), listing: listing.id, quantity: 20_000 }, now));
   const step = async (pattern: string, take: () => Promise<{ deal: typeof deal }>): Promise<void> => void ({ deal } = await follows(pattern, take));

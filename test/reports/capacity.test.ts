@@ -16,7 +16,7 @@ import { answersFor, batu, device, draft, officer, operator, seeded } from "./ma
 import { world } from "../world.ts";
 import { answersOfAgency, descriptions, landmarks } from "./people-say.ts";
 
-const wanted = 2_000;
+const reportCount = 2_000;
 const now = new Date();
 const random = seeded("capacity");
 const day = 86_400_000;
@@ -40,7 +40,7 @@ const someone = (n: number, at: Date) => {
 
 beforeAll(async () => {
   await world({ store: "dynamo", onCapacity });
-  for (let n = 0; n < wanted; n += 50) await Promise.all(Array.from({ length: 50 }, (_, i) => someone(n + i, new Date(now.getTime() - ((n + i) * 90 * day) / wanted))));
+  for (let n = 0; n < reportCount; n += 50) await Promise.all(Array.from({ length: 50 }, (_, i) => someone(n + i, new Date(now.getTime() - ((n + i) * 90 * day) / reportCount))));
 }, 180_000);
 
 test("each access pattern costs what the README says, at most", async () => {

@@ -9,7 +9,7 @@ import { inquire } from "@among/core/market/deal/begin";
 import { moderate } from "@among/core/market/listing/edit";
 import * as Request from "@among/core/market/request/open";
 import { open } from "@among/core/reports/report/open";
-import { api, modules, tags, whole } from "@among/functions/api";
+import { api, modules, tags, allGroups } from "@among/functions/api";
 import { documentOf, type Document } from "@among/functions/http/docs/document";
 import { assemble } from "@among/functions/http/assemble";
 import { refuses, type Refusals, type Stage } from "../refuses.ts";
@@ -22,7 +22,7 @@ let document: Document;
 
 beforeAll(async () => {
   const w = await world();
-  document = documentOf(await whole(), tags);
+  document = documentOf(await allGroups(), tags);
   const { report } = await open(guest, draft());
   const { report: secret } = await open(guest, draft({ category: "narkoba" }));
   const goods = await market();
@@ -86,7 +86,7 @@ test("every route declares who may call it and refuses everybody else", async ()
 });
 
 test("no route of the API is missing from the document", async () => {
-  const groups = await whole();
+  const groups = await allGroups();
   const documented = new Set(Object.entries(document.paths).flatMap(([path, methods]) => Object.keys(methods).map((m) => `${m.toUpperCase()} ${path.replace(/\{(\w+)\}/g, ":$1")}`)));
   const served = new Set(routesOf(groups));
   expect([...served].filter((r) => !documented.has(r))).toEqual([]);

@@ -5,7 +5,7 @@ import { create } from "@among/core/market/listing/create";
 import { Filter as Goods } from "@among/core/market/listing/filter";
 import { Filter as Reports } from "@among/core/reports/report/filter";
 import { open } from "@among/core/reports/report/open";
-import { queryOf as goodsQuery, readWanted } from "../../web/src/market/filters.ts";
+import { queryOf as goodsQuery, readPageQuery } from "../../web/src/market/filters.ts";
 import { queryOf as reportsQuery, readFilter } from "../../web/src/reports/filters.ts";
 import { batu, draft as goods, someone } from "../market/make.ts";
 import { draft, guest } from "../reports/make.ts";
@@ -38,7 +38,7 @@ interface Noun {
 }
 const nouns: Record<string, Noun> = {
   reports: { schema: Reports, values: samples.reports, map: "/api/reports.geojson", list: "/api/reports", link: reportsQuery, read: (query) => readFilter(query, batu) },
-  goods: { schema: Goods, values: samples.goods, map: "/api/market.geojson", list: "/api/listings", link: goodsQuery, read: (query) => readWanted(query, batu) },
+  goods: { schema: Goods, values: samples.goods, map: "/api/market.geojson", list: "/api/listings", link: goodsQuery, read: (query) => readPageQuery(query, batu) },
 };
 /** Only says where to look from: it leaves nothing out. */
 const noFence = "near";

@@ -8,7 +8,7 @@ import { pages } from "./modules.ts";
 import { enter, isForStaff } from "./shell/access.ts";
 import { formatter } from "./shell/format.ts";
 import { link } from "./shell/lang.ts";
-import { given, keep } from "./forms/unsent.ts";
+import { keepForm, openForm } from "./forms/unsent.ts";
 import { words } from "./shell/words.ts";
 
 /** For seconds: a little old is shown at once and renewed behind it; when nothing answers, a day-old page still helps. */
@@ -26,19 +26,19 @@ export const onRequest = defineMiddleware(async (context, next) => {
 
   const cookies = request.headers.get("cookie");
   const page = pages[context.routePattern];
-  const kept = page?.keepsTyped ?? false;
+  const keepsTyped = page?.keepsTyped ?? false;
   let response: Response;
   try {
     enter(locals.actor, context.routePattern);
-    if (kept && request.method === "GET") locals.unsent = await given(locals.actor, url.pathname, cookies);
+    if (keepsTyped && request.method === "GET") locals.unsent = await openForm(locals.actor, url.pathname, cookies);
     response = await next();
-    if (kept && request.method === "POST" && response.status === 303) await sent(response, cookies);
+    if (keepsTyped && request.method === "POST" && response.status === 303) await sent(response, cookies);
   } catch (error) {
     if (Fault.is(error) && error.kind === "unauthenticated") {
-      const asked = { cara: isForStaff(context.routePattern) ? "petugas" : undefined };
-      if (!kept || request.method !== "POST") return signIn(locals.link, url, asked);
-      const cookie = await keep(locals.actor, url.pathname, () => request.formData());
-      return signIn(locals.link, url, { ...asked, tulisan: cookie ? "disimpan" : "hilang" }, cookie);
+      const signInQuery = { cara: isForStaff(context.routePattern) ? "petugas" : undefined };
+      if (!keepsTyped || request.method !== "POST") return signIn(locals.link, url, signInQuery);
+      const cookie = await keepForm(locals.actor, url.pathname, () => request.formData());
+      return signIn(locals.link, url, { ...signInQuery, tulisan: cookie ? "disimpan" : "hilang" }, cookie);
     }
     if (Fault.is(error) && error.code === "step_up.needed") return signIn(locals.link, url, { langkah: "bukti" });
     locals.thrown = { error };

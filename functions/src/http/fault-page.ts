@@ -26,8 +26,8 @@ async function page(c: Context<Env>, error: Error, render: Render | undefined, h
   const { pathname, search } = new URL(c.req.url);
   const language = /^\/en(?=\/|$)/.exec(pathname)?.[0] ?? "";
   // Where the other language's page is; of a form that was refused there is none.
-  const asked = c.req.method === "GET" ? `/${pathname.slice(language.length).replace(/^\/+/, "")}${search}` : "/";
-  const locals = { actor: c.get("actor") ?? { kind: "guest" }, requestId: id, fault: faultOf(error), asked };
+  const requestedPath = c.req.method === "GET" ? `/${pathname.slice(language.length).replace(/^\/+/, "")}${search}` : "/";
+  const locals = { actor: c.get("actor") ?? { kind: "guest" }, requestId: id, fault: faultOf(error), asked: requestedPath };
   try {
     const answer = await render?.(new Request(new URL(`${language}/${status}`, c.req.url)), { locals });
     // Where the site has no page for this status it answers with the one for 404, which would be wrong.

@@ -21,9 +21,9 @@ interface Served<S extends Step, Fields extends z.ZodRawShape, Params extends z.
   /**
    * Takes the step.
    * @param sent what the body holds, as the step's input and `fields` read it
-   * @param asked what the address holds, as `params` and `query` read it
+   * @param params what the address holds, as `params` and `query` read it
    */
-  take(c: Context<Env>, name: string, sent: Read<Fields> & Record<string, unknown>, asked: Read<Params> & Read<Query>): Promise<Response>;
+  take(c: Context<Env>, name: string, sent: Read<Fields> & Record<string, unknown>, params: Read<Params> & Read<Query>): Promise<Response>;
 }
 
 /** Adds one route for each step: `POST <path>/<name>`. */

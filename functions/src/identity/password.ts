@@ -19,8 +19,8 @@ export function weakness(password: string, personal: readonly string[] = []): We
   if ([...new Set(lower)].length < 5 || forms(lower).some((form) => commonPasswords.has(form))) return "password_common";
   const bare = lower.replace(/[^\p{L}]/gu, "");
   const words = personal.flatMap((text) => text.toLowerCase().split(/[^\p{L}]+/u)).filter((word) => word.length >= 4);
-  const rest = words.reduce((left, word) => left.replaceAll(word, ""), bare);
-  return words.length > 0 && rest.length < 4 && rest !== bare ? "password_personal" : undefined;
+  const remaining = words.reduce((text, word) => text.replaceAll(word, ""), bare);
+  return words.length > 0 && remaining.length < 4 && remaining !== bare ? "password_personal" : undefined;
 }
 
 function forms(lower: string): string[] {

@@ -6,8 +6,8 @@ type Clause = CleanedWhere;
 /** True when the row fits: all the AND clauses, and one of the OR clauses when there are any. */
 export function fits(row: Row, where: readonly Clause[]): boolean {
   const every = where.filter((c) => c.connector !== "OR");
-  const some = where.filter((c) => c.connector === "OR");
-  return every.every((c) => fitsClause(row[c.field], c)) && (some.length === 0 || some.some((c) => fitsClause(row[c.field], c)));
+  const orClauses = where.filter((c) => c.connector === "OR");
+  return every.every((c) => fitsClause(row[c.field], c)) && (orClauses.length === 0 || orClauses.some((c) => fitsClause(row[c.field], c)));
 }
 
 function fitsClause(found: unknown, { operator, value, mode }: Clause): boolean {

@@ -25,8 +25,8 @@ const tries = 4;
  */
 export async function parameters<N extends Name>(names: readonly N[]): Promise<Record<N, string>> {
   // Where a guard is given, none is before it.
-  const asked = names.filter((name) => !direct[name] && !(name === "guard-before" && direct.guard));
-  const found = asked.length > 0 ? await read(variable("AMONG_PARAMETERS"), asked) : {};
+  const missingNames = names.filter((name) => !direct[name] && !(name === "guard-before" && direct.guard));
+  const found = missingNames.length > 0 ? await read(variable("AMONG_PARAMETERS"), missingNames) : {};
   const all = Object.fromEntries(names.map((name) => [name, direct[name] || found[name]]));
   const missing = names.filter((name) => !all[name] && name !== "guard-before");
   if (missing.length > 0) throw new Error(`SSM has no ${missing.map((name) => `${process.env.AMONG_PARAMETERS}/${name}`).join(", ")}`);

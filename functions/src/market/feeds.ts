@@ -17,7 +17,7 @@ import { goods } from "./geojson.ts";
 import { filterOf, ListingFilters } from "./listings.ts";
 
 /** What one map holds at most, and how many listings one feed tells. */
-const most = { features: 500, entries: 30 };
+const maxItems = { features: 500, entries: 30 };
 const memo = memoize<Tagged>(15, 64);
 const langQuery = z.object({ lang: Lang });
 const geojson = "application/geo+json";
@@ -65,7 +65,7 @@ export const marketFeeds = routes()
     const filter = filterOf(query);
     const map = await memo(`map ${lang} ${filterKey(Filter, filter)}`, async () => {
       const now = new Date();
-      return tagged(JSON.stringify(goods(await newest(filter, most.features, now), lang, now)));
+      return tagged(JSON.stringify(goods(await newest(filter, maxItems.features, now), lang, now)));
     });
     return send(c, map, geojson, listed(c)) as never;
   })
@@ -79,7 +79,7 @@ export const marketFeeds = routes()
     const page = pagePath(lang, `/tani?commodity=${commodity}`);
     const feed = await memo(self, async () => {
       const now = new Date();
-      return tagged(atom(await newest({ commodity }, most.entries, now), { self, page, title, about: `tani/${commodity}`, lang }, now, listingEntry));
+      return tagged(atom(await newest({ commodity }, maxItems.entries, now), { self, page, title, about: `tani/${commodity}`, lang }, now, listingEntry));
     });
     return send(c, feed, "application/atom+xml; charset=utf-8", listed(c));
   });

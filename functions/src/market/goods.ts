@@ -100,11 +100,11 @@ function commodities(lang: "id" | "en"): string {
 }
 
 /** What prices of a commodity are usually for: kilograms wherever it can be weighed. @throws Fault missing; invalid */
-function basisOf(commodity: string, asked: string | undefined): string {
-  const known = use().region.commodity(commodity);
-  if (!known) throw new Fault("missing", "commodity.missing");
-  if (asked !== undefined && asked !== "kg" && !known.units.includes(asked)) throw new Fault("invalid", "request.invalid", { fields: { basis: "choice" } });
-  return asked ?? (known.units.includes("kg") ? "kg" : known.defaultUnit);
+function basisOf(commodity: string, requested: string | undefined): string {
+  const entry = use().region.commodity(commodity);
+  if (!entry) throw new Fault("missing", "commodity.missing");
+  if (requested !== undefined && requested !== "kg" && !entry.units.includes(requested)) throw new Fault("invalid", "request.invalid", { fields: { basis: "choice" } });
+  return requested ?? (entry.units.includes("kg") ? "kg" : entry.defaultUnit);
 }
 
 async function prices(commodity: string, basis: string, months: number): Promise<string> {
@@ -123,8 +123,8 @@ export const marketGoods = routes()
   })
   .openapi(pricesRoute, async (c) => {
     const { commodity } = c.req.valid("param");
-    const { basis: asked, months } = c.req.valid("query");
-    const basis = basisOf(commodity, asked);
+    const { basis: requested, months } = c.req.valid("query");
+    const basis = basisOf(commodity, requested);
     return send(c, await memo(`prices ${commodity} ${basis} ${months}`, async () => tagged(await prices(commodity, basis, months))), type, listed(c)) as never;
   })
   .openapi(importRoute, async (c) => {

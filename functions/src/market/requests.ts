@@ -90,8 +90,8 @@ const moderateRoute = createRoute({
 /** What buyers need. */
 export const marketRequests = routes()
   .openapi(listRoute, async (c) => {
-    const { lang, ...asked } = c.req.valid("query");
-    const { items, cursor } = await Request.list(asked);
+    const { lang, ...filter } = c.req.valid("query");
+    const { items, cursor } = await Request.list(filter);
     return c.json({ items: items.map((r) => wantedView(r, lang)), cursor }, 200, { "cache-control": listed(c) });
   })
   .openapi(readRoute, async (c) => {
@@ -100,13 +100,13 @@ export const marketRequests = routes()
   })
   .openapi(closeRoute, async (c) => c.json(wantedView(await Request.close(c.get("actor"), c.req.valid("param").request), c.req.valid("query").lang), 200, headers))
   .openapi(sharesRoute, async (c) => {
-    const { lang, ...asked } = c.req.valid("query");
-    const { items, cursor } = await Deals.shares(c.get("actor"), c.req.valid("param").request, asked);
+    const { lang, ...filter } = c.req.valid("query");
+    const { items, cursor } = await Deals.shares(c.get("actor"), c.req.valid("param").request, filter);
     return c.json({ items: items.map((d) => dealView(d, lang)), cursor }, 200, headers);
   })
   .openapi(mineRoute, async (c) => {
-    const { lang, ...asked } = c.req.valid("query");
-    const { items, cursor } = await Request.mine(c.get("actor"), asked);
+    const { lang, ...filter } = c.req.valid("query");
+    const { items, cursor } = await Request.mine(c.get("actor"), filter);
     return c.json({ items: items.map((r) => wantedView(r, lang)), cursor }, 200, headers);
   })
   .openapi(moderateRoute, async (c) => {

@@ -17,7 +17,7 @@ import * as english from "./words/en.ts";
 import * as indonesian from "./words/id.ts";
 
 /** What one map holds at most, and how many reports one feed tells. */
-const most = { features: 500, entries: 30 };
+const maxItems = { features: 500, entries: 30 };
 const memo = memoize<Tagged>(15, 64);
 const langQuery = z.object({ lang: Lang });
 
@@ -82,7 +82,7 @@ function tell(filter: { category?: string; village?: string }, name: string | un
   const address = `${self}${lang === "en" ? "?lang=en" : ""}`;
   return memo(address, async () => {
     const now = new Date();
-    return tagged(atom(await newest(filter, most.entries, now), { self: address, page, title, about: subject, lang }, now, reportEntry));
+    return tagged(atom(await newest(filter, maxItems.entries, now), { self: address, page, title, about: subject, lang }, now, reportEntry));
   });
 }
 
@@ -96,7 +96,7 @@ export const feeds = routes()
     const { lang, ...filter } = c.req.valid("query");
     const map = await memo(`map ${lang} ${filterKey(Filter, filter)}`, async () => {
       const now = new Date();
-      return tagged(JSON.stringify(collection(await newest(filter, most.features, now), lang, now)));
+      return tagged(JSON.stringify(collection(await newest(filter, maxItems.features, now), lang, now)));
     });
     return send(c, map, geojson, listed(c));
   })

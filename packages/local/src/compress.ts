@@ -39,11 +39,11 @@ export const compress: MiddlewareHandler = async (c, next) => {
   amend(c, (h) => h.append("vary", "accept-encoding"));
   const encoding = encodingFor(c.req.header("accept-encoding"));
   if (!encoding) return;
-  const whole = Buffer.from(await c.res.arrayBuffer());
-  const made = compressible(type, whole.length) ? await encode(whole, encoding, "fast") : undefined;
+  const original = Buffer.from(await c.res.arrayBuffer());
+  const made = compressible(type, original.length) ? await encode(original, encoding, "fast") : undefined;
   // Headers and status alone, not the old answer: Node's server then writes head and body at once instead of as a stream.
-  const answer = new Response((made ?? whole) as Uint8Array<ArrayBuffer>, { status, headers: c.res.headers });
-  answer.headers.set("content-length", String((made ?? whole).length));
+  const answer = new Response((made ?? original) as Uint8Array<ArrayBuffer>, { status, headers: c.res.headers });
+  answer.headers.set("content-length", String((made ?? original).length));
   if (made) {
     answer.headers.set("content-encoding", encoding);
     const etag = answer.headers.get("etag");

@@ -3,7 +3,7 @@
  * A second Ctrl-C does not wait.
  */
 export function endings(say: (line: string) => void): Promise<void> {
-  const asked = Promise.withResolvers<void>();
+  const endRequested = Promise.withResolvers<void>();
   let first = 0;
   const end = (): void => {
     // A terminal's Ctrl-C may arrive twice, from the terminal and from npm.
@@ -11,9 +11,9 @@ export function endings(say: (line: string) => void): Promise<void> {
     if (first > 0) return;
     first = Date.now();
     say("\nStopping …");
-    asked.resolve();
+    endRequested.resolve();
   };
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, end);
   process.on("disconnect", end);
-  return asked.promise;
+  return endRequested.promise;
 }

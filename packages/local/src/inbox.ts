@@ -13,13 +13,13 @@ const both = (key: keyof typeof english): string => `${indonesian[key]} / ${engl
 export function inbox({ list }: Pick<SentMessages, "list">, timezone: string, code?: () => Promise<string>): Hono {
   const app = new Hono();
   const when = new Intl.DateTimeFormat("id-ID", { dateStyle: "medium", timeStyle: "medium", timeZone: timezone });
-  const asked = (to: string | undefined): Sent[] => list(to ? `+${to.replace(/\D/g, "")}` : undefined);
+  const sentTo = (to: string | undefined): Sent[] => list(to ? `+${to.replace(/\D/g, "")}` : undefined);
 
-  app.get("/_local/inbox.json", (c) => c.json({ messages: asked(c.req.query("to")) }, 200, { "cache-control": "no-store" }));
+  app.get("/_local/inbox.json", (c) => c.json({ messages: sentTo(c.req.query("to")) }, 200, { "cache-control": "no-store" }));
   app.get("/_local/inbox.css", (c) => c.body(css, 200, { "content-type": "text/css; charset=utf-8", "cache-control": "no-cache" }));
   app.get("/_local/inbox", async (c) => {
     const to = c.req.query("to");
-    const phones = Map.groupBy(asked(to), (m) => m.to);
+    const phones = Map.groupBy(sentTo(to), (m) => m.to);
     return c.html(
       html`<!doctype html><html lang="id"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
 <title>${indonesian.title}</title><link rel="stylesheet" href="/_local/inbox.css"></head><body><main>

@@ -23,15 +23,15 @@ export function loop(round: () => Promise<Round>): Loop {
   let dirty = false;
   let running: Promise<void> | undefined;
   let timer: NodeJS.Timeout | undefined;
-  let one: Promise<Round> | undefined;
+  let runningRound: Promise<Round> | undefined;
 
   // A drain and the running loop must never be in the same round twice.
-  const next = (): Promise<Round> => (one ??= round().finally(() => (one = undefined)));
+  const startRound = (): Promise<Round> => (runningRound ??= round().finally(() => (runningRound = undefined)));
 
   async function work(): Promise<void> {
     while (started && dirty) {
       dirty = false;
-      const { moved, wait } = await next().catch(later);
+      const { moved, wait } = await startRound().catch(later);
       if (wait !== undefined) timer = setTimeout(wake, wait);
       else if (moved) dirty = true;
     }
@@ -59,7 +59,7 @@ export function loop(round: () => Promise<Round>): Loop {
     },
     async drain() {
       for (;;) {
-        const { moved, wait } = await next();
+        const { moved, wait } = await startRound();
         if (wait !== undefined) await new Promise((done) => setTimeout(done, wait));
         else if (!moved) return;
       }

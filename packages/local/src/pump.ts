@@ -47,18 +47,18 @@ export function pump({ feed, journal, handler, batch = 200, attempts = 5, backof
   }
 
   /** @returns how long to wait before the record that failed is tried again */
-  async function runLane(whole: LoggedChange[]): Promise<number | undefined> {
+  async function runLane(changes: LoggedChange[]): Promise<number | undefined> {
     const now = Date.now();
     // A round may begin early because of another write: a record that failed still waits out its pause.
-    const firstPaused = whole.findIndex(({ seq }) => (failures.get(seq)?.until ?? 0) > now);
-    const rows = firstPaused === -1 ? whole : whole.slice(0, firstPaused);
+    const firstPaused = changes.findIndex(({ seq }) => (failures.get(seq)?.until ?? 0) > now);
+    const rows = firstPaused === -1 ? changes : changes.slice(0, firstPaused);
     const failed = rows.length > 0 ? await firstFailure(rows.map(streamRecord)) : undefined;
     for (const row of rows) {
       if (String(row.seq) === failed) return fail(row);
       ahead.add(row.seq);
       failures.delete(row.seq);
     }
-    return firstPaused === -1 ? undefined : failures.get(whole[firstPaused]!.seq)!.until - now;
+    return firstPaused === -1 ? undefined : failures.get(changes[firstPaused]!.seq)!.until - now;
   }
 
   function fail(row: LoggedChange): number {

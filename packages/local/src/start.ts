@@ -1,6 +1,6 @@
 import { join, resolve } from "node:path";
 import { use } from "@among/core/config";
-import { whole } from "@among/functions/api";
+import { allGroups } from "@among/functions/api";
 import { site } from "@among/functions/site";
 import { settings, usage, type Settings } from "./args.ts";
 import { assets } from "./assets.ts";
@@ -29,7 +29,7 @@ async function start(chosen: Settings): Promise<void> {
   const server = await listen(chosen.host, chosen.port, app.promise);
   const origin = `http://localhost:${server.port}`;
   const running = await filled(chosen, data, origin);
-  await whole();
+  await allGroups();
   app.resolve(wholeSite(running, data).fetch as Fetch);
   running.start();
   stop = async () => {

@@ -47,8 +47,8 @@ export function assemble(pack: Checked): Region {
     called: (kind, key, lang) => {
       if (kind === "village") return villageBy.get(key)?.name ?? key;
       if (kind === "agencyShort") return agencyBy.get(key)?.abbr ?? key;
-      const thing = named[kind].get(key);
-      return thing ? nameOf(thing, lang) : key;
+      const entry = named[kind].get(key);
+      return entry ? nameOf(entry, lang) : key;
     },
     emergencyNumbers: pack.agencies.emergencyNumbers,
     calendar: pack.calendar,

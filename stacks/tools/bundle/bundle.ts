@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, rmSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { build, type Plugin } from "vite";
 import { pack as writePack } from "@among/region/pack";
-import { here, lambda, modules, root, type Machine } from "./modules.ts";
+import { thisMachine, lambda, modules, root, type Machine } from "./modules.ts";
 import { credentials, layout, listing } from "./start.ts";
 import { weigh, type Weight } from "./weight.ts";
 import { town } from "../../settings.ts";
@@ -104,6 +104,6 @@ async function code(name: FunctionName, folder: string, onModules: Options["onMo
 
 if (import.meta.main) {
   const [region] = process.argv.slice(2).filter((arg) => !arg.startsWith("--"));
-  const made = await bundle({ region, machine: process.argv.includes("--here") ? here : lambda });
+  const made = await bundle({ region, machine: process.argv.includes("--here") ? thisMachine : lambda });
   console.table(Object.fromEntries(made.map(({ name, folder, ...kilobytes }) => [name, kilobytes])));
 }

@@ -19,7 +19,7 @@ export interface Machine {
 export const lambda: Machine = { os: "linux", cpu: "arm64", libc: "glibc" };
 
 /** This machine, for tests. */
-export const here: Machine = { os: process.platform, cpu: process.arch, libc: "glibcVersionRuntime" in (process.report.getReport() as { header: object }).header ? "glibc" : "musl" };
+export const thisMachine: Machine = { os: process.platform, cpu: process.arch, libc: "glibcVersionRuntime" in (process.report.getReport() as { header: object }).header ? "glibc" : "musl" };
 
 interface Locked {
   version: string;
@@ -40,17 +40,17 @@ const unneeded = /\/(\.bin|\.package-lock\.json|install|src)$|\.(md|d\.[cm]?ts|m
  */
 export async function modules(name: string, folder: string, machine: Machine): Promise<void> {
   const lock = JSON.parse(readFileSync(join(root, "package-lock.json"), "utf8")).packages as Lock;
-  const wanted = closure(name, lock, (entry) => fits(entry, machine));
-  const from = isInstalled(wanted) ? root : await fetched(name, lock, machine);
-  for (const path of Object.keys(wanted)) {
+  const needed = closure(name, lock, (entry) => fits(entry, machine));
+  const from = isInstalled(needed) ? root : await fetched(name, lock, machine);
+  for (const path of Object.keys(needed)) {
     // Packages nested in this one have entries of their own, where they are wanted.
     const isWanted = (file: string): boolean => !unneeded.test(file) && !file.slice(join(from, path).length).includes("node_modules");
     cpSync(join(from, path), join(folder, path), { recursive: true, filter: isWanted });
   }
 }
 
-const isInstalled = (wanted: Lock): boolean =>
-  Object.entries(wanted).every(([path, { version }]) => {
+const isInstalled = (needed: Lock): boolean =>
+  Object.entries(needed).every(([path, { version }]) => {
     const file = join(root, path, "package.json");
     return existsSync(file) && JSON.parse(readFileSync(file, "utf8")).version === version;
   });
@@ -77,15 +77,15 @@ async function fetched(name: string, lock: Lock, machine: Machine): Promise<stri
 
 /** The lock file's entries for a package and everything it needs. npm takes them for all machines, and chooses itself. */
 function closure(name: string, lock: Lock, isWanted: (entry: Locked) => boolean): Lock {
-  const wanted: Lock = {};
+  const needed: Lock = {};
   const waiting = [`node_modules/${name}`];
   for (let path = waiting.pop(); path; path = waiting.pop()) {
     const entry = lock[path];
-    if (!entry || wanted[path] || !isWanted(entry)) continue;
-    wanted[path] = entry;
+    if (!entry || needed[path] || !isWanted(entry)) continue;
+    needed[path] = entry;
     for (const need of Object.keys({ ...entry.dependencies, ...entry.optionalDependencies })) waiting.push(found(need, path, lock));
   }
-  return Object.fromEntries(Object.entries(wanted).sort(([a], [b]) => (a < b ? -1 : 1)));
+  return Object.fromEntries(Object.entries(needed).sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
 const fits = (entry: Locked, machine: Machine): boolean => (["os", "cpu", "libc"] as const).every((what) => entry[what]?.includes(machine[what]) ?? true);

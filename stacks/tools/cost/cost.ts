@@ -11,13 +11,13 @@ export interface Question {
 
 const table = (head: string[], rows: (string | number)[][]): string => [head, head.map(() => "---"), ...rows].map((row) => `| ${row.join(" | ")} |`).join("\n");
 const dollars = (n: number): string => n.toFixed(2);
-const whole = (n: number): string => Math.round(n).toLocaleString("en");
-const exact = (n: number): string => (n >= 100 ? whole(n) : String(Number(n.toPrecision(3))));
+const rounded = (n: number): string => Math.round(n).toLocaleString("en");
+const exact = (n: number): string => (n >= 100 ? rounded(n) : String(Number(n.toPrecision(3))));
 const rupiah = (n: number): string => `Rp ${Math.round(n).toLocaleString("id-ID")}`;
-const one = (unit: string): string => unit.replace(/s\b/, "");
+const singular = (unit: string): string => unit.replace(/s\b/, "");
 
 /** The columns of the tables: nobody, the town asked about, ten times that. */
-const sizesOf = (people: number): [name: string, people: number][] => [["nobody comes", towns.idle], [`a town of ${whole(people)}`, people], ["ten times that", people * 10]];
+const sizesOf = (people: number): [name: string, people: number][] => [["nobody comes", towns.idle], [`a town of ${rounded(people)}`, people], ["ten times that", people * 10]];
 
 const bills = ({ people, region }: Question): string =>
   table(["USD a month", "bill", "without any free tier", "bill after five years"], sizesOf(people).map(([name, size]) => [name, ...[total(month(size), region, true), total(month(size), region, false), total(month(size, usual, 60), region, true)].map(dollars)]));
@@ -28,7 +28,7 @@ const atHome = (people: number): number => (month(people).textsAbroad * textAtHo
 /** What the main README says. */
 export const summary = (question: Question): string => `${bills(question)}
 
-Texts are paid to whoever sends them, and are apart: the ${whole(textsOf(question.people))} a month of such a town cost about USD ${whole(atHome(question.people))} at a gateway in the country.`;
+Texts are paid to whoever sends them, and are apart: the ${rounded(textsOf(question.people))} a month of such a town cost about USD ${rounded(atHome(question.people))} at a gateway in the country.`;
 
 function services({ people, region }: Question): string {
   const months = sizesOf(people).map(([name, size]) => [name, month(size)] as const);
@@ -40,7 +40,7 @@ function lines({ people, region }: Question): string {
   const q = month(people);
   const rows = counted.map((name) => {
     const { service, what, unit, free = 0 } = priceOf(name);
-    return [`${service}: ${what}`, `${exact(q[name])} ${q[name] === 1 ? one(unit) : unit}`, free ? exact(free) : "", dollars(usd(name, q[name], region, true)), dollars(usd(name, q[name], region, false))];
+    return [`${service}: ${what}`, `${exact(q[name])} ${q[name] === 1 ? singular(unit) : unit}`, free ? exact(free) : "", dollars(usd(name, q[name], region, true)), dollars(usd(name, q[name], region, false))];
   });
   const levers = dearest(q, region, true).map(({ name, cost }) => `- **${priceOf(name).service}, ${priceOf(name).what}**, USD ${dollars(cost)}: ${priceOf(name).lever ?? "no lever is known"}.`);
   return `${table(["line", "quantity", "free", "bill", "without free tier"], rows)}\n\nThe three dearest, and what would change them:\n\n${levers.join("\n")}`;
@@ -50,7 +50,7 @@ function perOperation({ people, region }: Question): string {
   const rows = operationsOf(people).map((operation) => {
     const q = quantitiesOf(operation);
     const cost = 1_000 * total(q, region, false);
-    return [operation.name, whole(operation.perMonth), q.reads.toFixed(1), q.writes.toFixed(1), cost.toFixed(4), rupiah(cost * rupiahPerDollar.rupiah)];
+    return [operation.name, rounded(operation.perMonth), q.reads.toFixed(1), q.writes.toFixed(1), cost.toFixed(4), rupiah(cost * rupiahPerDollar.rupiah)];
   });
   const rate = `${rupiah(rupiahPerDollar.rupiah)} (${rupiahPerDollar.date}, ${rupiahPerDollar.source})`;
   return `All of it: edge, function, table, feed and log, without any free tier. A dollar is taken as ${rate}. Reads and writes are request units from the tables of [the core's README](../packages/core/README.md), which tests hold to measurements; CPU time was measured by \`npm run cost:measure\` and stretched to the share of a CPU that comes with the function's memory.
@@ -60,9 +60,9 @@ ${table(["operation", "a month", "reads", "writes", "USD per thousand", "rupiah 
 
 function texts({ people, region }: Question): string {
   const byTexts = operationsOf(people).map(({ name, texts = 0, perMonth }) => ({ name, texts: texts * perMonth })).sort((a, b) => b.texts - a.texts).slice(0, 4);
-  const home = ["a gateway in the country", rupiah(textAtHome.rupiah), whole(atHome(people)), `${textAtHome.date}, ${textAtHome.source}`];
-  const abroad = ["an international route", `USD ${prices.textsAbroad.usd[region]}`, whole(usd("textsAbroad", month(people).textsAbroad, region, true)), `${prices.textsAbroad.date}, ${prices.textsAbroad.source}`];
-  return `${whole(textsOf(people))} texts of ${usual.textParts} parts a month in a town of ${whole(people)}. Most are told after: ${byTexts.map((o) => `${o.name.toLowerCase()} (${whole(o.texts)})`).join("; ")}.
+  const home = ["a gateway in the country", rupiah(textAtHome.rupiah), rounded(atHome(people)), `${textAtHome.date}, ${textAtHome.source}`];
+  const abroad = ["an international route", `USD ${prices.textsAbroad.usd[region]}`, rounded(usd("textsAbroad", month(people).textsAbroad, region, true)), `${prices.textsAbroad.date}, ${prices.textsAbroad.source}`];
+  return `${rounded(textsOf(people))} texts of ${usual.textParts} parts a month in a town of ${rounded(people)}. Most are told after: ${byTexts.map((o) => `${o.name.toLowerCase()} (${rounded(o.texts)})`).join("; ")}.
 
 ${table(["channel", "each part", "USD a month", "price of"], [home, abroad])}
 
@@ -79,7 +79,7 @@ ${table(["assumption", "why", "the bill doubles at"], assumptionNames.map((name)
 const priceList = (): string =>
   table(["price, USD", ...regions, "taken from", "day", "sure", "source"], priceNames.map((name) => {
     const { service, what, unit, per, usd, from = "", date, confidence, source, readAt, note } = priceOf(name);
-    return [`${service}: ${what}, per ${per === 1 ? one(unit) : `${whole(per)} ${unit}`}`, ...regions.map((region) => usd[region]), from, date, confidence, [source, readAt, note].filter(Boolean).join("; ")];
+    return [`${service}: ${what}, per ${per === 1 ? singular(unit) : `${rounded(per)} ${unit}`}`, ...regions.map((region) => usd[region]), from, date, confidence, [source, readAt, note].filter(Boolean).join("; ")];
   }));
 
 /** The whole answer, as markdown. */

@@ -30,7 +30,7 @@ export const operationsOf = (people: number, u: Usage = usual): Operation[] => m
 /** How much of everything that has a price. */
 export type Quantities = Record<PriceName, number>;
 const nothing = Object.fromEntries(priceNames.map((name) => [name, 0])) as Quantities;
-const known = patternsOf();
+const knownPatterns = patternsOf();
 const GB = 1e9;
 /** Memory in MB that comes with one whole CPU: https://docs.aws.amazon.com/lambda/latest/dg/configuration-memory.html */
 const wholeCpu = 1_769;
@@ -54,7 +54,7 @@ export function quantitiesOf({ name, calls, patterns = {}, cold, edge, out = 0, 
   };
   for (const [work, times] of Object.entries(calls ?? {})) call(work as keyof typeof measured, times, cold ?? u.cold);
   for (const [pattern, times] of Object.entries(patterns)) {
-    const { read, write, records } = known.get(pattern) ?? fail(`"${name}" counts "${pattern}", which is no access pattern of the core's README`);
+    const { read, write, records } = knownPatterns.get(pattern) ?? fail(`"${name}" counts "${pattern}", which is no access pattern of the core's README`);
     sum.reads += read * times;
     sum.writes += write * times;
     // A call of the stream's function takes several records, one after the other.
@@ -79,8 +79,8 @@ export function month(people: number, u: Usage = usual, months = 12): Quantities
   const sum = { ...nothing, ...platform.always, files: u.deployed };
   for (const operation of operationsOf(people, u)) {
     const { perMonth, rows = 0, files = 0 } = operation;
-    const one = quantitiesOf(operation, u);
-    for (const name of priceNames) sum[name] += one[name] * perMonth;
+    const quantities = quantitiesOf(operation, u);
+    for (const name of priceNames) sum[name] += quantities[name] * perMonth;
     sum.rows += (rows * perMonth * months) / GB;
     // Originals stay for a day or two; deleted and moved pictures for a month more.
     if (files > 0) sum.files += (((u.original * 2) / 30 + files + files * months) * perMonth) / GB;

@@ -4,7 +4,7 @@ import { recordsOf, type DeadLetter } from "./dead-letter.ts";
 export interface Outcome {
   done: number;
   /** What still fails, or was not tried because an earlier write to the same item fails. */
-  left: number;
+  remaining: number;
   /** The kind of the first failure, as the function reported it. */
   why?: string;
 }
@@ -18,21 +18,21 @@ export interface Outcome {
 export async function attempt(lambda: LambdaClient, name: string, { source, event }: DeadLetter, extend: () => Promise<unknown>): Promise<Outcome> {
   if (source !== "stream") {
     const why = await failure(lambda, name, event);
-    return why === undefined ? { done: 1, left: 0 } : { done: 0, left: 1, why };
+    return why === undefined ? { done: 1, remaining: 0 } : { done: 0, remaining: 1, why };
   }
-  const outcome: Outcome = { done: 0, left: 0 };
+  const outcome: Outcome = { done: 0, remaining: 0 };
   const blocked = new Set<string>();
   for (const record of recordsOf(event)) {
     const item = JSON.stringify(record.dynamodb.Keys);
     if (blocked.has(item)) {
-      outcome.left++;
+      outcome.remaining++;
       continue;
     }
     await extend();
     const why = await failure(lambda, name, { Records: [record] });
     if (why === undefined) outcome.done++;
     else {
-      outcome.left++;
+      outcome.remaining++;
       outcome.why ??= why;
       blocked.add(item);
     }

@@ -40,8 +40,8 @@ export async function examine(check: Check, subject: Subject): Promise<Finding[]
     return await check.look(subject);
   } catch (error) {
     if (isDenied(error)) return [warning(`Not checked: these credentials may not ask AWS for it (${check.asks}).`)];
-    const known = cause(error);
-    if (known) return [warning(`Not checked: ${known}`)];
+    const knownCause = cause(error);
+    if (knownCause) return [warning(`Not checked: ${knownCause}`)];
     const { name, message } = error as Error;
     return [warning(`Not checked: AWS answered ${name}: ${message}`)];
   }

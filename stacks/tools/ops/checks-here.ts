@@ -60,8 +60,8 @@ const bundles: Check = {
     const missing = functionNames.filter((name) => !existsSync(join(folder, name, "index.mjs")));
     if (missing.length > 0) return [warning(`Not made yet: ${missing.join(", ")}. ${anew}`)];
     const code = codeOf(town.pack);
-    const others = functionNames.filter((name) => townIn(join(folder, name, "pack/")) !== code);
-    if (others.length > 0) return [warning(`They are not for ${town.pack}: ${others.join(", ")}. ${anew}`)];
+    const otherTowns = functionNames.filter((name) => townIn(join(folder, name, "pack/")) !== code);
+    if (otherTowns.length > 0) return [warning(`They are not for ${town.pack}: ${otherTowns.join(", ")}. ${anew}`)];
     if (!existsSync(join(folder, "media/node_modules/@img/sharp-linux-arm64"))) return [warning(`The picture library is not the one for Lambda's machines. ${anew}`)];
     const made = Math.min(...functionNames.map((name) => statSync(join(folder, name, "index.mjs")).mtimeMs));
     if (Math.max(...sources.map((source) => newest(join(root, source)))) > made) return [warning(`They are older than what they are made of. ${anew}`)];

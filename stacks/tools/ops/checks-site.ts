@@ -16,13 +16,13 @@ const secrets: Check = {
   async look({ stage, region }) {
     const ssm = new SSMClient({ region });
     const { path } = parametersOf(ssm, stage);
-    const wanted: [Name, string][] = [["secret", "SecureString"], ["guard", "String"]];
+    const expected: [Name, string][] = [["secret", "SecureString"], ["guard", "String"]];
     // Names and types only, never the values.
-    const { Parameters = [] } = await ssm.send(new DescribeParametersCommand({ ParameterFilters: [{ Key: "Name", Option: "Equals", Values: [...wanted.map(([name]) => path(name)), path("guard-before")] }] }));
+    const { Parameters = [] } = await ssm.send(new DescribeParametersCommand({ ParameterFilters: [{ Key: "Name", Option: "Equals", Values: [...expected.map(([name]) => path(name)), path("guard-before")] }] }));
     const typeOf = (name: Name) => Parameters.find(({ Name }) => Name === path(name))?.Type;
-    const missing = wanted.filter(([name]) => typeOf(name) === undefined);
+    const missing = expected.filter(([name]) => typeOf(name) === undefined);
     if (missing.length > 0) return [stop(`Not made yet: ${missing.map(([name]) => path(name)).join(", ")}. Run: npm run secrets -- --stage ${stage}`)];
-    const wrong = wanted.filter(([name, type]) => typeOf(name) !== type);
+    const wrong = expected.filter(([name, type]) => typeOf(name) !== type);
     if (wrong.length > 0) return [stop(wrong.map(([name, type]) => `${path(name)} must be a ${type}. Delete it in the Parameter Store, then run: npm run secrets -- --stage ${stage}`).join(" "))];
     if (typeOf("guard-before")) return [warning(`A rotation of the guard is not finished. When the site is well, run: npm run secrets -- rotate guard --finish --stage ${stage}`)];
     return [ok("Secret and guard are there.")];
@@ -103,9 +103,9 @@ async function targetOf(resolver: Resolver, domain: string, target: string | und
   return addresses.some((ip) => expected.includes(ip)) ? target : addresses.join(", ");
 }
 
-async function orNone(asked: Promise<string[]>): Promise<string[]> {
+async function orNone(lookup: Promise<string[]>): Promise<string[]> {
   try {
-    return await asked;
+    return await lookup;
   } catch (error) {
     if (["ENOTFOUND", "ENODATA"].includes((error as { code?: string }).code ?? "")) return [];
     throw error;

@@ -40,9 +40,9 @@ export async function redrive(argv: string[], terminal: Terminal): Promise<numbe
     }
     if (!message.letter) return "delete";
     const outcome = await attempt(lambda, output(functionOutput(message.letter.source)), message.letter, message.extend);
-    if (outcome.left > 0) {
+    if (outcome.remaining > 0) {
       waiting++;
-      say(`${line(message)}  ${outcome.done} done, ${outcome.left} still waiting: ${outcome.why}`);
+      say(`${line(message)}  ${outcome.done} done, ${outcome.remaining} still waiting: ${outcome.why}`);
       return "keep";
     }
     done++;

@@ -40,7 +40,7 @@ export async function build(stage: string, env: Record<string, string> = {}): Pr
       },
     });
     if (code !== 0) throw new Error(`sst build failed (${code})\n${output}`);
-    const unexpected = aws.asked.filter((action) => !(action in answers));
+    const unexpected = aws.requests.filter((action) => !(action in answers));
     if (unexpected.length > 0 || output.includes("left this machine")) throw new Error(`sst asked for more than it should: ${unexpected.join(", ")}\n${output}`);
     return read(join(folder, "out"), stage);
   } finally {
@@ -68,18 +68,18 @@ function described(stacks: string): string {
   return `<DescribeStacksResponse><DescribeStacksResult><Stacks>${stacks}</Stacks></DescribeStacksResult></DescribeStacksResponse>`;
 }
 
-async function stub(): Promise<{ url: string; asked: string[]; close(): void }> {
-  const asked: string[] = [];
+async function stub(): Promise<{ url: string; requests: string[]; close(): void }> {
+  const requests: string[] = [];
   const server = createServer(async (request, response) => {
     let body = "";
     for await (const part of request) body += part;
     const form = new URLSearchParams(body);
     const action = [form.get("Action"), form.get("StackName")].filter(Boolean).join(" ");
-    asked.push(action);
+    requests.push(action);
     response.writeHead(answers[action] ? 200 : 400, { "content-type": "text/xml" }).end(answers[action]);
   });
   await new Promise<void>((done) => server.listen(0, "127.0.0.1", done));
-  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, asked, close: () => server.close() };
+  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, requests, close: () => server.close() };
 }
 
 function read(folder: string, stage: string): Assembly {

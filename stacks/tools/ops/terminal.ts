@@ -81,8 +81,8 @@ export function messageOf(error: unknown): string {
   if (error instanceof Trouble) return error.message;
   if (!(error instanceof Error)) return `Something unexpected happened: ${String(error)}`;
   if (String((error as { code?: unknown }).code).startsWith("ERR_PARSE_ARGS")) return `${error.message.split(". ")[0]}. What there is says: --help`;
-  const known = cause(error);
-  return known ? `${known}\n  (${error.name}: ${error.message})` : `Something unexpected happened: ${error.name}: ${error.message}`;
+  const knownCause = cause(error);
+  return knownCause ? `${knownCause}\n  (${error.name}: ${error.message})` : `Something unexpected happened: ${error.name}: ${error.message}`;
 }
 
 /** True for AWS's answer that a thing does not exist. */

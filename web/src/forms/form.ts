@@ -21,7 +21,7 @@ export type DraftOf<Fields extends Codecs> = { [K in keyof Fields]: Exclude<Retu
 /** A form, field by field: from what a browser sent to what was typed, and from there to the draft the core judges. */
 export interface Form<Values, Draft> extends Required<Readable<Values>> {
   /** A form nobody has touched, but for what is known. */
-  blank(known?: Partial<Values>): Values;
+  blank(values?: Partial<Values>): Values;
   /** @param prefix of the controls' names, where several forms of a page have a field of this name */
   read(posted: FormData, prefix?: string): Values;
   /** What was left empty is left out, so that "required" and "wrong" stay two things. */
@@ -37,7 +37,7 @@ export function formOf<Fields extends Codecs>(codecs: Fields): Form<ValuesOf<Fie
   const fields = Object.entries(codecs);
   const make = (one: (name: string, codec: Codec<unknown, unknown>) => unknown): never => Object.fromEntries(fields.map(([name, codec]) => [name, one(name, codec)])) as never;
   return {
-    blank: (known = {}) => ({ ...(make((_, codec) => codec.blank()) as ValuesOf<Fields>), ...known }),
+    blank: (values = {}) => ({ ...(make((_, codec) => codec.blank()) as ValuesOf<Fields>), ...values }),
     read: (posted, prefix = "") => make((name, codec) => codec.read(posted, prefix + name)),
     draft: (values, lang) => make((name, codec) => codec.value(values[name], lang)),
     typed: (draft, lang) => make((name, codec) => (draft[name] === undefined ? codec.blank() : codec.typed(draft[name], lang))),
@@ -60,19 +60,19 @@ function plain(typed: unknown, name: string): Pair[] {
 
 type Input<S extends z.ZodRawShape, K extends keyof S> = Exclude<z.input<S[K]>, undefined>;
 /** The fields a form has; the language is the page's. */
-type Asked<S extends z.ZodRawShape> = Exclude<keyof S, "lang">;
+type FieldOf<S extends z.ZodRawShape> = Exclude<keyof S, "lang">;
 /** Text, a choice and a box need nobody to say how they are read. */
-type Needed<S extends z.ZodRawShape> = { [K in Asked<S>]: [Input<S, K>] extends [string] ? never : [Input<S, K>] extends [boolean] ? never : K }[Asked<S>];
-type Given<S extends z.ZodRawShape> = { [K in Needed<S>]: Codec<unknown, Input<S, K>> } & { [K in Exclude<Asked<S>, Needed<S>>]?: Codec<unknown, Input<S, K>> };
-type Typed<S extends z.ZodRawShape, K extends Asked<S>, C> = K extends keyof C ? (C[K] extends { read(...given: never[]): infer T } ? T : never) : [Input<S, K>] extends [boolean] ? boolean : string;
-type CodecsOf<S extends z.ZodRawShape, C> = { [K in Asked<S>]: Codec<Typed<S, K, C>, Input<S, K>> };
+type Needed<S extends z.ZodRawShape> = { [K in FieldOf<S>]: [Input<S, K>] extends [string] ? never : [Input<S, K>] extends [boolean] ? never : K }[FieldOf<S>];
+type CodecsFor<S extends z.ZodRawShape> = { [K in Needed<S>]: Codec<unknown, Input<S, K>> } & { [K in Exclude<FieldOf<S>, Needed<S>>]?: Codec<unknown, Input<S, K>> };
+type Typed<S extends z.ZodRawShape, K extends FieldOf<S>, C> = K extends keyof C ? (C[K] extends { read(...args: never[]): infer T } ? T : never) : [Input<S, K>] extends [boolean] ? boolean : string;
+type CodecsOf<S extends z.ZodRawShape, C> = { [K in FieldOf<S>]: Codec<Typed<S, K, C>, Input<S, K>> };
 
 /** The codecs of every field of a schema but `lang`: text and boxes read themselves, the type checker asks for all others. */
-export const codecsOf = <S extends z.ZodRawShape, C extends Given<S>>(schema: z.ZodObject<S>, codecs: C): CodecsOf<S, C> =>
+export const codecsOf = <S extends z.ZodRawShape, C extends CodecsFor<S>>(schema: z.ZodObject<S>, codecs: C): CodecsOf<S, C> =>
   Object.fromEntries(Object.keys(schema.shape).filter((name) => name !== "lang").map((name) => [name, (codecs as unknown as Codecs)[name] ?? usual(schema.shape[name]!)])) as never;
 
 /** A form of a draft, which gets the page's language where it has one. */
-export function formFor<S extends z.ZodRawShape, C extends Given<S>>(schema: z.ZodObject<S>, codecs: C): Form<ValuesOf<CodecsOf<S, C>>, z.input<z.ZodObject<S>>> {
+export function formFor<S extends z.ZodRawShape, C extends CodecsFor<S>>(schema: z.ZodObject<S>, codecs: C): Form<ValuesOf<CodecsOf<S, C>>, z.input<z.ZodObject<S>>> {
   const form = formOf(codecsOf(schema, codecs));
   return { ...form, draft: (values: Parameters<typeof form.draft>[0], lang: Lang) => ({ ...form.draft(values, lang), ...("lang" in schema.shape && { lang }) }) } as never;
 }

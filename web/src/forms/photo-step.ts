@@ -18,7 +18,7 @@ interface Place<Closed extends string> {
   /** Why it takes none any more. */
   closed?: Closed;
   /** Where the bucket sends the browser once the file is there. */
-  back: LocalPath;
+  returnTo: LocalPath;
   /** The browser comes from the bucket. */
   arrived: boolean;
 }
@@ -27,20 +27,20 @@ interface Place<Closed extends string> {
  * The step of one expected photo. Whoever asks may add photos there: deciding that is the caller's.
  * @param id of the photo, from the address; anything else, also a photo for another thing, begins anew
  */
-export async function stepOf<Closed extends string>(id: string | null, { target, photos, closed, back, arrived }: Place<Closed>): Promise<Step<Closed>> {
+export async function stepOf<Closed extends string>(id: string | null, { target, photos, closed, returnTo: returnTo, arrived }: Place<Closed>): Promise<Step<Closed>> {
   const photo = id ? await Photo.get(id) : undefined;
-  const ours = photo?.for?.kind === target.kind && photo.for.id === target.id ? photo : undefined;
-  if (ours && photos.includes(ours.id)) return { kind: "there" };
-  if (ours?.state === "refused") return { kind: "refused", code: ours.refusal ?? "photo.unreadable" };
+  const photoHere = photo?.for?.kind === target.kind && photo.for.id === target.id ? photo : undefined;
+  if (photoHere && photos.includes(photoHere.id)) return { kind: "there" };
+  if (photoHere?.state === "refused") return { kind: "refused", code: photoHere.refusal ?? "photo.unreadable" };
   if (closed) return { kind: "closed", why: closed };
-  if (!ours) return { kind: "begin" };
-  if (ours.state === "ready" || arrived) return { kind: "arriving" };
-  return { kind: "send", form: await formOf(ours, back) };
+  if (!photoHere) return { kind: "begin" };
+  if (photoHere.state === "ready" || arrived) return { kind: "arriving" };
+  return { kind: "send", form: await uploadFormOf(photoHere, returnTo) };
 }
 
 /** The signed form; where the bucket is this very site, by its path, so that it works under every address the site has. */
-export async function formOf(photo: Pick<Photo.Photo, "id">, back: LocalPath): Promise<UploadForm> {
-  const form = await Photo.formFor(photo, back);
+export async function uploadFormOf(photo: Pick<Photo.Photo, "id">, returnTo: LocalPath): Promise<UploadForm> {
+  const form = await Photo.formFor(photo, returnTo);
   const own = `${use().origin}/`;
   return { ...form, url: form.url.startsWith(own) ? form.url.slice(own.length - 1) : form.url };
 }

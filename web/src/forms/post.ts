@@ -12,7 +12,7 @@ interface Page {
 
 interface More {
   /** Tells whether what was left unsent on this page is of this form; without it, everything is. */
-  owns?(kept: FormData): boolean;
+  owns?(unsent: FormData): boolean;
 }
 
 /**

@@ -9,14 +9,14 @@ export const fieldsOf = (form: FormData): Unsent.Fields => [...form].filter((pai
  * session can tell; after signing out there is none, and keeping the text for whoever signs in next would show it to them.
  * @returns the cookie that opens it, or undefined when it is not kept
  */
-export async function keep(actor: Actor, path: string, form: () => Promise<FormData>): Promise<string | undefined> {
+export async function keepForm(actor: Actor, path: string, form: () => Promise<FormData>): Promise<string | undefined> {
   if (actor.kind !== "guest" || !actor.was) return undefined;
   const read = await form().catch(() => undefined);
   return read && Unsent.keep(actor.was, path, fieldsOf(read));
 }
 
 /** What this person left unsent on this page, as the form it was. */
-export async function given(actor: Actor, path: string, cookies: string | null): Promise<FormData | undefined> {
+export async function openForm(actor: Actor, path: string, cookies: string | null): Promise<FormData | undefined> {
   const fields = await Unsent.open(actor, path, cookies);
   if (!fields) return undefined;
   const form = new FormData();

@@ -45,7 +45,7 @@ function readRows(form: FormData): GrantRow[] {
 }
 
 /** What the rows ask for, for the core to judge; a row without a role takes one away. */
-const asked = (rows: readonly GrantRow[]): Grant[] =>
+const grantsOf = (rows: readonly GrantRow[]): Grant[] =>
   rows
     .filter(({ role }) => role !== "")
     .map(({ role, agency, villages, commodities }) => ({
@@ -62,6 +62,6 @@ export const grants: Codec<GrantRow[], Grant[]> = {
     const rows = readRows(posted);
     return rows.length > 0 ? rows : rowsOf([]);
   },
-  value: asked,
+  value: grantsOf,
   typed: rowsOf,
 };

@@ -26,15 +26,15 @@ export type Done = "berhenti" | "kabari" | "kunci-hapus";
  * Does what one of the page's own forms asks for.
  * @throws Fault unauthenticated; forbidden `step_up.needed`; missing
  */
-export async function change(actor: Actor, form: FormData): Promise<Done> {
+export async function runAction(actor: Actor, form: FormData): Promise<Done> {
   if (actor.kind !== "person") throw new Fault("unauthenticated", "session.needed");
-  const what = form.get("do");
-  if (what === "passkey") {
+  const action = form.get("do");
+  if (action === "passkey") {
     await Passkey.remove(actor, String(form.get("id") ?? ""));
     return "kunci-hapus";
   }
   const { phone } = await Person.read(actor, actor.id);
-  if (!phone || (what !== "stop" && what !== "resume")) throw new Fault("missing", "action.unknown");
-  await Message[what](phone);
-  return what === "stop" ? "berhenti" : "kabari";
+  if (!phone || (action !== "stop" && action !== "resume")) throw new Fault("missing", "action.unknown");
+  await Message[action](phone);
+  return action === "stop" ? "berhenti" : "kabari";
 }

@@ -34,11 +34,11 @@ const ofStaff: readonly Screen[] = ["totp", "recovery", "enrol", "codes", "prove
 
 /** The screen an address asks for, or where to send somebody for whom there is nothing to do here. */
 export function screenOf(query: URLSearchParams, flow: Flow | undefined, actor: Actor, link: (path: string) => string): { screen: Screen } | { away: LocalPath } {
-  const asked = entry(byStep, query.get("langkah"));
+  const requested = entry(byStep, query.get("langkah"));
   const signedIn = actor.kind === "person";
   const to = query.get("to") ?? undefined;
-  if (asked && (needs[asked]?.(flow, signedIn) ?? true)) return { screen: asked };
-  if (asked) return { away: local(link("/masuk") as `/${string}`, { cara: ofStaff.includes(asked) ? "petugas" : undefined, galat: "expired", to }) };
+  if (requested && (needs[requested]?.(flow, signedIn) ?? true)) return { screen: requested };
+  if (requested) return { away: local(link("/masuk") as `/${string}`, { cara: ofStaff.includes(requested) ? "petugas" : undefined, galat: "expired", to }) };
   if (query.get("cara") === "petugas") return { screen: "staff" };
   // Whoever is in already goes on, unless something went wrong that they must read.
   if (signedIn && !query.has("galat")) return { away: localPath(to, localPath(link("/akun"))) };

@@ -6,7 +6,7 @@ import { readRupiah } from "@among/core/market/measure";
 import { filterIn, search } from "../shell/filters.ts";
 import { meant } from "./goods.ts";
 
-export interface Wanted extends ListQuery {
+export interface PageQuery extends ListQuery {
   /** What was typed where no commodity fits it. */
   typed?: string;
 }
@@ -29,7 +29,7 @@ const inAddress = filterIn(Filter, {
 });
 
 /** What the address asks for. What the town does not have is left out, so that an old link still shows a list. */
-export function readWanted(query: URLSearchParams, region: Region): Wanted {
+export function readPageQuery(query: URLSearchParams, region: Region): PageQuery {
   const typed = query.get("q")?.trim();
   const filter = inAddress.read(query, region);
   const commodity = typed ? meant(region.commodities.filter(isTraded), typed)?.key : filter.commodity;
@@ -45,13 +45,13 @@ function pointOf(text: string): { lat: number; lng: number } | undefined {
 }
 
 /** `?commodity=…&sort=…`, or nothing when nothing is asked; a change of `undefined` takes a name off. */
-export const queryOf = (wanted: Wanted, change: Record<string, string | undefined> = {}): string => search({ ...inAddress.parameters(wanted), sort: wanted.sort, ...change });
+export const queryOf = (query: PageQuery, change: Record<string, string | undefined> = {}): string => search({ ...inAddress.parameters(query), sort: query.sort, ...change });
 
 /** How many filters hold, the sort aside. */
-export const activeCount = (wanted: Wanted): number => Object.keys(inAddress.parameters(wanted)).length;
+export const activeCount = (query: PageQuery): number => Object.keys(inAddress.parameters(query)).length;
 
 /** A narrow filter's page may be empty while others fit: looks a few pages further before saying so. */
-export async function nonEmpty(query: Wanted, now: Date): Promise<Listed> {
+export async function nonEmpty(query: PageQuery, now: Date): Promise<Listed> {
   let page = await list(query, now);
   for (let tries = 0; tries < 3 && page.items.length === 0 && page.cursor; tries++) page = await list({ ...query, cursor: page.cursor }, now);
   return page;

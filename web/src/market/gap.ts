@@ -4,21 +4,21 @@ import type { Lang } from "../shell/lang.ts";
 import { fee } from "./codecs.ts";
 
 /** The calculator as the person left it, and its answer where all of it could be read. */
-export interface Asked {
+export interface GapForm {
   offer: string;
   quantity: string;
   price: string;
   transport: string;
-  asked: boolean;
+  submitted: boolean;
   answer?: Gap;
 }
 
 /** Reads the calculator's fields from the address. @param usual what stands in them before anybody typed */
-export function readGap(query: URLSearchParams, lang: Lang, usual: { quantity: string; price: string }): Asked {
-  const text = (name: string, or = ""): string => query.get(name)?.trim() ?? or;
+export function readGap(query: URLSearchParams, lang: Lang, usual: { quantity: string; price: string }): GapForm {
+  const text = (name: string, otherwise = ""): string => query.get(name)?.trim() ?? otherwise;
   const typed = { offer: text("tawaran"), quantity: text("jumlah", usual.quantity), price: text("harga", usual.price), transport: text("ongkos") };
-  const asked = query.has("tawaran");
+  const submitted = query.has("tawaran");
   const [offer, quantity, price, transport] = [readRupiah(typed.offer), readQuantity(typed.quantity, lang), readRupiah(typed.price), fee.value(typed.transport, lang)!];
-  if (!asked || offer === undefined || quantity === undefined || price === undefined || Number.isNaN(transport)) return { ...typed, asked };
-  return { ...typed, asked, answer: gap({ offer, quantity, price, transport }) };
+  if (!submitted || offer === undefined || quantity === undefined || price === undefined || Number.isNaN(transport)) return { ...typed, submitted };
+  return { ...typed, submitted, answer: gap({ offer, quantity, price, transport }) };
 }

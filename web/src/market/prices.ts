@@ -33,18 +33,18 @@ export interface Board {
   quotes: Quote[];
 }
 
-const made = new WeakMap<Region, Board[]>();
+const boardsByRegion = new WeakMap<Region, Board[]>();
 
 /**
  * One board per source, the newest first: of the town's own market where the source has it,
  * else of the first market it names (a province's average).
  */
 export function boards(region: Region): Board[] {
-  let found = made.get(region);
+  let found = boardsByRegion.get(region);
   if (!found) {
     const bySource = Map.groupBy(region.prices(), (price) => price.source);
     found = [...bySource.values()].map((prices) => board(prices, region.name)).sort((a, b) => b.date.localeCompare(a.date));
-    made.set(region, found);
+    boardsByRegion.set(region, found);
   }
   return found;
 }
@@ -58,12 +58,12 @@ export const movers = ({ quotes }: Board, n: number): Quote[] =>
 
 function board(prices: Price[], town: string): Board {
   const market = prices.some((price) => price.market === town) ? town : prices[0]!.market;
-  const here = prices.filter((price) => price.market === market);
-  const days = [...new Set(here.map((price) => price.date))].sort();
+  const inMarket = prices.filter((price) => price.market === market);
+  const days = [...new Set(inMarket.map((price) => price.date))].sort();
   const [against, date] = [days.at(-2), days.at(-1)!];
-  const earlier = new Map(here.filter((price) => price.date === against).map((price) => [price.goods, price.price]));
-  const now = here.filter((price) => price.date === date);
-  const quotes = now.map(({ goods, commodity, unitCode, price, possiblyImputed }) => ({ goods, commodity, unit: unitCode, price, before: earlier.get(goods), imputed: possiblyImputed }));
-  const { source, level, period } = now[0]!;
+  const earlier = new Map(inMarket.filter((price) => price.date === against).map((price) => [price.goods, price.price]));
+  const latest = inMarket.filter((price) => price.date === date);
+  const quotes = latest.map(({ goods, commodity, unitCode, price, possiblyImputed }) => ({ goods, commodity, unit: unitCode, price, before: earlier.get(goods), imputed: possiblyImputed }));
+  const { source, level, period } = latest[0]!;
   return { source, market, level, period, date, against, quotes };
 }

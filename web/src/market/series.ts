@@ -7,12 +7,12 @@ export function seriesOf({ official, realised }: Chart, words: Words, town: stri
   const w = words.listing.prices;
   const ours: Series = { label: w.ours, points: realised.map(({ date, median }) => ({ date, value: median })) };
   const by = Map.groupBy(official, (p) => `${p.level}#${p.source}`);
-  const others = [...by.values()].map((prices): Series => {
+  const officialSeries = [...by.values()].map((prices): Series => {
     const markets = Map.groupBy(prices, (p) => p.market);
     const home = [...markets.keys()].find((name) => name.includes(town));
     const market = home ?? [...markets].toSorted(([, a], [, b]) => b.length - a.length)[0]![0];
     const [{ level, source }] = prices as [(typeof prices)[number]];
     return { label: `${w.levels[level]}, ${market} (${words.pages.farm.sources[source] ?? source})`, points: markets.get(market)!.map(({ date, price }) => ({ date, value: price })) };
   });
-  return [ours, ...others].filter(({ points }) => points.length > 0);
+  return [ours, ...officialSeries].filter(({ points }) => points.length > 0);
 }

@@ -18,10 +18,10 @@ export interface Taken {
   /** Names the file, so that a corrected one continues it. */
   batch: string;
   good: number;
-  again: number;
+  repeated: number;
   bad: { line: string; fields: Record<string, string> }[];
   /** The bad rows alone as they were written, heading included: what is left to correct. */
-  rest: string;
+  remaining: string;
 }
 
 const spreadsheet = (bytes: Uint8Array): boolean => bytes[0] === 0x50 && bytes[1] === 0x4b;
@@ -50,25 +50,25 @@ export async function take(data: FormData, actor: Actor, lang: Lang): Promise<Ta
   const named = head?.cells.map(columnOf) ?? [];
   const missing = required.filter((column) => !named.includes(column));
   if (missing.length > 0) return { problem: { kind: "header", missing }, pasted: text };
-  const kept = lines.filter(({ cells: row }) => row.some((cell) => cell.trim()));
-  if (kept.length === 0) return { problem: { kind: "empty" }, pasted: text };
-  const rows = kept.map(({ line, cells: row }): Row => ({ row: String(line), ...Object.fromEntries(row.flatMap((cell, i) => (named[i] && cell.trim() ? [[named[i], cell]] : []))) }));
+  const filledLines = lines.filter(({ cells: row }) => row.some((cell) => cell.trim()));
+  if (filledLines.length === 0) return { problem: { kind: "empty" }, pasted: text };
+  const rows = filledLines.map(({ line, cells: row }): Row => ({ row: String(line), ...Object.fromEntries(row.flatMap((cell, i) => (named[i] && cell.trim() ? [[named[i], cell]] : []))) }));
   const batch = textIn(data, "batch") || createHash("sha256").update(text).digest("hex").slice(0, 16);
   try {
-    return told(await importRows(actor, batch, rows, { lang }), rows, batch, lang);
+    return resultOf(await importRows(actor, batch, rows, { lang }), rows, batch, lang);
   } catch (error) {
     if (Fault.is(error) && error.code === "import.too_many") return { problem: { kind: "tooMany" }, pasted: text };
     throw error;
   }
 }
 
-function told({ good, bad }: Imported, rows: Row[], batch: string, lang: Lang): Taken {
-  const left = bad.map(({ at }) => columns.map((column) => rows[at]![column] ?? ""));
+function resultOf({ good, bad }: Imported, rows: Row[], batch: string, lang: Lang): Taken {
+  const badRows = bad.map(({ at }) => columns.map((column) => rows[at]![column] ?? ""));
   return {
     batch,
     good: good.filter((row) => !row.repeated).length,
-    again: good.filter((row) => row.repeated).length,
+    repeated: good.filter((row) => row.repeated).length,
     bad: bad.map(({ at, fields }) => ({ line: rows[at]!.row!, fields })),
-    rest: bad.length === 0 ? "" : table([columns.map((column) => headingOf(column, lang)), ...left]),
+    remaining: bad.length === 0 ? "" : table([columns.map((column) => headingOf(column, lang)), ...badRows]),
   };
 }

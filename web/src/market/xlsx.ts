@@ -46,8 +46,8 @@ function dayFormats(styles: string | undefined): boolean[] {
   const isDay = (tag: string): boolean => /[dy]/i.test((/ formatCode="([^"]*)"/.exec(tag)?.[1] ?? "").replace(/\[[^\]]*\]|&quot;.*?&quot;/g, ""));
   const own = new Set(tags(styles ?? "").filter((tag) => tag.includes("<numFmt ") && isDay(tag)).map(format));
   const cells = (styles ?? "").split("<cellXfs")[1]?.split("</cellXfs>")[0] ?? "";
-  const known = new Set([14, 15, 16, 17, 22]);
-  return tags(cells).filter((tag) => tag.includes("<xf ")).map((tag) => known.has(format(tag)) || own.has(format(tag)));
+  const dateFormats = new Set([14, 15, 16, 17, 22]);
+  return tags(cells).filter((tag) => tag.includes("<xf ")).map((tag) => dateFormats.has(format(tag)) || own.has(format(tag)));
 }
 
 function cellsOf(row: string, strings: string[], days: boolean[]): string[] {

@@ -4,19 +4,19 @@ import { ident, photos, point, requiredText, text, textsIn, yes, type Codec } fr
 import { formOf } from "../forms/form.ts";
 
 /** One of the category's own questions, as far as reading its answer goes. */
-export interface Asked {
+export interface AskedQuestion {
   code: string;
   /** Several answers may be chosen. */
   many: boolean;
 }
 
 /** Answers by the question's code, in controls named after it. */
-const answers = (questions: readonly Asked[]): Codec<Record<string, string[]>, NonNullable<Draft["answers"]>> => ({
+const answers = (questions: readonly AskedQuestion[]): Codec<Record<string, string[]>, NonNullable<Draft["answers"]>> => ({
   blank: () => ({}),
   read: (posted) => Object.fromEntries(questions.map(({ code }) => [code, textsIn(posted, `answers.${code}`)])),
   value: (typed) => Object.fromEntries(questions.flatMap(({ code, many }) => (typed[code]?.length ? [[code, many ? typed[code] : typed[code][0]!]] : []))),
-  typed: (value) => Object.fromEntries(Object.entries(value).map(([code, given]) => [code, [given].flat().map(String)])),
-  pairs: (typed) => Object.entries(typed).flatMap(([code, given]) => given.map((value): [string, string] => [`answers.${code}`, value])),
+  typed: (value) => Object.fromEntries(Object.entries(value).map(([code, answer]) => [code, [answer].flat().map(String)])),
+  pairs: (typed) => Object.entries(typed).flatMap(([code, answer]) => answer.map((value): [string, string] => [`answers.${code}`, value])),
 });
 
 /** The category is the form's own, the language the page's. */
@@ -26,7 +26,7 @@ type Typed = Omit<Draft, "category" | "lang">;
  * The report form, for the page, the script and what waits on the device: the one list of its fields. A field that the
  * draft has and this list has not is an error of the type checker.
  */
-export const reportForm = (questions: readonly Asked[] = []) =>
+export const reportForm = (questions: readonly AskedQuestion[] = []) =>
   formOf({
     id: ident("rep"),
     point: point("place"),

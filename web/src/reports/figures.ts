@@ -5,8 +5,8 @@ import type { reports } from "./words/id.ts";
 type Words = (typeof reports)["agencies"];
 
 /** The median class in words, or that there is none yet. */
-export function median(figures: Figures, what: "respond" | "resolve", words: Words): string {
-  const hours = medianHours(figures, what);
+export function median(figures: Figures, promise: "respond" | "resolve", words: Words): string {
+  const hours = medianHours(figures, promise);
   if (hours === undefined) return words.none;
   return words.within[(hours === Infinity ? "more" : hours) as keyof Words["within"]];
 }

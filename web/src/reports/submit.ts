@@ -4,7 +4,7 @@ import { check, type Draft } from "@among/core/reports/report/draft";
 import { near, type Near } from "@among/core/reports/report/near";
 import { open } from "@among/core/reports/report/open";
 
-interface By {
+interface Reporter {
   actor: Actor;
   /** The reports nearby were shown and are not the same. */
   seenNear: boolean;
@@ -15,12 +15,12 @@ interface By {
  * @returns its unprefixed address; or the reports nearby, to ask once whether it is one of them
  * @throws Fault as `check` and `open` do; limited
  */
-export async function submit(draft: Draft, { actor, seenNear }: By): Promise<string | Near[]> {
+export async function submit(draft: Draft, { actor, seenNear }: Reporter): Promise<string | Near[]> {
   check(use().region, draft);
   if (!seenNear) {
     const found = await near(actor, { category: draft.category, point: draft.point, village: draft.point ? undefined : draft.village });
-    const others = found.filter(({ report }) => report.id !== draft.id);
-    if (others.length > 0) return others;
+    const otherReports = found.filter(({ report }) => report.id !== draft.id);
+    if (otherReports.length > 0) return otherReports;
   }
   const { report, key } = await open(actor, draft);
   return `/laporan/${report.code}?kunci=${key}&baru=1`;

@@ -4,13 +4,13 @@ import { officers, type Officer } from "@among/core/identity/officers";
 import { need } from "@among/core/identity/permissions";
 import { closeBy, type Near } from "@among/core/reports/report/near";
 import { read, type Detail } from "@among/core/reports/report/read";
-import { fieldsOf, movesFor, type MoveName } from "./moves.ts";
+import { fieldsOf, stepsFor, type StepKind } from "./steps.ts";
 import { picturesOf, type Pictures } from "../shell/pictures.ts";
 
 /** Everything a case's page shows. */
 export interface Case {
   detail: Detail;
-  moves: MoveName[];
+  steps: StepKind[];
   pictures: Pictures;
   /** Who it may be assigned to; empty for whoever may not assign. */
   officers: Officer[];
@@ -27,8 +27,8 @@ export async function readCase(actor: Actor, code: string, now: Date): Promise<C
   const detail = await read(actor, code, undefined, now);
   if (!detail.staff) throw new Fault("missing", "report.missing");
   const { report } = detail;
-  const moves = movesFor(actor, report);
-  const asksFor = (field: string): boolean => moves.some((move) => field in fieldsOf(move));
+  const steps = stepsFor(actor, report);
+  const asksFor = (field: string): boolean => steps.some((move) => field in fieldsOf(move));
   const point = report.lat === undefined || report.lng === undefined ? undefined : { lat: report.lat, lng: report.lng };
   const [pictures, people, close] = await Promise.all([
     picturesOf([...detail.story.photos, ...detail.events.flatMap((e) => e.photos ?? [])]),
@@ -37,5 +37,5 @@ export async function readCase(actor: Actor, code: string, now: Date): Promise<C
   ]);
   // The original came first, or at the same moment.
   const similar = close.filter((n) => n.report.code !== code && n.report.createdAt <= report.createdAt);
-  return { detail, moves, pictures, officers: people, similar };
+  return { detail, steps, pictures, officers: people, similar };
 }

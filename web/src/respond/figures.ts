@@ -15,8 +15,8 @@ export async function readFigures(actor: Actor, query: URLSearchParams): Promise
 }
 
 /** The class of time in which the middle one falls, in words. */
-export function median(month: Figures, what: "respond" | "resolve", words: Words): string {
-  const hours = medianHours(month, what);
+export function median(month: Figures, promise: "respond" | "resolve", words: Words): string {
+  const hours = medianHours(month, promise);
   if (hours === undefined) return words.staff.figures.none;
   const within: Record<string, string> = words.reports.agencies.within;
   return within[hours === Infinity ? "more" : String(hours)] ?? String(hours);

@@ -4,7 +4,7 @@ import { maxLengthOf } from "../forms/max-length.ts";
 import { photos, requiredText, text, textIn, whole, type Codec } from "../forms/codecs.ts";
 import { formOf, type Codecs, type Form } from "../forms/form.ts";
 import type { Lang } from "../shell/lang.ts";
-import { fieldsOf, isMove, type MoveName } from "./moves.ts";
+import { fieldsOf, isStepKind, type StepKind } from "./steps.ts";
 
 /** A step's form as the officer left it, so that nothing typed is ever lost. */
 export interface Typed {
@@ -49,9 +49,9 @@ function codecOf(schema: z.ZodType): Codec<unknown, unknown> {
   return own as Codec<unknown, unknown>;
 }
 
-const forms = new Map<MoveName, Form<Typed["values"], Record<string, unknown>>>();
+const forms = new Map<StepKind, Form<Typed["values"], Record<string, unknown>>>();
 
-function formOfMove(move: MoveName): Form<Typed["values"], Record<string, unknown>> {
+function formOfStep(move: StepKind): Form<Typed["values"], Record<string, unknown>> {
   const made = forms.get(move) ?? formOf<Codecs>(Object.fromEntries(Object.entries(fieldsOf(move)).map(([name, schema]) => [name, codecOf(schema)])));
   forms.set(move, made);
   return made;
@@ -65,13 +65,13 @@ export function read(posted: FormData): Typed {
     seen: textIn(posted, "seen"),
     template: textIn(posted, "template"),
     withoutPhoto: posted.has("withoutPhoto"),
-    values: isMove(move) ? formOfMove(move).read(posted) : {},
+    values: isStepKind(move) ? formOfStep(move).read(posted) : {},
   };
 }
 
 /** What the step is told: the ready-made sentence stands in front of what was typed. */
-export function toldBy(move: MoveName, { values, template }: Typed, templates: readonly string[] | undefined, lang: Lang): Record<string, unknown> {
-  const told = formOfMove(move).draft(values, lang);
+export function stepInput(move: StepKind, { values, template }: Typed, templates: readonly string[] | undefined, lang: Lang): Record<string, unknown> {
+  const input = formOfStep(move).draft(values, lang);
   const chosen = templates?.[Number(template) - 1];
-  return chosen ? { ...told, text: [chosen, values.text].filter(Boolean).join(" ") } : told;
+  return chosen ? { ...input, text: [chosen, values.text].filter(Boolean).join(" ") } : input;
 }

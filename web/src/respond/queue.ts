@@ -11,7 +11,7 @@ export const tabs = ["open", "mine", "done", "late"] as const;
 export type Tab = (typeof tabs)[number];
 
 /** What the address asks for: all of it survives opening a case and coming back. */
-export interface Wanted {
+export interface QueueFilter {
   tab: Tab;
   agency?: string;
   category?: string;
@@ -20,17 +20,17 @@ export interface Wanted {
 }
 
 export interface Queue {
-  wanted: Wanted;
+  filter: QueueFilter;
   /** Tabs this person has. */
   tabs: Tab[];
   /** Emergencies that wait: they stand in front of everything. */
   urgent: Stored<Info>[];
-  rest: Stored<Info>[];
+  ordinary: Stored<Info>[];
   more?: string;
 }
 
 /** In the order in which they stand on the screen. */
-export const inOrder = (queue: Queue): Stored<Info>[] => [...queue.urgent, ...queue.rest];
+export const inOrder = (queue: Queue): Stored<Info>[] => [...queue.urgent, ...queue.ordinary];
 
 /** The agencies whose queues this person may open, in the order they are offered. */
 export const choices = (actor: Actor, region: Region): string[] => (has(actor, "operator") ? region.agencies.map(({ key }) => key) : agenciesOf(actor));
@@ -39,13 +39,13 @@ export const choices = (actor: Actor, region: Region): string[] => (has(actor, "
 const start = (actor: Actor): Tab => (agenciesOf(actor).length > 0 ? "open" : "late");
 
 /** Reads the address; anything this town does not have is left out. */
-export function readWanted(actor: Actor, query: URLSearchParams, region: Region): Wanted {
+export function readFilter(actor: Actor, query: URLSearchParams, region: Region): QueueFilter {
   const named = choices(actor, region).find((key) => key === query.get("agency"));
   const agency = named ?? agenciesOf(actor)[0];
-  const asked = tabs.find((t) => t === query.get("tab"));
-  const fits = asked && (asked === "late" ? has(actor, "operator") : agency !== undefined);
+  const requestedTab = tabs.find((t) => t === query.get("tab"));
+  const fits = requestedTab && (requestedTab === "late" ? has(actor, "operator") : agency !== undefined);
   return {
-    tab: fits ? asked : named ? "open" : start(actor),
+    tab: fits ? requestedTab : named ? "open" : start(actor),
     agency,
     category: region.category(query.get("category") ?? "")?.key,
     village: region.village(query.get("village") ?? "")?.code,
@@ -54,8 +54,8 @@ export function readWanted(actor: Actor, query: URLSearchParams, region: Region)
 }
 
 /** `?tab=…`, without what goes without saying. */
-export function queryOf(wanted: Wanted, actor: Actor, more: Partial<Wanted> & Record<string, string | undefined> = {}): string {
-  const all: Record<string, string | undefined> = { ...wanted, ...more };
+export function queryOf(filter: QueueFilter, actor: Actor, more: Partial<QueueFilter> & Record<string, string | undefined> = {}): string {
+  const all: Record<string, string | undefined> = { ...filter, ...more };
   const query = new URLSearchParams();
   const own = agenciesOf(actor)[0];
   for (const [name, value] of Object.entries(all)) {
@@ -70,17 +70,17 @@ export function queryOf(wanted: Wanted, actor: Actor, more: Partial<Wanted> & Re
  * The queue a person sees.
  * @throws Fault unauthenticated, forbidden `role.needed`
  */
-export async function readQueue(actor: Actor, wanted: Wanted, now: Date): Promise<Queue> {
+export async function readQueue(actor: Actor, filter: QueueFilter, now: Date): Promise<Queue> {
   need(actor, "report.take");
-  const mine: Tab[] = wanted.agency ? ["open", "mine", "done"] : [];
-  const queue = { wanted, tabs: has(actor, "operator") ? ["late" as const, ...mine] : mine };
-  if (wanted.tab === "late") return { ...queue, ...parted((await overdue(actor, now)).filter((r) => fits(r, wanted))) };
-  const { agency, category, village, cursor } = wanted;
-  const page = await inbox(actor, { agency, category, village, cursor, half: wanted.tab === "done" ? "done" : "open", mine: wanted.tab === "mine" });
+  const mine: Tab[] = filter.agency ? ["open", "mine", "done"] : [];
+  const queue = { filter, tabs: has(actor, "operator") ? ["late" as const, ...mine] : mine };
+  if (filter.tab === "late") return { ...queue, ...parted((await overdue(actor, now)).filter((r) => fits(r, filter))) };
+  const { agency, category, village, cursor } = filter;
+  const page = await inbox(actor, { agency, category, village, cursor, half: filter.tab === "done" ? "done" : "open", mine: filter.tab === "mine" });
   return { ...queue, ...parted(page.items), more: page.cursor };
 }
 
 const isUrgent = (r: Info): boolean => r.emergency && isPending(r.state);
-const parted = (reports: Stored<Info>[]) => ({ urgent: reports.filter(isUrgent), rest: reports.filter((r) => !isUrgent(r)) });
+const parted = (reports: Stored<Info>[]) => ({ urgent: reports.filter(isUrgent), ordinary: reports.filter((r) => !isUrgent(r)) });
 
-const fits = (r: Info, { category, village }: Wanted): boolean => (!category || r.category === category) && (!village || r.village === village);
+const fits = (r: Info, { category, village }: QueueFilter): boolean => (!category || r.category === category) && (!village || r.village === village);

@@ -8,8 +8,8 @@ import type { Refused } from "../forms/refused.ts";
 import { fieldsOf } from "../forms/unsent.ts";
 import type { Lang } from "../shell/lang.ts";
 import type { Case } from "./case.ts";
-import { read, toldBy, type Typed } from "./form.ts";
-import { isMove, verbOf, withPhotos, type MoveName } from "./moves.ts";
+import { read, stepInput, type Typed } from "./form.ts";
+import { isStepKind, stepNameOf, kindsWithPhotos, type StepKind } from "./steps.ts";
 
 /** A form that was not accepted or not sent yet, with everything typed in it. */
 export type Returned = Refused<Typed>;
@@ -19,21 +19,21 @@ export const codes = { askPhoto: "photo.asked", sentPhoto: "photo.sent" } as con
 
 /** What a step did: which it was, and whether the case left the agency of whoever took it. */
 interface Taken {
-  move: MoveName;
-  left: boolean;
+  move: StepKind;
+  leftAgency: boolean;
 }
 
 /** A photo goes first; what was typed is kept until it is there. */
-interface Away {
+interface PhotoFirst {
   photo: string;
   cookie: string;
 }
 
-interface By {
+interface Sender {
   actor: Actor;
   path: string;
   lang: Lang;
-  templates: Partial<Record<MoveName, readonly string[]>>;
+  templates: Partial<Record<StepKind, readonly string[]>>;
 }
 
 /**
@@ -41,31 +41,31 @@ interface By {
  * @returns the step taken, or the photo to send first
  * @throws Fault as `takeSent`; invalid `photo.asked`
  */
-export async function submit({ detail: { report } }: Case, typed: Typed, posted: FormData, { actor, path, lang, templates }: By): Promise<Taken | Away> {
+export async function submit({ detail: { report } }: Case, typed: Typed, posted: FormData, { actor, path, lang, templates }: Sender): Promise<Taken | PhotoFirst> {
   const { move, version, values } = typed;
-  if (!isMove(move)) throw new Fault("missing", "move.unknown");
+  if (!isStepKind(move)) throw new Fault("missing", "move.unknown");
   if (posted.has("addPhoto") && actor.kind === "person") {
     const cookie = await Unsent.keep(actor.id, path, fieldsOf(posted));
     if (!cookie) throw new Fault("invalid", "photo.unkept", { fields: { photos: "other" } });
     return { photo: (await expectPhoto(actor, report.code)).id, cookie };
   }
   if (values.photos?.length === 0 && !typed.withoutPhoto) throw new Fault("invalid", codes.askPhoto);
-  const moved = await takeSent(actor, { code: report.code, version }, verbOf(move), toldBy(move, typed, templates[move], lang));
-  return { move, left: moved.report.agency !== report.agency && agenciesOf(actor).includes(report.agency) };
+  const result = await takeSent(actor, { code: report.code, version }, stepNameOf(move), stepInput(move, typed, templates[move], lang));
+  return { move, leftAgency: result.report.agency !== report.agency && agenciesOf(actor).includes(report.agency) };
 }
 
 /**
  * Adds the photo the browser comes back from sending to the form that waited for it.
- * @param kept the form, where it was kept
+ * @param returned the form, where it was kept
  * @param photo id of the photo, if the browser comes from sending one
  */
-export async function withSent(actor: Actor, code: string, kept: Returned | undefined, photo: string | null): Promise<Returned | undefined> {
+export async function withSentPhoto(actor: Actor, code: string, returned: Returned | undefined, photo: string | null): Promise<Returned | undefined> {
   const sent = photo ? await photoOf(actor, code, photo) : undefined;
-  if (!sent) return kept;
-  const typed = kept?.values ?? read(new FormData());
-  const move = withPhotos.find((one) => one === typed.move) ?? withPhotos[0]!;
+  if (!sent) return returned;
+  const typed = returned?.values ?? read(new FormData());
+  const move = kindsWithPhotos.find((kind) => kind === typed.move) ?? kindsWithPhotos[0]!;
   const before = typed.move === move ? typed.values : {};
-  const back = (more: Partial<Returned>, photos = before.photos ?? []): Returned => ({ status: 200, code: codes.sentPhoto, fields: {}, detail: {}, action: "", values: { ...typed, move, values: { ...before, photos } }, ...more });
-  if (sent.state === "refused") return back({ code: "photo.refused", fields: { photos: sent.refusal ?? "other" } });
-  return back({}, [...new Set([...(before.photos ?? []), sent.id])].slice(0, maxPhotos));
+  const returnedWith = (more: Partial<Returned>, photos = before.photos ?? []): Returned => ({ status: 200, code: codes.sentPhoto, fields: {}, detail: {}, action: "", values: { ...typed, move, values: { ...before, photos } }, ...more });
+  if (sent.state === "refused") return returnedWith({ code: "photo.refused", fields: { photos: sent.refusal ?? "other" } });
+  return returnedWith({}, [...new Set([...(before.photos ?? []), sent.id])].slice(0, maxPhotos));
 }

@@ -45,9 +45,9 @@ export async function inbox(actor: Actor, query: InboxQuery): Promise<Page<Store
 }
 
 /** The agency whose cases this actor may read: the one wanted, or the first of the own; an operator may name any. */
-export function mayRead(actor: Actor, wanted?: string): string {
+export function mayRead(actor: Actor, requested?: string): string {
   const own = agenciesOf(actor);
-  const agency = wanted ?? own[0];
+  const agency = requested ?? own[0];
   need(actor, "report.take");
   if (!agency || !use().region.agency(agency) || !(own.includes(agency) || has(actor, "operator"))) throw new Fault("missing", "agency.missing");
   return agency;

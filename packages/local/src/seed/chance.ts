@@ -5,7 +5,7 @@ export interface Chance {
   /** At least `from`, below `to`. */
   between(from: number, to: number): number;
   /** A whole number, both ends included. */
-  whole(from: number, to: number): number;
+  wholeNumber(from: number, to: number): number;
   pick<T>(list: readonly T[]): T;
   /** True in `share` of all cases, 0 to 1. */
   often(share: number): boolean;
@@ -26,12 +26,12 @@ export function mulberry32(seed: number): () => number {
 
 export function chance(seed: number): Chance {
   const next = mulberry32(seed);
-  const whole = (from: number, to: number): number => from + Math.floor(next() * (to - from + 1));
+  const wholeNumber = (from: number, to: number): number => from + Math.floor(next() * (to - from + 1));
   return {
     between: (from, to) => from + next() * (to - from),
-    whole,
-    pick: (list) => list[whole(0, list.length - 1)]!,
+    wholeNumber: wholeNumber,
+    pick: (list) => list[wholeNumber(0, list.length - 1)]!,
     often: (share) => next() < share,
-    bytes: (length) => Uint8Array.from({ length }, () => whole(0, 255)),
+    bytes: (length) => Uint8Array.from({ length }, () => wholeNumber(0, 255)),
   };
 }

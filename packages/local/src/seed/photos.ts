@@ -9,7 +9,7 @@ import { draw, scenes } from "./reports/scenes.ts";
 /** Places per category; each is drawn broken and mended. */
 const variants = 2;
 
-export interface Wanted {
+export interface PhotoRequest {
   category: string;
   variant: number;
   /** The mended place. */
@@ -24,7 +24,7 @@ export interface Wanted {
 export interface Album {
   variants: number;
   /** Puts one more print of a picture into the bucket. @returns the photo's id, ready to be attached */
-  hang(wanted: Wanted): Promise<string>;
+  hang(request: PhotoRequest): Promise<string>;
   /** Prints so far. */
   count(): number;
 }

@@ -90,14 +90,14 @@ export const pine = (x: number, y: number, scale: number): string => at(x, y, sc
 
 /** Trees and houses standing along the ground line, the same before and after. */
 export function scenery(luck: Chance, ground: number, houses = 2): string {
-  const things: string[] = [];
-  for (let i = 0; i < houses; i++) things.push(house(luck.between(i % 2 ? 880 : 60, i % 2 ? 1140 : 330), ground + 14, luck.between(0.6, 0.95), luck.pick([ink.wall, "#e3ead9", "#f0dcc2"])));
+  const shapes: string[] = [];
+  for (let i = 0; i < houses; i++) shapes.push(house(luck.between(i % 2 ? 880 : 60, i % 2 ? 1140 : 330), ground + 14, luck.between(0.6, 0.95), luck.pick([ink.wall, "#e3ead9", "#f0dcc2"])));
   for (let i = 0; i < 4; i++) {
     const left = i % 2 === 0;
     const x = luck.between(left ? 0 : 820, left ? 380 : 1200);
-    things.push((luck.often(0.5) ? pine : tree)(x, ground + 18, luck.between(0.6, 1)));
+    shapes.push((luck.often(0.5) ? pine : tree)(x, ground + 18, luck.between(0.6, 1)));
   }
-  return things.join("");
+  return shapes.join("");
 }
 
 export const cone = (x: number, y: number, scale = 1): string => at(x, y, scale, shape("M-34 0 L-9 -92 L9 -92 L34 0 Z", "#d9622b") + shape("M-24 -28 L-17 -54 L17 -54 L24 -28 Z", ink.paper) + rect(-44, -6, 88, 12, "#b34d1f"));

@@ -10,9 +10,9 @@ export const assumptions = {
   staffPages: [40, "pages per officer and day", "inbox, cases, steps"],
   touches: [16, "prolongations of a session per officer and day", "written down four times an hour"],
 } as const satisfies Assumptions;
-export type Known = pages.Known & Values<typeof assumptions>;
+export type KnownValues = pages.KnownValues & Values<typeof assumptions>;
 
-export const operations = (people: number, u: Known): Operation[] => {
+export const operations = (people: number, u: KnownValues): Operation[] => {
   const workingDays = people * u.staff * u.shifts;
   const forms = { out: 3 * u.laterPage, in: 2 * u.formBytes };
   // The lists of one's sessions and devices are looked at now and then; a session is prolonged once a day at most.

@@ -15,9 +15,9 @@ export const assumptions = {
   requests: [0.001, "requests of buyers per inhabitant", "stalls, kitchens and hotels: 200 a month"],
   answers: [2, "answers per request", "several farmers fill one"],
 } as const satisfies Assumptions;
-export type Known = pages.Known & Values<typeof assumptions>;
+export type KnownValues = pages.KnownValues & Values<typeof assumptions>;
 
-export const operations = (people: number, u: Known): Operation[] => {
+export const operations = (people: number, u: KnownValues): Operation[] => {
   const offers = people * u.listings * u.offers;
   const requests = people * u.requests;
   const write = { calls: { dealWrite: 1 }, out: u.laterPage, in: u.formBytes };

@@ -17,9 +17,9 @@ export const assumptions = {
   photoMisses: [0.4, "share of photos that the edge asks the bucket for", "the edge keeps each for five minutes, so that one taken down is gone"],
   apiReads: [0.3, "questions to the API per visit", "maps, feeds and what is near, asked by scripts"],
 } as const satisfies Assumptions;
-export type Known = platform.Known & Values<typeof assumptions>;
+export type KnownValues = platform.KnownValues & Values<typeof assumptions>;
 
-export const operations = (people: number, u: Known): Operation[] => {
+export const operations = (people: number, u: KnownValues): Operation[] => {
   const visits = people * (u.visits + u.guests);
   const pages = visits * u.pages * (1 + u.robots);
   const out = u.laterPage;

@@ -14,11 +14,11 @@ export const assumptions = {
   original: [400_000, "bytes of a photo as it arrives", "a page shrinks it to that; it is deleted when it was made smaller, and gone for good after two days"],
   deployed: [1, "GB of bundles and templates that deployments left", "40 MB each, cleared once a year"],
 } as const satisfies Assumptions;
-export type Known = Values<typeof assumptions>;
+export type KnownValues = Values<typeof assumptions>;
 
 /** What a month has whether anybody comes or not. AWS counts 730 hours. */
 export const always = { alarms: 10, dashboards: 1, mails: 20, queue: 1_000, ticks: (730 * 3_600) / period };
 
-export const operations = (_people: number, u: Known): Operation[] => [
+export const operations = (_people: number, u: KnownValues): Operation[] => [
   { name: "A minute of the clock", perMonth: always.ticks, calls: { tick: 1 }, patterns: { "A minute with nothing due": 1 - period / 3_600, "A minute that moves the clock's mark": period / 3_600 }, edge: 0, cold: u.clockCold },
 ];

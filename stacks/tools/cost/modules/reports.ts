@@ -19,9 +19,9 @@ export const assumptions = {
   photosLater: [0.2, "share of a report's photos added to it afterwards", "without script, or by who thinks of it later"],
 } as const satisfies Assumptions;
 // The market's, because photos of listings are counted here too.
-export type Known = market.Known & Values<typeof assumptions>;
+export type KnownValues = market.KnownValues & Values<typeof assumptions>;
 
-export const operations = (people: number, u: Known): Operation[] => {
+export const operations = (people: number, u: KnownValues): Operation[] => {
   const reports = people * u.reports;
   const write = { calls: { step: 1 }, out: u.laterPage, in: u.formBytes, rows: stored.step + stored.record };
   const announced = { ...write, rows: stored.step + 3 * stored.record, texts: u.withPhone + u.follows };

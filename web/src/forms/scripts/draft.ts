@@ -1,5 +1,5 @@
 /** What a person has typed and not yet sent, kept on their device under the category. */
-export interface Kept {
+export interface SavedDraft {
   id: string;
   fields: [name: string, value: string][];
   at: number;
@@ -18,11 +18,11 @@ function attempt<T>(use: (storage: Storage) => T): T | undefined {
   }
 }
 
-export function load(category: string): Kept | undefined {
+export function load(category: string): SavedDraft | undefined {
   const text = attempt((storage) => storage.getItem(keyOf(category)));
   if (!text) return undefined;
-  const kept = JSON.parse(text) as Kept;
-  return Date.now() - kept.at < keepFor ? kept : undefined;
+  const saved = JSON.parse(text) as SavedDraft;
+  return Date.now() - saved.at < keepFor ? saved : undefined;
 }
 
 /** @returns whether it was kept */
@@ -30,26 +30,26 @@ export const save = (category: string, form: HTMLFormElement): boolean =>
   attempt((storage) => {
     const fields = [...new FormData(form)].filter((pair): pair is [string, string] => typeof pair[1] === "string" && pair[1] !== "" && pair[0] !== "id");
     const id = (form.elements.namedItem("id") as HTMLInputElement).value;
-    storage.setItem(keyOf(category), JSON.stringify({ id, fields, at: Date.now() } satisfies Kept));
+    storage.setItem(keyOf(category), JSON.stringify({ id, fields, at: Date.now() } satisfies SavedDraft));
     return true;
   }) ?? false;
 
-export const put = (category: string, kept: Kept): void => void attempt((storage) => storage.setItem(keyOf(category), JSON.stringify(kept)));
+export const put = (category: string, saved: SavedDraft): void => void attempt((storage) => storage.setItem(keyOf(category), JSON.stringify(saved)));
 
 export const clear = (category: string): void => void attempt((storage) => storage.removeItem(keyOf(category)));
 
 /** True when there is more in it than a form that was only opened. */
-export const isWorth = (kept: Kept): boolean => kept.fields.some(([name, value]) => name !== "category" && value !== "");
+export const isWorth = (saved: SavedDraft): boolean => saved.fields.some(([name, value]) => name !== "category" && value !== "");
 
 /** Puts what was kept back into the form. Photos are shown again by whoever handles photos. */
-export function restore(form: HTMLFormElement, kept: Kept): void {
-  (form.elements.namedItem("id") as HTMLInputElement).value = kept.id;
-  const values = Map.groupBy(kept.fields, ([name]) => name);
+export function restore(form: HTMLFormElement, saved: SavedDraft): void {
+  (form.elements.namedItem("id") as HTMLInputElement).value = saved.id;
+  const values = Map.groupBy(saved.fields, ([name]) => name);
   for (const field of form.elements) {
     if (!(field instanceof HTMLInputElement || field instanceof HTMLTextAreaElement || field instanceof HTMLSelectElement)) continue;
-    const given = values.get(field.name)?.map(([, value]) => value);
-    if (!given || field.name === "photos") continue;
-    if (field instanceof HTMLInputElement && (field.type === "radio" || field.type === "checkbox")) field.checked = given.includes(field.value);
-    else if (!(field instanceof HTMLInputElement && field.type === "file")) field.value = given[0]!;
+    const fieldValues = values.get(field.name)?.map(([, value]) => value);
+    if (!fieldValues || field.name === "photos") continue;
+    if (field instanceof HTMLInputElement && (field.type === "radio" || field.type === "checkbox")) field.checked = fieldValues.includes(field.value);
+    else if (!(field instanceof HTMLInputElement && field.type === "file")) field.value = fieldValues[0]!;
   }
 }

@@ -6,7 +6,7 @@ export interface Photos {
   /** Photos that could not be sent ahead. */
   waiting(): Blob[];
   /** Sends once more what did not get through. @returns whether everything is there now */
-  again(): Promise<boolean>;
+  sendAgain(): Promise<boolean>;
   /** Resolves when nothing is on its way any more. */
   settled(): Promise<unknown>;
   /** Shows photos that arrived earlier. */
@@ -20,7 +20,7 @@ export function photos(root: HTMLElement, words: FormWords, changed: () => void)
   const picker = root.querySelector<HTMLInputElement>("[data-photo-picker] input")!;
   const maxPhotos = Number(root.dataset.photos);
   const maxBytes = Number(root.dataset.bytes);
-  const kept = new Map<HTMLElement, Blob>();
+  const unsent = new Map<HTMLElement, Blob>();
   let busy: Promise<unknown> = Promise.resolve();
 
   root.querySelector("[data-photo-plain]")!.remove();
@@ -40,7 +40,7 @@ export function photos(root: HTMLElement, words: FormWords, changed: () => void)
   function row(): { item: HTMLElement; tell: (text: string) => void } {
     const item = root.querySelector<HTMLTemplateElement>("template")!.content.firstElementChild!.cloneNode(true) as HTMLElement;
     item.querySelector("button")!.addEventListener("click", () => {
-      kept.delete(item);
+      unsent.delete(item);
       item.remove();
       number();
       changed();
@@ -74,10 +74,10 @@ export function photos(root: HTMLElement, words: FormWords, changed: () => void)
       received(item, await upload(small.photo));
       tell(words.photos.ready);
     } catch (error) {
-      kept.set(item, small.photo);
+      unsent.set(item, small.photo);
       tell(error instanceof Away ? words.photos.waiting : words.photos.failed);
     }
-    if (!item.isConnected) kept.delete(item);
+    if (!item.isConnected) unsent.delete(item);
     changed();
   }
 
@@ -99,35 +99,35 @@ export function photos(root: HTMLElement, words: FormWords, changed: () => void)
     number();
   };
 
-  const there = [...root.querySelectorAll<HTMLInputElement>("[data-photo-kept] input:checked")].map((field) => field.value);
+  const receivedIds = [...root.querySelectorAll<HTMLInputElement>("[data-photo-kept] input:checked")].map((field) => field.value);
   root.querySelector("[data-photo-kept]")?.remove();
-  restore(there);
+  restore(receivedIds);
 
-  async function again(): Promise<boolean> {
+  async function sendAgain(): Promise<boolean> {
     await busy;
-    for (const [item, photo] of [...kept]) {
+    for (const [item, photo] of [...unsent]) {
       const id = await upload(photo).catch(() => undefined);
       if (!id || !item.isConnected) continue;
       received(item, id);
-      kept.delete(item);
+      unsent.delete(item);
       item.querySelector("[data-state]")!.textContent = words.photos.ready;
     }
-    if (kept.size > 0) say(words.photos.failed);
-    return kept.size === 0;
+    if (unsent.size > 0) say(words.photos.failed);
+    return unsent.size === 0;
   }
 
-  return { waiting: () => [...kept.values()], again, settled: () => busy, restore };
+  return { waiting: () => [...unsent.values()], sendAgain, settled: () => busy, restore };
 }
 
 /** Holds a form back until its photos have got through: none travels inside it. */
-export function holdFor(form: HTMLFormElement, pictures: Pick<Photos, "again">): void {
+export function holdFor(form: HTMLFormElement, pictures: Pick<Photos, "sendAgain">): void {
   let state: "typing" | "waiting" | "sending" = "typing";
   form.addEventListener("submit", (event) => {
     if (state === "sending") return;
     event.preventDefault();
     if (state === "waiting") return;
     state = "waiting";
-    void pictures.again().then((all) => {
+    void pictures.sendAgain().then((all) => {
       state = all ? "sending" : "typing";
       if (!all) return;
       // The button pressed may have a meaning of its own. While this event lasts a browser takes no other.

@@ -32,12 +32,12 @@ export function place(root: HTMLElement, words: FormWords, changed: () => void):
     clear.hidden = false;
     show(at);
     changed();
-    await told(at, metres);
+    await describe(at, metres);
     changed();
   }
 
   /** Says where the point is, and names its village in the list below. */
-  async function told(at: Point, metres?: number): Promise<void> {
+  async function describe(at: Point, metres?: number): Promise<void> {
     const data = await outlines().catch(() => undefined);
     const village = data && villageAt(data, at);
     if (village) field("village").value = village.code;
@@ -76,5 +76,5 @@ export function place(root: HTMLElement, words: FormWords, changed: () => void):
   // Without a pointer: move the map with the arrow keys, then mark its middle.
   root.querySelector("[data-map-centre]")!.addEventListener("click", () => map && void set(map.getCenter()));
 
-  if (point()) void told(point()!);
+  if (point()) void describe(point()!);
 }

@@ -1,6 +1,6 @@
 /** A photo on a phone's screen needs no more. */
 const longSide = 1600;
-const wanted = 400 * 1024;
+const maxBytes = 400 * 1024;
 const qualities = [0.82, 0.7, 0.55, 0.4];
 
 /** The browser cannot read this file as a picture. */
@@ -20,7 +20,7 @@ export async function shrink(file: Blob): Promise<{ photo: Blob; canvas: HTMLCan
     for (const quality of qualities) {
       const photo = await new Promise<Blob | null>((done) => canvas.toBlob(done, "image/jpeg", quality));
       if (!photo) throw new Unreadable();
-      if (photo.size <= wanted || (side < 500 && quality === qualities.at(-1))) {
+      if (photo.size <= maxBytes || (side < 500 && quality === qualities.at(-1))) {
         picture.close();
         return { photo, canvas };
       }

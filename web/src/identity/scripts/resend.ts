@@ -2,11 +2,11 @@
 for (const button of document.querySelectorAll<HTMLButtonElement>("[data-resend]")) {
   const { resend, waiting = "" } = button.dataset;
   const label = button.textContent ?? "";
-  let left = Number(resend);
+  let secondsLeft = Number(resend);
   const show = (): void => {
-    button.disabled = left > 0;
-    button.textContent = left > 0 ? waiting.replace("0", String(left)) : label;
-    if (left-- > 0) setTimeout(show, 1000);
+    button.disabled = secondsLeft > 0;
+    button.textContent = secondsLeft > 0 ? waiting.replace("0", String(secondsLeft)) : label;
+    if (secondsLeft-- > 0) setTimeout(show, 1000);
   };
   show();
 }

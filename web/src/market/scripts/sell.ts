@@ -8,7 +8,7 @@ if (form) void begin(form);
 
 /** The form works as it stands; this keeps a draft on the device, shrinks photos, and offers the map. */
 async function begin(form: HTMLFormElement): Promise<void> {
-  const w = await formWords();
+  const words = await formWords();
   const draft = `jual.${form.dataset.commodity!}`;
   const isNew = form.dataset.fresh !== undefined;
   const status = form.querySelector<HTMLElement>("[data-draft]")!;
@@ -20,14 +20,14 @@ async function begin(form: HTMLFormElement): Promise<void> {
     if (isNew && save(draft, form)) say(status.dataset.kept!);
   };
 
-  const kept = isNew ? load(draft) : undefined;
-  if (kept && isWorth(kept)) {
-    restore(form, kept);
+  const savedDraft = isNew ? load(draft) : undefined;
+  if (savedDraft && isWorth(savedDraft)) {
+    restore(form, savedDraft);
     say(status.dataset.back!);
   }
-  place(form.querySelector<HTMLElement>("[data-place]")!, w, keep);
-  const pictures = photos(form.querySelector<HTMLElement>("[data-photos]")!, w, keep);
-  if (kept) pictures.restore(kept.fields.filter(([name]) => name === "photos").map(([, id]) => id));
+  place(form.querySelector<HTMLElement>("[data-place]")!, words, keep);
+  const pictures = photos(form.querySelector<HTMLElement>("[data-photos]")!, words, keep);
+  if (savedDraft) pictures.restore(savedDraft.fields.filter(([name]) => name === "photos").map(([, id]) => id));
   form.addEventListener("input", keep);
 
   holdFor(form, pictures);

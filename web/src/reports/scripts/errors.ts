@@ -61,7 +61,7 @@ export function missing(step: HTMLElement): Fields {
     const answered = inputs.some((i) => (i.type === "radio" || i.type === "checkbox" ? i.checked : i.value.trim() !== ""));
     if (!answered) fields[question.dataset.required!] = "required";
   }
-  const told = value("description");
-  if (told !== undefined && told.length < 10) fields.description = "short";
+  const description = value("description");
+  if (description !== undefined && description.length < 10) fields.description = "short";
   return fields;
 }

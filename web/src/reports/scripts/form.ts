@@ -17,12 +17,12 @@ async function start(form: HTMLFormElement): Promise<void> {
   const note = form.querySelector<HTMLElement>("[data-draft]")!;
   const sendButton = form.querySelector<HTMLButtonElement>("[data-send]")!;
   // After an answer of the server the page holds what was typed; only a new form takes the draft from the device.
-  const kept = form.hasAttribute("data-fresh") ? Draft.load(category) : undefined;
-  if (kept) Draft.restore(form, kept);
+  const savedDraft = form.hasAttribute("data-fresh") ? Draft.load(category) : undefined;
+  if (savedDraft) Draft.restore(form, savedDraft);
 
   let timer = 0;
-  let shown: Fields = {};
-  const show = (fields: Fields): void => showErrors(form, (shown = fields), words);
+  let shownErrors: Fields = {};
+  const show = (fields: Fields): void => showErrors(form, (shownErrors = fields), words);
   const changed = (): void => {
     forgive();
     clearTimeout(timer);
@@ -32,9 +32,9 @@ async function start(form: HTMLFormElement): Promise<void> {
   };
   // What was missing and is there now is no longer wrong; what the server said stays until the next sending.
   const forgive = (): void => {
-    const still = Object.assign({}, ...wizard.list.map(missing)) as Fields;
-    const left = Object.fromEntries(Object.entries(shown).filter(([field, code]) => !["required", "short"].includes(code) || field in still));
-    if (Object.keys(left).length < Object.keys(shown).length) show(left);
+    const stillMissing = Object.assign({}, ...wizard.list.map(missing)) as Fields;
+    const remaining = Object.fromEntries(Object.entries(shownErrors).filter(([field, code]) => !["required", "short"].includes(code) || field in stillMissing));
+    if (Object.keys(remaining).length < Object.keys(shownErrors).length) show(remaining);
   };
   const noteDraft = (text: string): void => {
     note.querySelector("span")!.textContent = text;
@@ -45,13 +45,13 @@ async function start(form: HTMLFormElement): Promise<void> {
   place(form.querySelector<HTMLElement>("[data-place]")!, words, () => {
     // The point has moved: what was said of the old one no longer holds.
     outside.hidden = true;
-    const { place: _, ...others } = shown;
-    if (shown.place) show(others);
+    const { place: _, ...otherErrors } = shownErrors;
+    if (shownErrors.place) show(otherErrors);
     changed();
   });
   const pictures = photos(form.querySelector<HTMLElement>("[data-photos]")!, words, changed);
-  if (kept && Draft.isWorth(kept)) {
-    pictures.restore(kept.fields.filter(([name]) => name === "photos").map(([, id]) => id));
+  if (savedDraft && Draft.isWorth(savedDraft)) {
+    pictures.restore(savedDraft.fields.filter(([name]) => name === "photos").map(([, id]) => id));
     noteDraft(words.form.draftBack);
   }
   note.querySelector("button")!.addEventListener("click", () => {

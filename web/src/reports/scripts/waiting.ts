@@ -28,6 +28,6 @@ async function go(): Promise<void> {
     if ("sent" in outcome) line(words.sent(outcome.sent.code), { href: outcome.sent.link, text: words.open });
     else line(words.refused, { href: `${lang === "en" ? "/en" : ""}/lapor/${outcome.waiting.category}`, text: words.fix });
   });
-  const left = Outbox.isMarked() ? (await Outbox.all()).length : 0;
-  if (left > 0) line(words.waiting(left));
+  const waitingCount = Outbox.isMarked() ? (await Outbox.all()).length : 0;
+  if (waitingCount > 0) line(words.waiting(waitingCount));
 }

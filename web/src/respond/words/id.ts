@@ -1,4 +1,4 @@
-import type { MoveName } from "../moves.ts";
+import type { StepKind } from "../steps.ts";
 
 /** Words for the agencies' screens. States, events and classes of time come from `reports`. */
 export const staff = {
@@ -82,7 +82,7 @@ export const staff = {
       finished: "Tercatat selesai. Pelapor diminta menyatakan beres.",
       hidden: "Laporan disembunyikan dari publik.",
       shown: "Laporan ditampilkan lagi.",
-    } satisfies Record<MoveName, string>,
+    } satisfies Record<StepKind, string>,
   },
   conflict: {
     title: "Laporan ini baru saja berubah",
@@ -106,7 +106,7 @@ export const staff = {
     finished: { do: "Selesai", send: "Nyatakan selesai", what: "Pelapor diminta memeriksa. Kalau diam 10 hari kerja, laporan ditutup sendiri." },
     hidden: { do: "Sembunyikan", send: "Sembunyikan dari publik", what: "Laporan hilang dari daftar dan peta. Instansi tetap mengerjakannya." },
     shown: { do: "Tampilkan lagi", send: "Tampilkan lagi", what: "Laporan kembali ke daftar dan peta." },
-  } satisfies Record<MoveName | "title" | "none", unknown>,
+  } satisfies Record<StepKind | "title" | "none", unknown>,
   fields: {
     text: "Pesan untuk pelapor",
     textOptional: "Pesan untuk pelapor (boleh kosong)",

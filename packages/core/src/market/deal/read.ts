@@ -37,7 +37,7 @@ export interface Detail {
  */
 export async function read(actor: Actor, id: string, now: Date = new Date()): Promise<Detail> {
   if (actor.kind === "guest") throw new Fault("unauthenticated", "session.needed");
-  const items = await whole(id);
+  const items = await allItems(id);
   const image = items.find(Heads.is);
   const deal = image && Heads.parse(image);
   const side = deal && sideOf(actor, deal);
@@ -55,7 +55,7 @@ function sideOf(actor: Actor, deal: Info): Detail["side"] | undefined {
   return deal.state === "disputed" && can(actor, "deal.settle") ? "operator" : undefined;
 }
 
-async function whole(id: string): Promise<Item[]> {
+async function allItems(id: string): Promise<Item[]> {
   const [acts, lines] = await Promise.all([
     queryItems({ pk: partition(id), from: "0#", to: "2~", limit: 400, consistent: true }),
     queryItems({ pk: partition(id), begins: "3#", limit: 200, reverse: true, consistent: true }),

@@ -32,7 +32,7 @@ const Searches = entity(Search, {
 /** Saved searches of one person, at most. */
 export const maxSearches = 20;
 
-/** What is told of one. */
+/** What somebody sends to save one. */
 export const Draft = Search.omit({ person: true, at: true }).extend({ lang: z.enum(langs).default("id") });
 
 /** Saves a search; the same id again is one. @throws Fault unauthenticated; invalid `search.invalid`; conflict `search.too_many` */

@@ -32,7 +32,7 @@ const pause = 3_600_000;
  * @returns the sources asked
  */
 export async function collectPrices(get: GetText, now: Date = new Date()): Promise<Source[]> {
-  const asked: Source[] = [];
+  const triedSources: Source[] = [];
   for (const { key, url } of use().region.priceFormats) {
     if (url === undefined) continue;
     const last = await Sources.get({ key }, { consistent: true });
@@ -41,9 +41,9 @@ export async function collectPrices(get: GetText, now: Date = new Date()): Promi
     const source: Source = { ...before, key, triedAt: now.toISOString(), problem: undefined, lines: undefined, ...(await attempt(get, key, url, now)) };
     if (last) await Sources.save({ ...source, version });
     else await Sources.create(source);
-    asked.push(source);
+    triedSources.push(source);
   }
-  return asked;
+  return triedSources;
 }
 
 async function attempt(get: GetText, key: string, url: string, now: Date): Promise<Partial<Source>> {

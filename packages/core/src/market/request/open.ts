@@ -66,8 +66,8 @@ export async function readyNeed(id: string, day: string, now: Date): Promise<{ r
   if (day < today(now) || !daysOf(request).includes(day)) throw new Fault("invalid", "request.day", { fields: { day: "choice" } });
   const existing = await Needs.get({ request: id, day }, { consistent: true });
   if (existing) return { request, need: existing };
-  const whole: Need = { request: id, day, left: request.quantity, held: 0, sold: 0 };
-  if (await Needs.ensure(whole)) return { request, need: { ...whole, version: 1 } };
+  const need: Need = { request: id, day, left: request.quantity, held: 0, sold: 0 };
+  if (await Needs.ensure(need)) return { request, need: { ...need, version: 1 } };
   return { request, need: (await Needs.get({ request: id, day }, { consistent: true }))! };
 }
 

@@ -28,7 +28,7 @@ export function readAnswers(category: Category, sent: Record<string, unknown>): 
   return { answers, fields };
 }
 
-const isAnswer = (raw: unknown): raw is Answer => ["string", "number"].includes(typeof raw) || (Array.isArray(raw) && raw.every((one) => typeof one === "string"));
+const isAnswer = (raw: unknown): raw is Answer => ["string", "number"].includes(typeof raw) || (Array.isArray(raw) && raw.every((item) => typeof item === "string"));
 
 type Reader = (raw: unknown, question: Question) => Answer | { wrong: string };
 

@@ -9,7 +9,7 @@ import { feed, Heads, isPending, month, type Info } from "./info.ts";
 /** FixMyStreet suggests duplicates within this distance, in metres; so do we. */
 export const nearby = 250;
 const months = 3;
-const most = 5;
+const maxReports = 5;
 
 export interface Near {
   report: Stored<Info>;
@@ -37,13 +37,13 @@ export async function near(actor: Actor, place: Place, now: Date = new Date()): 
 export async function closeBy(query: Place, now: Date = new Date()): Promise<Near[]> {
   const { region } = use();
   if (region.category(query.category)?.confidential) return [];
-  const wanted = monthsUpTo(month(now.toISOString()), months);
-  const pages = await Promise.all(wanted.map((m) => Heads.query({ index: "g3", pk: feed.category(query.category, m), reverse: true, limit: 100 })));
+  const searchedMonths = monthsUpTo(month(now.toISOString()), months);
+  const pages = await Promise.all(searchedMonths.map((m) => Heads.query({ index: "g3", pk: feed.category(query.category, m), reverse: true, limit: 100 })));
   return pages
     .flatMap((page) => page.items)
     .filter((report) => isPending(report.state))
     .map((report) => ({ report, metres: query.point && report.lat !== undefined ? distance(query.point, { lat: report.lat, lng: report.lng! }) : undefined }))
     .filter(({ report, metres }) => (query.point ? metres !== undefined && metres <= nearby : report.village === query.village))
     .sort((a, b) => (a.metres ?? 0) - (b.metres ?? 0))
-    .slice(0, most);
+    .slice(0, maxReports);
 }

@@ -33,7 +33,7 @@ export const isStaffOf = (actor: Actor, report: Pick<Info, "agency">): boolean =
  * @throws Fault missing `report.missing`: also for a confidential report and whoever may not see it
  */
 export async function read(actor: Actor, code: string, key?: string, now: Date = new Date()): Promise<Detail> {
-  const items = await whole(code);
+  const items = await allItems(code);
   const image = items.find(Heads.is);
   const words = items.find(Stories.is);
   if (!image || !words) throw new Fault("missing", "report.missing");
@@ -50,7 +50,7 @@ export async function read(actor: Actor, code: string, key?: string, now: Date =
 }
 
 /** Head, story and events sort first in the partition, before supporters and followers, who may be many. */
-const whole = (code: string): Promise<Item[]> =>
+const allItems = (code: string): Promise<Item[]> =>
   everything((cursor) => queryItems({ pk: partition(code), from: "0#", to: "2~", limit: 200, consistent: true, cursor }));
 
 // The reporter's name and number are for those who must reach them, and never where anonymity was asked for.
@@ -62,7 +62,7 @@ function shown(actor: Actor, report: Info, story: Story, mine: boolean): ShownSt
 
 /** Every photo of a report, its agency's among them. For reactions only. */
 export async function photosOf(code: string): Promise<string[]> {
-  const items = await whole(code);
+  const items = await allItems(code);
   return items.flatMap((item) => (Stories.is(item) ? Stories.parse(item).photos : Events.is(item) ? (Events.parse(item).photos ?? []) : []));
 }
 

@@ -30,7 +30,7 @@ export function cast(region: Region, people: readonly Person[]): Cast {
     head: (agency) => holding("agency_head", agency) ?? stand(`seed_head_${agency}`, `Kepala ${region.agency(agency)?.abbr ?? agency}`, { role: "agency_head", agency }),
     operator: holding("operator") ?? stand("seed_operator", "Operator", { role: "operator" }),
     citizens: people.filter((p) => p.grants.every((g) => ["citizen", "farmer", "buyer"].includes(g.role))),
-    device: (luck) => ({ kind: "guest", device: `dev_${luck.whole(1, devices).toString(16).padStart(24, "5eed0")}`, madeUp: true }),
-    phone: (luck) => `08120000${String(luck.whole(1000, 1099))}`,
+    device: (luck) => ({ kind: "guest", device: `dev_${luck.wholeNumber(1, devices).toString(16).padStart(24, "5eed0")}`, madeUp: true }),
+    phone: (luck) => `08120000${String(luck.wholeNumber(1000, 1099))}`,
   };
 }

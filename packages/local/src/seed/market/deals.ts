@@ -12,7 +12,7 @@ import type { Stored } from "@among/core/table";
 import type { Region } from "@among/region";
 import type { Person } from "../identity/cast.ts";
 import { chance, type Chance } from "../chance.ts";
-import { fates, kept, type Act as Step, type Fate } from "./fates.ts";
+import { fates, completed, type Act as Step, type Fate } from "./fates.ts";
 import { goods, rounded, season } from "./goods.ts";
 import { compose, type Offered } from "./listings.ts";
 import type { Traders } from "./people.ts";
@@ -82,17 +82,17 @@ async function take(step: Step, deal: Stored<Info>, { seller, buyer, operator }:
 
 /** Milli-units that one buyer takes. */
 const usual = { least: 2_000, most: 12_000 } as const;
-const amount = (luck: Chance): number => luck.whole(usual.least / 1000, usual.most / 1000) * 1000;
+const amount = (luck: Chance): number => luck.wholeNumber(usual.least / 1000, usual.most / 1000) * 1000;
 
 /** Lives through a deal about a listing. @param begin when it begins */
-export async function live(fate: Fate, { listing }: Offered, parties: Parties, luck: Chance, begin: Date, whole = false): Promise<Stored<Info>> {
+export async function takeSteps(fate: Fate, { listing }: Offered, parties: Parties, luck: Chance, begin: Date, sellAll = false): Promise<Stored<Info>> {
   let at = begin;
   const deal = id("dea", begin.getTime(), luck.bytes);
   for (const [step, after] of fate.steps) {
     at = new Date(at.getTime() + after * hour);
     if (after === 0) {
       const about = { id: deal, listing: listing.id, lang: "id" as const };
-      const quantity = whole ? listing.left : Math.max(listing.minimum ?? 0, amount(luck));
+      const quantity = sellAll ? listing.left : Math.max(listing.minimum ?? 0, amount(luck));
       if (step === "inquire") await Begin.inquire(parties.buyer, { ...about, text: luck.pick(questions) }, at);
       else await Begin.offer(parties.buyer, { ...about, quantity, price: listing.price ?? goods[listing.commodity]!.price, payment: luck.often(0.6) ? "cash" : "transfer", text: luck.often(0.4) ? luck.pick(questions) : undefined }, at);
       continue;
@@ -127,7 +127,7 @@ export async function seedDeals(offered: Offered[], { traders, operator, suwarno
       const about = (k === 0 || k === 2) && his.length > 0 ? luck.pick(his) : luck.pick(others);
       const buyer = (k === 1 || k === 2) && ratna ? ratna : luck.pick(traders.buyers);
       used.set(about.listing.id, (used.get(about.listing.id) ?? 0) + usual.most);
-      lives.push(live(fate, about, { seller: about.seller, buyer, operator }, luck, begin));
+      lives.push(takeSteps(fate, about, { seller: about.seller, buyer, operator }, luck, begin));
     }
   }
   return Promise.all(lives);
@@ -149,9 +149,9 @@ export async function seedPast({ region, traders, operator, suwarno, ratna, now 
       const draft = compose(commodity, region.village(village)!, luck, listed, listed);
       const weeks = Math.round((now.getTime() - begin.getTime()) / (168 * hour));
       const price = rounded(goods[commodity.key]!.price * season(commodity.key, weeks) * luck.between(0.93, 1.07));
-      const terms = { ...draft, unit: "kg", grams: undefined, price, minimum: undefined, quantity: luck.whole(20, 180) * 1000, harvestOn: today(listed), until: plusDays(today(listed), 9), handover: { pickup: true } };
+      const terms = { ...draft, unit: "kg", grams: undefined, price, minimum: undefined, quantity: luck.wholeNumber(20, 180) * 1000, harvestOn: today(listed), until: plusDays(today(listed), 9), handover: { pickup: true } };
       const buyer = n % 4 === 1 && ratna ? ratna : luck.pick(traders.buyers);
-      lives.push(create(seller, terms, listed).then(({ listing }) => live(kept, { listing, seller }, { seller, buyer, operator }, luck, begin, true)));
+      lives.push(create(seller, terms, listed).then(({ listing }) => takeSteps(completed, { listing, seller }, { seller, buyer, operator }, luck, begin, true)));
     }
   }
   return Promise.all(lives);

@@ -62,4 +62,4 @@ export const fates: readonly Fate[] = [
 ];
 
 /** How an order of the past went. */
-export const kept: Fate = { state: "reviewed", steps: [...agreed, ["hand_over", 20], ["receive", 3], ...paid, ["buyer_reviews", 6], ["seller_reviews", 9]], quiet: [0, 0] };
+export const completed: Fate = { state: "reviewed", steps: [...agreed, ["hand_over", 20], ["receive", 3], ...paid, ["buyer_reviews", 6], ["seller_reviews", 9]], quiet: [0, 0] };

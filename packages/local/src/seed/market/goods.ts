@@ -93,11 +93,11 @@ const bottled = ["bottle", "jar", "pack", "can", "pot"];
 export function drawGoods(commodity: string): string {
   const { piece, colours } = goods[commodity]!;
   const luck = chance([...commodity].reduce((sum, letter) => (sum * 31 + letter.charCodeAt(0)) >>> 0, 11));
-  const one = pieces[piece]!(...colours);
+  const drawing = pieces[piece]!(...colours);
   const few = bottled.includes(piece);
   const rows = few ? [{ y: 570, count: 4, scale: 1.35, gap: 205 }] : [{ y: 470, count: 3, scale: 1.15, gap: 185 }, { y: 560, count: 4, scale: 1.25, gap: 190 }, { y: 650, count: 5, scale: 1.25, gap: 178 }];
   const pile = rows.flatMap(({ y, count, scale, gap }) =>
-    Array.from({ length: count }, (_, i) => at(600 + (i - (count - 1) / 2) * gap + luck.between(-10, 10), y + luck.between(-8, 8), scale, one, few ? 0 : luck.between(-16, 16))),
+    Array.from({ length: count }, (_, i) => at(600 + (i - (count - 1) / 2) * gap + luck.between(-10, 10), y + luck.between(-8, 8), scale, drawing, few ? 0 : luck.between(-16, 16))),
   );
   const table = rect(0, 690, size.width, 210, "#b98d5e") + rect(0, 690, size.width, 16, "#cfa676") + rect(0, 800, size.width, 6, ink.clay, 'opacity=".35"');
   const crate = few ? "" : shape("M130 668 H1070 L1030 842 H170 Z", "#c99b66") + [700, 760, 818].map((y, i) => rect(142 + i * 14, y, 916 - i * 28, 14, ink.clay, 'opacity=".45"')).join("");

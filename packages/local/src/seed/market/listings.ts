@@ -16,7 +16,7 @@ import type { Prints } from "../photos.ts";
 const each = 6;
 const day = 86_400_000;
 
-const told = [
+const descriptions = [
   "Panen sendiri, dipetik pagi hari.", "Bisa dilihat dulu di kebun.", "Tanpa semprot seminggu sebelum panen.", "Stok rutin tiap minggu.", "Sudah disortir, siap angkut.", "Ambil banyak bisa nego.",
   "Dikemas rapi, cocok untuk katering.", "Lahan di lereng, airnya dari sumber.",
 ] as const;
@@ -42,10 +42,10 @@ export function compose(commodity: Commodity, village: Village, luck: Chance, at
   const perGram = usual.price / (gramsIn(commodity.defaultUnit, commodity.units, gramsOf(commodity.defaultUnit)) ?? 1);
   const price = rounded((unit === commodity.defaultUnit ? usual.price : perGram * grams!) * luck.between(0.86, 1.16));
   // About as much as a small farm brings: dear goods less, by the unit's own worth.
-  const most = Math.max(12, Math.min(1_200, Math.round(luck.between(2, 9) * (1_000_000 / price))));
-  const quantity = most * 1000;
+  const maxQuantity = Math.max(12, Math.min(1_200, Math.round(luck.between(2, 9) * (1_000_000 / price))));
+  const quantity = maxQuantity * 1000;
   const planned = luck.often(0.2);
-  const harvestOn = plusDays(today(at), planned ? luck.whole(4, 35) : -luck.whole(0, 2));
+  const harvestOn = plusDays(today(at), planned ? luck.wholeNumber(4, 35) : -luck.wholeNumber(0, 2));
   return {
     id: id("lst", at.getTime(), luck.bytes),
     commodity: commodity.key,
@@ -55,9 +55,9 @@ export function compose(commodity: Commodity, village: Village, luck: Chance, at
     grams,
     quantity,
     price: luck.often(0.08) ? undefined : price,
-    minimum: luck.often(0.4) ? Math.max(1, Math.round(most / 20)) * 1000 : undefined,
+    minimum: luck.often(0.4) ? Math.max(1, Math.round(maxQuantity / 20)) * 1000 : undefined,
     harvestOn,
-    until: plusDays(harvestOn > today(now) ? harvestOn : today(now), luck.whole(4, 21)),
+    until: plusDays(harvestOn > today(now) ? harvestOn : today(now), luck.wholeNumber(4, 21)),
     village: village.code,
     point: luck.often(0.5) ? { lat: village.lat, lng: village.lng } : undefined,
     handover: {
@@ -65,8 +65,8 @@ export function compose(commodity: Commodity, village: Village, luck: Chance, at
       collection: luck.often(0.4) ? luck.pick(corners) : undefined,
       delivery: luck.often(0.5) ? { km: luck.pick([5, 10, 15, 25]), fee: luck.pick([0, 10_000, 15_000, 25_000, 50_000]) } : undefined,
     },
-    certificates: luck.often(0.16) ? [{ kind: luck.pick(certificates), number: `35.79-${luck.whole(100, 999)}-${luck.whole(10, 99)}`, expiresOn: plusDays(today(now), luck.whole(40, 700)) }] : [],
-    description: luck.often(0.8) ? [luck.pick(told), luck.often(0.3) ? luck.pick(told) : ""].filter(Boolean).join(" ") : undefined,
+    certificates: luck.often(0.16) ? [{ kind: luck.pick(certificates), number: `35.79-${luck.wholeNumber(100, 999)}-${luck.wholeNumber(10, 99)}`, expiresOn: plusDays(today(now), luck.wholeNumber(40, 700)) }] : [],
+    description: luck.often(0.8) ? [luck.pick(descriptions), luck.often(0.3) ? luck.pick(descriptions) : ""].filter(Boolean).join(" ") : undefined,
     lang: "id",
   };
 }
@@ -74,10 +74,10 @@ export function compose(commodity: Commodity, village: Village, luck: Chance, at
 /** Some dozens of goods in every village, most on offer now, some paused, sold out or hidden. */
 export async function seedListings(region: Region, { farmers }: Traders, suwarno: Field | undefined, operator: Person, prints: Prints, now: Date): Promise<Offered[]> {
   const traded = region.commodities.filter(isTraded);
-  const wanted = traded.flatMap((commodity, c) => Array.from({ length: each }, (_, i) => ({ commodity, ...fieldOf(farmers[(c * each + i) % farmers.length]!) })));
+  const planned = traded.flatMap((commodity, c) => Array.from({ length: each }, (_, i) => ({ commodity, ...fieldOf(farmers[(c * each + i) % farmers.length]!) })));
   const his = suwarno ? ["apel", "wortel", "kentang", "jeruk_keprok", "bawang_merah", "kubis", "brokoli"].flatMap((key) => ({ commodity: region.commodity(key)!, ...suwarno })) : [];
   // All at once: the store then writes many with one sync.
-  const offer = async ({ commodity, seller, village: code }: (typeof wanted)[number], index: number): Promise<Offered> => {
+  const offer = async ({ commodity, seller, village: code }: (typeof planned)[number], index: number): Promise<Offered> => {
     const luck = chance(104_729 * (index + 1));
     // His have been there for a while, so that much can have happened to them.
     const at = new Date(now.getTime() - (index < his.length ? luck.between(20, 24) : luck.between(0.05, 24)) * day);
@@ -88,7 +88,7 @@ export async function seedListings(region: Region, { farmers }: Traders, suwarno
     const { listing } = await create(seller, { ...draft, photos }, at);
     return { listing: index < his.length ? listing : await turn(listing, seller, operator, index, now), seller };
   };
-  return Promise.all([...his, ...wanted].map(offer));
+  return Promise.all([...his, ...planned].map(offer));
 }
 
 const fieldOf = ({ person, village }: Traders["farmers"][number]): Field => ({ seller: person, village });

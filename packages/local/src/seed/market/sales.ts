@@ -40,12 +40,12 @@ export async function seedSales({ region, traders, now }: Market): Promise<numbe
   return counted.length;
 }
 
-const sale = (luck: Chance, at: Date) => ({ id: id("dea", at.getTime(), luck.bytes), quantity: luck.whole(5, 90) * 1000, at });
+const sale = (luck: Chance, at: Date) => ({ id: id("dea", at.getTime(), luck.bytes), quantity: luck.wholeNumber(5, 90) * 1000, at });
 
-function dealOf({ at, quantity, price, ...given }: Pick<Info, "id" | "commodity" | "unit" | "grams" | "seller" | "sellerName"> & { quantity: number; price: number; at: Date }): Info {
+function dealOf({ at, quantity, price, ...fields }: Pick<Info, "id" | "commodity" | "unit" | "grams" | "seller" | "sellerName"> & { quantity: number; price: number; at: Date }): Info {
   const then = at.toISOString();
   const sides = { buyer: "demo", buyerName: "demo", sharedByBuyer: false, sharedBySeller: false, reviewedByBuyer: false, reviewedBySeller: false, buyerLang: "id", sellerLang: "id" } as const;
-  return { ...given, ...sides, village: "", quantity, price, fee: 0, amount: total(quantity, price), state: "received", createdAt: then, updatedAt: then, receivedAt: then };
+  return { ...fields, ...sides, village: "", quantity, price, fee: 0, amount: total(quantity, price), state: "received", createdAt: then, updatedAt: then, receivedAt: then };
 }
 
 const receivedOf = (deal: Info): Event => ({ deal: deal.id, id: `evt_${deal.id}`, number: 1, at: deal.receivedAt!, kind: "received", side: "buyer", state: "received", digest: "" });

@@ -36,7 +36,7 @@ export async function takeStep(act: Act, report: Stored<Info>, plan: Plan, setti
     case "take":
       return luck.often(0.3) ? assign(cast.head(report.agency), officer, report, at) : take(officer, on, act, {}, at);
     case "plan":
-      return take(officer, on, act, { plannedFor: localDay(new Date(at.getTime() + luck.whole(3, 9) * 86_400_000), region), text: luck.pick(Text.planned) }, at);
+      return take(officer, on, act, { plannedFor: localDay(new Date(at.getTime() + luck.wholeNumber(3, 9) * 86_400_000), region), text: luck.pick(Text.planned) }, at);
     case "start":
       return take(officer, on, act, { text: luck.pick(Text.started) }, at);
     case "ask":

@@ -28,7 +28,7 @@ function timeOf({ act, after, of }: Step, from: Date, { category, luck }: Plan, 
   const unit = { clock: 1, respond: category.targets.respondHours, resolve: category.targets.resolveHours ?? 80 }[of];
   const hours = after * unit * luck.between(0.75, 1.3);
   if (category.emergency || byReporter.includes(act)) return new Date(from.getTime() + hours * 3_600_000);
-  return new Date(addWorkingHours(from, hours, region.calendar, region.timezone).getTime() + luck.whole(0, 540) * 1000);
+  return new Date(addWorkingHours(from, hours, region.calendar, region.timezone).getTime() + luck.wholeNumber(0, 540) * 1000);
 }
 
 /** What the clock would have done up to `until`. */

@@ -1,14 +1,14 @@
 import type { Category, Region, Village } from "@among/region";
 import { chance, type Chance } from "../chance.ts";
 import { ordinary, secret, urgent, type Fate } from "./fates.ts";
-import { stories, type Told } from "./stories.ts";
+import { stories, type StoryText } from "./stories.ts";
 
 /** One report of the demo town before it happens. */
 export interface Plan {
   index: number;
   category: Category;
   village: Village;
-  told: Told;
+  story: StoryText;
   fate: Fate;
   at: Date;
   luck: Chance;
@@ -50,16 +50,16 @@ export function plans(region: Region, now: Date): Plan[] {
       const turn = dealt.get(deck) ?? 0;
       dealt.set(deck, turn + 1);
       const fate = deck[turn % deck.length]!;
-      const told = luck.pick(stories[category.key]!);
-      list.push({ index, category, village: villages[index % villages.length]!, told, fate, luck, at: opening(category, fate, luck, region.timezone, now) });
+      const story = luck.pick(stories[category.key]!);
+      list.push({ index, category, village: villages[index % villages.length]!, story: story, fate, luck, at: opening(category, fate, luck, region.timezone, now) });
     }
   }
   return list.sort((a, b) => a.at.getTime() - b.at.getTime());
 }
 
 function shuffled<T>(list: readonly T[], luck: Chance): T[] {
-  const left = [...list];
-  return Array.from(list, () => left.splice(luck.whole(0, left.length - 1), 1)[0]!);
+  const remaining = [...list];
+  return Array.from(list, () => remaining.splice(luck.wholeNumber(0, remaining.length - 1), 1)[0]!);
 }
 
 /** Counts back from today: the quiet days, then about as long as the steps take. */
@@ -77,6 +77,6 @@ function opening(category: Category, fate: Fate, luck: Chance, timezone: string,
 /** People report when they are up and about: between 6 and 21 o'clock. */
 function atDaytime(at: Date, luck: Chance, timezone: string): Date {
   const hour = Number(new Intl.DateTimeFormat("en-GB", { timeZone: timezone, hour: "2-digit", hour12: false }).format(at));
-  const wanted = luck.between(6, 21);
-  return new Date(at.getTime() - ((hour - wanted + 24) % 24) * 3_600_000);
+  const wantedHour = luck.between(6, 21);
+  return new Date(at.getTime() - ((hour - wantedHour + 24) % 24) * 3_600_000);
 }

@@ -48,7 +48,7 @@ async function happen(plan: Plan, { region, players, pictures, now, opened }: To
   const { luck, category } = plan;
   const reporter: Actor = players.citizens.length > 0 && luck.often(0.08) ? luck.pick(players.citizens) : players.device(luck);
   const repeats = plan.fate.steps.some((s) => s.act === "reject:duplicate") ? original(plan, opened) : undefined;
-  const variant = luck.whole(0, pictures.variants - 1);
+  const variant = luck.wholeNumber(0, pictures.variants - 1);
   const draft = compose(plan, region, players, repeats);
   const photos = category.confidential || draft.confidential || luck.often(0.3) ? [] : [await pictures.hang({ category: category.key, variant, after: false, of: draft.id, at: plan.at, luck })];
   const { report } = await Open.open(reporter, { ...draft, photos }, plan.at);
@@ -66,7 +66,7 @@ async function happen(plan: Plan, { region, players, pictures, now, opened }: To
 
 const original = ({ category }: Plan, opened: Info[]): Info | undefined => opened.findLast((r) => r.category === category.key && isPublic(r));
 
-function compose({ luck, category, village: planned, told, at }: Plan, region: Region, players: Cast, repeats: Info | undefined): Draft {
+function compose({ luck, category, village: planned, story: told, at }: Plan, region: Region, players: Cast, repeats: Info | undefined): Draft {
   const village = (repeats && region.village(repeats.village)) ?? planned;
   const landmark = repeats?.landmark ?? luck.pick(landmarks);
   const aside = luck.pick(asides);
@@ -108,7 +108,7 @@ function pointIn(village: Village, region: Region, luck: Chance, repeats: Info |
 async function gather(report: Info, { at }: Plan, players: Cast, now: Date): Promise<void> {
   const luck = chance(Date.parse(report.createdAt) / 1000);
   const soon = (): Date => new Date(Math.min(at.getTime() + luck.between(0.1, 20) * 3_600_000, now.getTime()));
-  const voices = luck.often(0.5) ? 0 : luck.whole(1, luck.often(0.2) ? 14 : 4);
+  const voices = luck.often(0.5) ? 0 : luck.wholeNumber(1, luck.often(0.2) ? 14 : 4);
   for (let i = 0; i < voices; i++) await Follow.support(players.device(luck), report.code, soon());
   if (luck.often(0.2)) await Follow.follow(players.device(luck), report.code, { phone: players.phone(luck) }, soon());
 }

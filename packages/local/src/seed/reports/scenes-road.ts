@@ -6,7 +6,7 @@ export type Scene = (luck: Chance, after: boolean) => string;
 
 export const damagedRoad: Scene = (luck, after) => {
   const stage = land(luck) + scenery(luck, 520, 2) + road(luck);
-  const spots = Array.from({ length: luck.whole(2, 4) }, () => ({ x: luck.between(400, 800), y: luck.between(640, 850), r: luck.between(0.8, 1.5) }));
+  const spots = Array.from({ length: luck.wholeNumber(2, 4) }, () => ({ x: luck.between(400, 800), y: luck.between(640, 850), r: luck.between(0.8, 1.5) }));
   const wet = luck.often(0.5);
   const mark = luck.between(420, 780);
   if (after) return stage + spots.map(({ x, y, r }) => shape(`M${x - 95 * r} ${y - 26 * r} L${x + 80 * r} ${y - 32 * r} L${x + 100 * r} ${y + 26 * r} L${x - 100 * r} ${y + 32 * r} Z`, "#4a554d")).join("");
@@ -47,7 +47,7 @@ export const traffic: Scene = (luck, after) => {
 export const trafficLight: Scene = (luck, after) => {
   const stage = land(luck) + scenery(luck, 520, 2) + road(luck);
   const x = luck.between(700, 860);
-  const works = luck.whole(0, 2);
+  const works = luck.wholeNumber(0, 2);
   const lamp = (i: number, colour: string) => disc(0, -520 + i * 92, 36, after && i === works ? colour : "#39433c");
   const halo = after ? disc(0, -520 + works * 92, 66, [ink.apple, ink.sun, "#4caf6b"][works]!, 'opacity=".3"') : "";
   const pole = rect(-12, -250, 24, 290, "#48544c") + rect(-62, -580, 124, 302, ink.dark, 'rx="22"') + lamp(0, ink.apple) + lamp(1, ink.sun) + lamp(2, "#4caf6b") + halo;

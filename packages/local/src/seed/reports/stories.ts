@@ -1,7 +1,7 @@
 import type { Draft } from "@among/core/reports/report/draft";
 
 /** What somebody tells: `{di}` becomes the landmark. Answers fit the pack's own questions. */
-export interface Told {
+export interface StoryText {
   text: string;
   answers: NonNullable<Draft["answers"]>;
 }
@@ -35,7 +35,7 @@ export const asides = [
   "",
 ] as const;
 
-export const stories: Record<string, readonly Told[]> = {
+export const stories: Record<string, readonly StoryText[]> = {
   jalan_rusak: [
     { text: "Jalan berlubang cukup dalam {di}. Motor sering oleng waktu menghindar.", answers: { kerusakan: "lubang", ukuran: "sedang", bisa_dilewati: "ya", korban: "tidak" } },
     { text: "Aspal amblas {di}, separuh jalan sudah turun.", answers: { kerusakan: "amblas", ukuran: "besar", bisa_dilewati: "ya", korban: "tidak_tahu" } },

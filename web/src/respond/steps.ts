@@ -6,20 +6,20 @@ import { offeredTo } from "@among/core/reports/report/take";
 import { fieldsOfInput } from "@among/core/step";
 
 /** Forms, addresses and words call a step of staff's by the event it makes. */
-export type MoveName = (typeof staffSteps)[StaffStep]["kind"];
+export type StepKind = (typeof staffSteps)[StaffStep]["kind"];
 
 const steps = Object.entries(staffSteps) as [StaffStep, (typeof staffSteps)[StaffStep]][];
 const names = new Map<string, StaffStep>(steps.map(([name, { kind }]) => [kind, name]));
 const fields = new Map(steps.map(([, { kind, input }]) => [kind, fieldsOfInput(input)]));
 
 /** The step that is called so in a form or an address. */
-export const isMove = (kind: string): kind is MoveName => names.has(kind);
+export const isStepKind = (kind: string): kind is StepKind => names.has(kind);
 /** The verb that takes it. */
-export const verbOf = (move: MoveName): StaffStep => names.get(move)!;
+export const stepNameOf = (move: StepKind): StaffStep => names.get(move)!;
 /** What its form asks for. */
-export const fieldsOf = (move: MoveName): Record<string, z.ZodType> => fields.get(move)!;
+export const fieldsOf = (move: StepKind): Record<string, z.ZodType> => fields.get(move)!;
 /** Steps that show the result in photos. */
-export const withPhotos = steps.map(([, { kind }]) => kind).filter((move) => "photos" in fieldsOf(move));
+export const kindsWithPhotos = steps.map(([, { kind }]) => kind).filter((move) => "photos" in fieldsOf(move));
 
 type KeyOf<T> = T extends T ? (string extends keyof T ? never : keyof T) : never;
 type FieldName = KeyOf<StepValues<StaffStep>>;
@@ -27,27 +27,27 @@ type FieldName = KeyOf<StepValues<StaffStep>>;
 export type Label = Exclude<FieldName, "text" | "photos"> | "text" | "textOptional" | "question" | "note" | "reason" | "done" | "files";
 
 // A text that is not named here is a message to the reporter.
-const texts: Partial<Record<MoveName, Label>> = { asked: "question", noted: "note", finished: "done", forwarded: "reason", rejected: "reason", hidden: "reason", shown: "reason" };
+const texts: Partial<Record<StepKind, Label>> = { asked: "question", noted: "note", finished: "done", forwarded: "reason", rejected: "reason", hidden: "reason", shown: "reason" };
 
-export function labelOf(move: MoveName, field: string): Label {
+export function labelOf(move: StepKind, field: string): Label {
   if (field === "photos") return "files";
   if (field !== "text") return field as Label;
   return texts[move] ?? (fieldsOf(move).text?.safeParse(undefined).success ? "textOptional" : "text");
 }
 
 /** The order in which steps usually come; one that is not named here comes last. */
-const usual: readonly MoveName[] = ["taken", "acknowledged", "started", "finished", "planned", "asked", "noted", "forwarded", "assigned", "rejected", "hidden", "shown"];
+const usual: readonly StepKind[] = ["taken", "acknowledged", "started", "finished", "planned", "asked", "noted", "forwarded", "assigned", "rejected", "hidden", "shown"];
 const inOrder = [...new Set([...usual, ...fields.keys()])];
 
 /** The steps this person may take now on this report. */
-export function movesFor(actor: Actor, report: Info): MoveName[] {
+export function stepsFor(actor: Actor, report: Info): StepKind[] {
   const offered = offeredTo(actor, report).map((name) => staffSteps[name].kind);
   return inOrder.filter((move) => offered.includes(move));
 }
 
 /** The step that most often comes next: what a phone shows without another tap. */
-export const nextMove = (report: Info, moves: readonly MoveName[]): MoveName | undefined => {
-  const likely: Partial<Record<Info["state"], MoveName>> = { open: "acknowledged", acknowledged: "started", planned: "started", started: "finished", finished: "noted" };
+export const likelyStep = (report: Info, moves: readonly StepKind[]): StepKind | undefined => {
+  const likely: Partial<Record<Info["state"], StepKind>> = { open: "acknowledged", acknowledged: "started", planned: "started", started: "finished", finished: "noted" };
   const next = likely[report.state];
   return next && moves.includes(next) ? next : undefined;
 };

@@ -4,7 +4,7 @@ import type { Format } from "../shell/format.ts";
 import type { Words } from "../shell/words.ts";
 
 /** What is read in the timeline right after a step's name: of its fields those that have words for it. */
-export function beside(event: Event, words: Words, format: Format): string[] {
+export function eventValues(event: Event, words: Words, format: Format): string[] {
   const texts: Partial<Record<keyof Event, (value: string) => string>> = words.reports.event.told;
   return Object.entries(texts).flatMap(([field, say]) => {
     const value = event[field as keyof Event];
