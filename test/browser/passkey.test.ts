@@ -6,11 +6,11 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { connect, use } from "@among/core/config";
 import { isFresh } from "@among/core/identity/permissions";
 import * as Session from "@among/core/identity/session";
-import { actorOf } from "@among/functions/http/actor";
 import { auth } from "@among/functions/auth";
 import { demoCode, seedPeople } from "@among/local/seed/identity/people";
 import { stage } from "../identity/stage.ts";
 import { launch } from "./harness.ts";
+import { actorOf } from "../identity/make.ts";
 
 let server: ServerType;
 let chrome: Chromium;

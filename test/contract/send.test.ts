@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { Messages, deliver, tell } from "@among/core/messages/message";
 import { isUnreachable } from "@among/core/messages/send";
 import { connect, use } from "@among/core/config";
-import { send } from "@among/functions/lambda/send";
+import { sms as send } from "@among/functions/lambda/sms";
 import { sentMessages } from "@among/local/sent";
 import { jsonStub, signing } from "../json-stub.ts";
 import { world } from "../world.ts";

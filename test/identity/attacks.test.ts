@@ -11,12 +11,12 @@ import { home } from "@among/core/identity/local-path";
 import * as Code from "@among/core/identity/one-time-code";
 import { People } from "@among/core/identity/person";
 import * as Session from "@among/core/identity/session";
-import { actorOf } from "@among/functions/http/actor";
 import { network } from "@among/functions/http/address";
 import { assemble } from "@among/functions/http/assemble";
 import { library } from "@among/functions/identity/library";
 import { sqlite } from "@among/local/store/sqlite";
 import { Browser, codeFor, counts, sent, signIn, stage } from "./stage.ts";
+import { actorOf } from "./make.ts";
 
 const phone = "+6281234567890";
 

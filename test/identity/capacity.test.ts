@@ -6,11 +6,11 @@ import * as Device from "@among/core/identity/device";
 import * as Code from "@among/core/identity/one-time-code";
 import * as Session from "@among/core/identity/session";
 import { limit } from "@among/core/limit";
-import { actorOf } from "@among/functions/http/actor";
 import { demoCode, seedPeople } from "@among/local/seed/identity/people";
 import { costs } from "../costs.ts";
 import { world } from "../world.ts";
 import { Browser, codeIn } from "./stage.ts";
+import { actorOf } from "./make.ts";
 
 let sent: Awaited<ReturnType<typeof world>>["sent"];
 const { cost, hold: expectCost, onCapacity, whole } = costs("Identity");

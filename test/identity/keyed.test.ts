@@ -1,9 +1,9 @@
 import { beforeEach, expect, test } from "vitest";
 import * as Flow from "@among/core/identity/flow";
-import { actorOf } from "@among/functions/http/actor";
 import { library } from "@among/functions/identity/library";
 import { demoCode, seedPeople } from "@among/local/seed/identity/people";
 import { Browser, counts, signIn, stage } from "./stage.ts";
+import { actorOf } from "./make.ts";
 
 beforeEach(() => stage());
 

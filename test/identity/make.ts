@@ -3,6 +3,7 @@ import { id } from "@among/core/id";
 import * as Audit from "@among/core/identity/audit";
 import * as Person from "@among/core/identity/person";
 import * as Session from "@among/core/identity/session";
+import { identify } from "@among/functions/http/actor";
 
 export type Signed = Extract<Actor, { kind: "person" }>;
 /** Whole seconds, as times of expiry are kept. Rows that have run out are not read, so it is the real time. */
@@ -28,3 +29,5 @@ export async function signIn({ id: userId }: Signed, over: Partial<Session.Sessi
   await Session.Sessions.create(session);
   return session;
 }
+
+export const actorOf = async (request: Request, now?: number): Promise<Actor> => (await identify(request, now)).actor;

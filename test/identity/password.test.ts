@@ -2,9 +2,9 @@ import { expect, test } from "vitest";
 import * as Audit from "@among/core/identity/audit";
 import { id } from "@among/core/id";
 import { check, newToken, Sessions } from "@among/core/identity/session";
-import { actorOf } from "@among/functions/http/actor";
 import { demoCode, seedPeople } from "@among/local/seed/identity/people";
 import { Browser, stage } from "./stage.ts";
+import { actorOf } from "./make.ts";
 
 const next = "kuda hijau naik sepeda ungu";
 

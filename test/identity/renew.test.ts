@@ -3,9 +3,9 @@ import type { Actor } from "@among/core/actor";
 import * as Audit from "@among/core/identity/audit";
 import * as Invitation from "@among/core/identity/invitation";
 import { People } from "@among/core/identity/person";
-import { actorOf } from "@among/functions/http/actor";
 import { demoCode, seedPeople, type DemoPerson } from "@among/local/seed/identity/people";
 import { Browser, stage } from "./stage.ts";
+import { actorOf } from "./make.ts";
 
 let people: DemoPerson[];
 const who = (role: string) => people.find((p) => p.role === role)!;

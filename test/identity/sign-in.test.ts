@@ -3,8 +3,9 @@ import { use } from "@among/core/config";
 import * as Flow from "@among/core/identity/flow";
 import { newSecret, deviceKey, refs } from "@among/core/identity/device";
 import * as Session from "@among/core/identity/session";
-import { actorOf, identify } from "@among/functions/http/actor";
+import { identify } from "@among/functions/http/actor";
 import { Browser, codeFor, counts, sent, signIn, stage } from "./stage.ts";
+import { actorOf } from "./make.ts";
 
 const phone = "+6281234567890";
 

@@ -8,11 +8,11 @@ import { People } from "@among/core/identity/person";
 import { isFresh } from "@among/core/identity/permissions";
 import * as Profile from "@among/core/identity/profile";
 import * as Session from "@among/core/identity/session";
-import { actorOf } from "@among/functions/http/actor";
 import { weakness } from "@among/functions/identity/password";
 import { demoCode, seedPeople, type DemoPerson } from "@among/local/seed/identity/people";
 import { authenticator } from "./authenticator.ts";
 import { Browser, stage } from "./stage.ts";
+import { actorOf } from "./make.ts";
 
 let people: DemoPerson[];
 const who = (role: string) => people.find((p) => p.role === role)!;

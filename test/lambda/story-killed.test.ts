@@ -146,7 +146,7 @@ test("a photo is made into pictures, and shown", async () => {
   expect(here.deadLetters.messages).toEqual([]);
 });
 
-test("a text that was sent, but not written down as sent, goes out twice under one id: the channel cannot tell (functions/src/lambda/send.ts)", async () => {
+test("a text that was sent, but not written down as sent, goes out twice under one id: the channel cannot tell (functions/src/lambda/sms.ts)", async () => {
   await report();
   const marking = here.table.hold(({ what, body }) => what !== "GetItem" && body.includes('\\"state\\":\\"sent\\"'), "before");
   const draining = here.drain();

@@ -5,7 +5,6 @@ import * as Flow from "@among/core/identity/flow";
 import * as Invitation from "@among/core/identity/invitation";
 import * as Person from "@among/core/identity/person";
 import { dynamo } from "@among/core/store/dynamo";
-import { actorOf } from "@among/functions/http/actor";
 import { firstAdmin } from "../../stacks/tools/ops/first-admin.ts";
 import { createTable } from "../create-table.ts";
 import { emulator, type Emulator } from "../emulator.ts";
@@ -13,6 +12,7 @@ import { authenticator } from "../identity/authenticator.ts";
 import { Browser, stage } from "../identity/stage.ts";
 import { awsStub, listening } from "./aws-stub.ts";
 import { deployed, parameterStore, stacksAnswer } from "./ops-town.ts";
+import { actorOf } from "../identity/make.ts";
 
 const aws = await awsStub();
 const origin = "https://among.example";

@@ -8,7 +8,7 @@ import * as Session from "@among/core/identity/session";
 /** The session's cookie, as the sign-in function sets it, and the device's. `__Host-` is put before both over TLS. */
 export const cookies = { session: sessionCookie, device: deviceCookie } as const;
 
-export interface Identified {
+interface Identified {
   actor: Actor;
   /** Sets the session's cookie anew when its life was prolonged. */
   setCookie?: string;
@@ -30,8 +30,6 @@ export async function identify(request: Request, now: number = Date.now(), addre
   const seconds = Session.cookieSeconds(checked.person.staff);
   return { actor: { ...checked.actor, address }, setCookie: prolonged ? setCookie(cookies.session, readCookie(header, cookies.session)!, seconds) : undefined };
 }
-
-export const actorOf = async (request: Request, now?: number): Promise<Actor> => (await identify(request, now)).actor;
 
 /** The session token in a cookie that we signed, or undefined. */
 export function tokenOf(header: string | null): string | undefined {

@@ -9,7 +9,7 @@ interface Bindings {
  * The address that asks, for rate limits; never logged or stored as it is. Only CloudFront's own header is
  * believed, and only in Lambda, where nothing else can reach the function.
  */
-export function addressOf(c: Context): string | undefined {
+function addressOf(c: Context): string | undefined {
   const env = c.env as Bindings | undefined;
   if (!env?.event) return env?.incoming?.socket?.remoteAddress;
   // `address:port`; an IPv6 address has colons of its own.

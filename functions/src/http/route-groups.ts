@@ -4,7 +4,7 @@ import type { Env } from "./env.ts";
 import type { Group } from "./group.ts";
 
 /** Routes that are one part of the bundle, which is loaded when a request for one of them comes. */
-export interface RouteGroup<G extends Hono<any> = Hono<any>> {
+interface RouteGroup<G extends Hono<any> = Hono<any>> {
   /**
    * Below which paths it has routes: `/api/listings`, or `GET /api/listings` for routes that only read, where writing needs much more.
    * Groups that name the same path are loaded together.

@@ -2,7 +2,7 @@ import * as z from "zod";
 import type { Actor } from "@among/core/actor";
 
 /** Whose data is asked for. */
-export interface Owner {
+interface Owner {
   actor: Extract<Actor, { kind: "person" }>;
   phone?: string;
 }

@@ -3,7 +3,7 @@ import { commonPasswords } from "./common-passwords.ts";
 /** ASVS 5.0, 6.2.1 and 6.2.9: at least 12, and long ones allowed. */
 export const length = { least: 12, most: 128 } as const;
 
-export type Weakness = "password_short" | "password_long" | "password_common" | "password_personal";
+type Weakness = "password_short" | "password_long" | "password_common" | "password_personal";
 
 const leet: Record<string, string> = { "0": "o", "1": "i", "3": "e", "4": "a", "5": "s", "7": "t", "8": "b", "@": "a", $: "s", "!": "i" };
 

@@ -3,7 +3,7 @@ import { dynamo } from "@among/core/store/dynamo";
 import { s3 } from "@among/core/store/s3";
 import { loadPacked } from "@among/region/packed";
 import { parameters } from "./parameters.ts";
-import { send } from "./send.ts";
+import { sms } from "./sms.ts";
 import { variable } from "./variables.ts";
 
 /** The parameters that a function needs, and so may read. */
@@ -11,7 +11,7 @@ type Need = "secret" | "origin" | "guard";
 
 const guardNames = ["guard", "guard-before"] as const;
 
-export interface Connected {
+interface Connected {
   /** Values of the distribution's header that are accepted, the current and the one before; none unless `guard` is needed. */
   guards: string[];
   /** Reads them anew; undefined where they were given directly. */
@@ -45,7 +45,8 @@ export async function connect(...needs: Need[]): Promise<Connected> {
     table,
     bucket,
     region,
-    send,
+    // Any other channel is one more function of this type, chosen here.
+    send: sms,
     get secret() {
       return secret ?? notGiven("secret");
     },

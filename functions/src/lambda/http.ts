@@ -5,10 +5,10 @@ import { connect } from "./connect.ts";
 import { guard, guardHeader } from "./guard.ts";
 
 /** A function URL's event: payload 2.0. */
-export type HttpEvent = Extract<LambdaEvent, { rawPath: string; requestContext: { http: object } }>;
+type HttpEvent = Extract<LambdaEvent, { rawPath: string; requestContext: { http: object } }>;
 
 /** Payload 2.0's answer. */
-export interface HttpAnswer {
+interface HttpAnswer {
   statusCode: number;
   headers: Record<string, string>;
   cookies?: string[];

@@ -21,7 +21,7 @@ function atMidnight(utcDay: number, timezone: string): number {
 }
 
 /** Milliseconds the zone is ahead of UTC. Intl is asked once per UTC day, and again only on days when clocks change. */
-export function offsetAt(instant: number, timezone: string): number {
+function offsetAt(instant: number, timezone: string): number {
   const utcDay = Math.floor(instant / day);
   const before = atMidnight(utcDay, timezone);
   return before === atMidnight(utcDay + 1, timezone) ? before : offsetFromIntl(instant, timezone);

@@ -3,7 +3,7 @@ import type { Journal } from "./journal.ts";
 import { backoff as doubling, loop, type Loop, type Round } from "./loop.ts";
 import { mediaRecord } from "./records.ts";
 
-export interface MediaQueueOptions {
+interface MediaQueueOptions {
   /** Keys under `incoming/`: what lies there has not been handled, so the folder itself is the queue. */
   waiting: () => Promise<string[]>;
   journal: Journal;

@@ -5,7 +5,7 @@ import { backoff as doubling, loop, type Loop, type Round } from "./loop.ts";
 import { streamRecord } from "./records.ts";
 import type { LoggedChange, SqliteStore } from "./store/sqlite.ts";
 
-export interface PumpOptions {
+interface PumpOptions {
   /** The change log that the store writes in the same transaction as the write itself, and how far it was read. */
   feed: Pick<SqliteStore, "changes" | "forget" | "getMeta" | "setMeta">;
   journal: Journal;

@@ -5,7 +5,7 @@ import { portTrouble } from "./trouble.ts";
 
 export type Fetch = (request: Request, env: unknown) => Response | Promise<Response>;
 
-export interface Listening {
+interface Listening {
   port: number;
   /** Answers the requests that are open, takes no new ones, and ends; after `grace` ms open connections are closed. */
   close(grace?: number): Promise<void>;

@@ -37,7 +37,7 @@ export function distance(a: Point, b: Point): number {
 export const polygons = ({ geometry }: Feature): Ring[][] => (geometry.type === "Polygon" ? [geometry.coordinates] : geometry.coordinates);
 
 /** The smallest box around the feature. */
-export function bboxOf(feature: Feature): Bbox {
+function bboxOf(feature: Feature): Bbox {
   const box: Bbox = [Infinity, Infinity, -Infinity, -Infinity];
   for (const [outer] of polygons(feature)) {
     for (const [lng, lat] of outer as [number, number][]) {

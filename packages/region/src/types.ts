@@ -51,7 +51,7 @@ export interface Region {
   credits: Credit[];
 }
 
-export interface Tiles {
+interface Tiles {
   /** With `{z}`, `{x}` and `{y}`. */
   url: string;
   attribution: string;
@@ -97,7 +97,7 @@ export interface Contact {
   verified: boolean;
 }
 
-export interface EmergencyNumber {
+interface EmergencyNumber {
   number: string;
   label: string;
   labelEn: string;
@@ -144,7 +144,7 @@ export interface Calendar {
   holidays: Holiday[];
 }
 
-export interface Holiday {
+interface Holiday {
   date: string;
   name: string;
   nameEn: string;
@@ -153,7 +153,7 @@ export interface Holiday {
   provisional: boolean;
 }
 
-export interface Credit {
+interface Credit {
   what: string;
   text: string;
   url?: string;

@@ -13,7 +13,7 @@ import { priceNames, priceOf, type PriceName, type Region } from "./prices.ts";
 const modules = [pages, reports, market, identity, platform];
 
 type NamesOf<A> = A extends unknown ? keyof A & string : never;
-export type AssumptionName = NamesOf<(typeof modules)[number]["assumptions"]>;
+type AssumptionName = NamesOf<(typeof modules)[number]["assumptions"]>;
 /**
  * What a month is thought to be like, for each inhabitant where it grows with the town. Batu has 225,408 of them. Nobody has run such
  * a platform in such a town, so each is chosen on the busy side of what is known.

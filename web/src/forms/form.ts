@@ -15,8 +15,8 @@ export interface Readable<Values> {
 
 /** The codec of each field, under the field's name in the draft. */
 export type Codecs = Record<string, Codec<unknown, unknown>>;
-export type ValuesOf<Fields extends Codecs> = { [K in keyof Fields]: ReturnType<Fields[K]["read"]> };
-export type DraftOf<Fields extends Codecs> = { [K in keyof Fields]: Exclude<ReturnType<Fields[K]["value"]>, undefined> };
+type ValuesOf<Fields extends Codecs> = { [K in keyof Fields]: ReturnType<Fields[K]["read"]> };
+type DraftOf<Fields extends Codecs> = { [K in keyof Fields]: Exclude<ReturnType<Fields[K]["value"]>, undefined> };
 
 /** A form, field by field: from what a browser sent to what was typed, and from there to the draft the core judges. */
 export interface Form<Values, Draft> extends Required<Readable<Values>> {

@@ -4,7 +4,7 @@ import { ident, photos, point, requiredText, text, textsIn, yes, type Codec } fr
 import { formOf } from "../forms/form.ts";
 
 /** One of the category's own questions, as far as reading its answer goes. */
-export interface AskedQuestion {
+interface AskedQuestion {
   code: string;
   /** Several answers may be chosen. */
   many: boolean;

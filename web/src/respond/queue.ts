@@ -8,10 +8,10 @@ import type { Region } from "@among/region";
 
 /** Parts of a queue; `late` is the command centre's board over all agencies. */
 export const tabs = ["open", "mine", "done", "late"] as const;
-export type Tab = (typeof tabs)[number];
+type Tab = (typeof tabs)[number];
 
 /** What the address asks for: all of it survives opening a case and coming back. */
-export interface QueueFilter {
+interface QueueFilter {
   tab: Tab;
   agency?: string;
   category?: string;

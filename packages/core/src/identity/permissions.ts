@@ -6,7 +6,7 @@ import { Fault } from "../fault.ts";
  * `everywhere`; `agency`: the one of the grant; `villages`: those of the grant, or all when it lists none;
  * `listed_villages`: only those the grant lists; `self`: the actor's own record.
  */
-export type Reach = "everywhere" | "agency" | "villages" | "listed_villages" | "self";
+type Reach = "everywhere" | "agency" | "villages" | "listed_villages" | "self";
 
 /** Who a rule is about: a role, any signed-in person, or anyone at all. */
 export type Holder = Role | "person" | "anyone";
@@ -18,7 +18,7 @@ export type Rule = { readonly [who in Holder]?: Reach } & {
 };
 
 /** What an action is about to touch. A missing field is not "any": it fits only those who may everywhere. */
-export interface Scope {
+interface Scope {
   agency?: string;
   village?: string;
   commodity?: string;

@@ -9,7 +9,7 @@ import * as Request from "./request/info.ts";
 import * as Saved from "./listing/saved.ts";
 
 /** What the market holds of one person: what they told, agreed and wrote. */
-export interface MarketData {
+interface MarketData {
   listings: (Omit<Listing.Info, "certificates"> & Pick<Listing.Story, "description" | "photos" | "certificates" | "point">)[];
   requests: Omit<Request.Info, "digest">[];
   /** Each with the person's own words in it; the other's are the other's. */

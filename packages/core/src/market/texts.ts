@@ -16,8 +16,8 @@ const stepWords: Record<Lang, Partial<Record<Event["kind"], (step: StepText) => 
 const link = (lang: Lang, path: string): string => `${use().origin}${pagePath(lang, path)}`;
 
 /** A deal's own page, for its two parties. */
-export const dealLink = (lang: Lang, id: string): string => link(lang, `/tani/transaksi/${id}`);
-export const listingLink = (lang: Lang, id: string): string => link(lang, `/tani/${id}`);
+const dealLink = (lang: Lang, id: string): string => link(lang, `/tani/transaksi/${id}`);
+const listingLink = (lang: Lang, id: string): string => link(lang, `/tani/${id}`);
 
 const goodsName = (lang: Lang, key: string): string => use().region.called("commodity", key, lang).toLowerCase();
 const unitName = (lang: Lang, key: string): string => (unitOf(key)?.kgFactor === 1 ? "kg" : use().region.called("unit", key, lang));

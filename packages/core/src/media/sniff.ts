@@ -1,5 +1,5 @@
 export const photoTypes = ["image/jpeg", "image/png", "image/webp"] as const;
-export type PhotoType = (typeof photoTypes)[number];
+type PhotoType = (typeof photoTypes)[number];
 
 const text = (bytes: Uint8Array, from: number, to: number): string => Buffer.from(bytes.subarray(from, to)).toString("latin1");
 

@@ -6,7 +6,7 @@ import { once } from "../once.ts";
 import type { Event } from "../reports/report/event.ts";
 import type { Info } from "../reports/report/info.ts";
 import { entity, type Stored } from "../table.ts";
-import { dateAt, monthsUpTo } from "../zone.ts";
+import { dateAt, monthOf, monthsUpTo } from "../zone.ts";
 import { mayRead } from "./inbox.ts";
 
 /** Upper ends of the time classes, in hours; the last class is open. */
@@ -112,7 +112,7 @@ export async function own(actor: Actor, agency?: string, months = 6, now: Date =
 }
 
 /** The month people there were in: a report of half past midnight on the first belongs to the new one. */
-const monthAt = (instant: Date): string => dateAt(instant.getTime(), use().region.timezone).slice(0, 7);
+const monthAt = (instant: Date): string => monthOf(dateAt(instant.getTime(), use().region.timezone));
 
 const recent = (months: number, now: Date): string[] => monthsUpTo(monthAt(now), months);
 

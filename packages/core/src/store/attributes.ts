@@ -1,7 +1,7 @@
 import type { Item, Value } from "./table-store.ts";
 
 /** DynamoDB's wire form of the three kinds of value an item holds. */
-export type Attribute = { S: string } | { N: string } | { BOOL: boolean };
+type Attribute = { S: string } | { N: string } | { BOOL: boolean };
 export type Attributes = Record<string, Attribute>;
 
 export function marshal(item: Record<string, Value>): Attributes {

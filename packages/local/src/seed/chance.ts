@@ -14,7 +14,7 @@ export interface Chance {
 }
 
 /** Mulberry32, a public-domain generator by Tommy Ettinger: 32 bits of state are plenty for a few hundred reports. */
-export function mulberry32(seed: number): () => number {
+function mulberry32(seed: number): () => number {
   let state = seed >>> 0;
   return () => {
     state = (state + 0x6d2b79f5) >>> 0;

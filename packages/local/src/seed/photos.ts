@@ -9,7 +9,7 @@ import { draw, scenes } from "./reports/scenes.ts";
 /** Places per category; each is drawn broken and mended. */
 const variants = 2;
 
-export interface PhotoRequest {
+interface PhotoRequest {
   category: string;
   variant: number;
   /** The mended place. */

@@ -1,7 +1,7 @@
 import { createHmac, timingSafeEqual } from "node:crypto";
 
 /** What one signed upload form permits. */
-export interface UploadTicket {
+interface UploadTicket {
   key: string;
   maxBytes: number;
   types: string[];

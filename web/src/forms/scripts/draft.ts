@@ -1,5 +1,5 @@
 /** What a person has typed and not yet sent, kept on their device under the category. */
-export interface SavedDraft {
+interface SavedDraft {
   id: string;
   fields: [name: string, value: string][];
   at: number;

@@ -4,7 +4,7 @@ const maxBytes = 400 * 1024;
 const qualities = [0.82, 0.7, 0.55, 0.4];
 
 /** The browser cannot read this file as a picture. */
-export class Unreadable extends Error {}
+class Unreadable extends Error {}
 
 /**
  * A JPEG of at most 400 KB, upright and without anything the camera wrote into the file.

@@ -1,6 +1,7 @@
 import { exportCsv } from "@among/core/identity/audit-csv";
 import { local } from "@among/core/identity/local-path";
 import { isFresh, need } from "@among/core/identity/permissions";
+import { monthOf } from "@among/core/zone";
 import type { APIRoute } from "astro";
 import { queryOf, readFilter } from "../../identity/trail.ts";
 
@@ -10,7 +11,7 @@ export const GET: APIRoute = async ({ locals, url, redirect }) => {
   need(actor, "audit.read");
   const filter = readFilter(url.searchParams);
   if (!isFresh(actor)) return redirect(local(link("/masuk") as `/${string}`, { langkah: "bukti", to: link(`/admin/jejak${queryOf(filter)}`) }), 303);
-  const name = filter.subject ?? filter.by ?? filter.month ?? new Date().toISOString().slice(0, 7);
+  const name = filter.subject ?? filter.by ?? filter.month ?? monthOf(new Date().toISOString());
   return new Response(await exportCsv(actor, filter), {
     headers: { "content-type": "text/csv; charset=utf-8", "content-disposition": `attachment; filename="jejak-${name.replace(/[^\w.-]/g, "_")}.csv"` },
   });

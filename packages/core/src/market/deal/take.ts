@@ -16,7 +16,7 @@ import { steps, type Name, type Sent } from "./steps.ts";
 import { checkTerms } from "./terms.ts";
 
 /** Which deal, and the version the person was looking at: the same step sent again from it is one step. */
-export interface SeenDeal {
+interface SeenDeal {
   id: string;
   version?: number;
 }

@@ -15,7 +15,7 @@ import { Heads, stateAt, Stories, type Certificate, type Info, type State } from
 import { load, loadOwn } from "./read.ts";
 
 /** Which listing, and the version the person was looking at. */
-export interface Aimed {
+interface Aimed {
   id: string;
   version?: number;
 }

@@ -4,7 +4,7 @@ import { use } from "../../config.ts";
 import type { IndexName, Item } from "../../store/table-store.ts";
 import type { Page, Stored } from "../../table.ts";
 import { walk, type Walk } from "../../walk.ts";
-import { monthsUpTo } from "../../zone.ts";
+import { monthOf, monthsUpTo } from "../../zone.ts";
 import type { Filter } from "./filter.ts";
 import { Heads, isOffered, shelf, type Info } from "./info.ts";
 import { basePrice } from "../measure.ts";
@@ -29,7 +29,7 @@ const maxShelves = 8;
 const reach = 12;
 
 /** The order that can be had for this filter. */
-export function sortOf({ sort, commodity, near, village }: ListQuery): Sort {
+function sortOf({ sort, commodity, near, village }: ListQuery): Sort {
   if (sort === "cheapest" && commodity) return "cheapest";
   if (sort === "nearest" && (near || village)) return "nearest";
   return "newest";
@@ -58,7 +58,7 @@ function shelvesOf(query: ListQuery, sort: Sort, now: Date): Pick<Walk<Info>, "i
   const inVillage = (code: string) => ({ name: code, where: { pk: shelf.village(code), begins, reverse: true } });
   if (sort === "nearest") return { index: "g4", shelves: nearestFirst(query).map(inVillage) };
   if (village) return { index: "g4", shelves: [inVillage(village)] };
-  const months = monthsUpTo(now.toISOString().slice(0, 7), reach + 1);
+  const months = monthsUpTo(monthOf(now.toISOString()), reach + 1);
   const pk = (m: string) => (commodity ? shelf.commodity(commodity, m) : shelf.city(m));
   return { index: commodity ? "g3" : "g2", shelves: months.map((m) => ({ name: m, where: { pk: pk(m), reverse: true } })) };
 }

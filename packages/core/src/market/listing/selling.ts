@@ -4,7 +4,7 @@ import { everything } from "../../pages.ts";
 import type { Stored } from "../../table.ts";
 import { fulfilled, holding, talking, type State } from "../deal/lifecycle.ts";
 import { Heads as Deals, shelf, type Info as Deal } from "../deal/info.ts";
-import { monthsUpTo } from "../../zone.ts";
+import { monthOf, monthsUpTo } from "../../zone.ts";
 import { Heads, shelf as shelves, today, type Info as Listing } from "./info.ts";
 import { basis } from "../measure.ts";
 import { recent, type Figure } from "../price/realised.ts";
@@ -69,14 +69,14 @@ async function finished(seller: string, now: Date): Promise<Stored<Deal>[]> {
 }
 
 /** The last twelve months, oldest first. */
-const months = (now: Date): string[] => monthsUpTo(today(now).slice(0, 7), 12).reverse();
+const months = (now: Date): string[] => monthsUpTo(monthOf(today(now)), 12).reverse();
 
-const monthOf = (deal: Deal): string => today(new Date(deal.receivedAt!)).slice(0, 7);
+const receivedIn = (deal: Deal): string => monthOf(today(new Date(deal.receivedAt!)));
 
 function incomeOf(deals: Deal[], now: Date): Income[] {
   return months(now).map((month) => {
-    const then = deals.filter((d) => monthOf(d) === month);
-    return { month, amount: then.reduce((sum, d) => sum + d.amount, 0), orders: then.length };
+    const received = deals.filter((d) => receivedIn(d) === month);
+    return { month, amount: received.reduce((sum, d) => sum + d.amount, 0), orders: received.length };
   });
 }
 

@@ -6,7 +6,7 @@ import { entity } from "../../table.ts";
 import { today } from "../listing/info.ts";
 
 /** Gets a text from an address. Rejects when there is none, or no answer in time. */
-export type GetText = (url: string) => Promise<string>;
+type GetText = (url: string) => Promise<string>;
 
 /** How it went last with a source the clock asks. */
 const Source = z.object({

@@ -7,6 +7,7 @@ import { fieldsOf } from "../../fields.ts";
 import { record } from "../../identity/audit.ts";
 import { can, need } from "../../identity/permissions.ts";
 import { queryItems, type Page, type Stored } from "../../table.ts";
+import { monthOf } from "../../zone.ts";
 import { digestOf, isTraded, plusDays } from "../listing/draft.ts";
 import { today } from "../listing/info.ts";
 import { spend } from "../limits.ts";
@@ -84,7 +85,7 @@ export async function read(actor: Actor, id: string): Promise<{ request: Stored<
 
 /** Open requests, newest first, of one month (this one without it) and one commodity or all. */
 export async function list({ commodity, month, ...page }: { commodity?: string; month?: string; cursor?: string; limit?: number }, now: Date = new Date()): Promise<Page<Stored<Info>>> {
-  const m = month ?? now.toISOString().slice(0, 7);
+  const m = month ?? monthOf(now.toISOString());
   const found = await Heads.query(commodity ? { index: "g3", pk: shelf.commodity(commodity, m), reverse: true, ...page } : { index: "g2", pk: shelf.city(m), reverse: true, ...page });
   return { ...found, items: found.items.filter((r) => isOpen(r, now)) };
 }

@@ -4,6 +4,7 @@ import { Fault } from "../../fault.ts";
 import { pattern } from "../../id.ts";
 import { packing } from "../../pack.ts";
 import { entity, type Stored } from "../../table.ts";
+import { monthOf } from "../../zone.ts";
 
 /**
  * A report lives in one partition: its head (this file), its story (what the reporter wrote, stored once),
@@ -88,7 +89,6 @@ export function isOverdue(r: Info, now: Date): boolean {
 export const isPublic = (r: Pick<Info, "confidential" | "hidden">): boolean => !r.confidential && !r.hidden;
 
 export const partition = (code: string): string => `report#${code}`;
-export const month = (at: string): string => at.slice(0, 7);
 
 export const queue = (agency: string, half: "open" | "done"): string => `queue#${agency}#${half}`;
 export const feed = {
@@ -118,9 +118,9 @@ export const Heads = entity(Info, {
   index: {
     g1: (r) =>
       isPending(r.state) ? [queue(r.agency, "open"), `${dueAt(r)}#${r.code}`] : [queue(r.agency, "done"), `${r.updatedAt}#${r.code}`],
-    g2: listed((r) => feed.city(month(r.createdAt))),
-    g3: listed((r) => feed.category(r.category, month(r.createdAt))),
-    g4: listed((r) => feed.village(r.village, month(r.createdAt))),
+    g2: listed((r) => feed.city(monthOf(r.createdAt))),
+    g3: listed((r) => feed.category(r.category, monthOf(r.createdAt))),
+    g4: listed((r) => feed.village(r.village, monthOf(r.createdAt))),
   },
   counters: ["supporters"],
 });

@@ -3,9 +3,9 @@ import { pageSize } from "../../cursor.ts";
 import { Fault } from "../../fault.ts";
 import type { Page, Stored } from "../../table.ts";
 import { walk } from "../../walk.ts";
-import { instantAt, isDate, monthsUpTo, next } from "../../zone.ts";
+import { instantAt, isDate, monthOf, monthsUpTo, next } from "../../zone.ts";
 import type { Filter } from "./filter.ts";
-import { isPending, feed, Heads, month, type Info } from "./info.ts";
+import { isPending, feed, Heads, type Info } from "./info.ts";
 
 export interface ListQuery extends Filter {
   limit?: number;
@@ -61,8 +61,8 @@ function bounds({ from, to }: Filter): { from?: string; to?: string } {
 /** The months of a period, the latest first. */
 function months(filter: Filter, now: Date): string[] {
   const { from, to } = bounds(filter);
-  const last = month(to && to < now.toISOString() ? to : now.toISOString());
-  return monthsUpTo(last, from ? reach.most : reach.usual).filter((m) => !from || m >= month(from));
+  const last = monthOf(to && to < now.toISOString() ? to : now.toISOString());
+  return monthsUpTo(last, from ? reach.most : reach.usual).filter((m) => !from || m >= monthOf(from));
 }
 
 function midnight(day: string): string {

@@ -1,8 +1,9 @@
 import * as z from "zod";
 import { entity } from "../../table.ts";
+import { monthOf } from "../../zone.ts";
 import type { Event } from "./event.ts";
 import { heads } from "./read.ts";
-import { isPublic, month, type Info } from "./info.ts";
+import { isPublic, type Info } from "./info.ts";
 
 /** A report that was mended, with a photo from before and one from after; written by the change feed. */
 const Mended = z.object({
@@ -24,7 +25,7 @@ const day = 86_400_000;
 
 const Mendeds = entity(Mended, {
   name: "report_mended",
-  key: (m: { code: string; at: string }) => ({ pk: `mended#${month(m.at)}`, sk: `${m.at}#${m.code}` }),
+  key: (m: { code: string; at: string }) => ({ pk: `mended#${monthOf(m.at)}`, sk: `${m.at}#${m.code}` }),
   expires: (m) => Date.parse(m.at) / 1000 + (keptDays * day) / 1000,
 });
 
@@ -44,7 +45,7 @@ export async function noteMended(report: Info, event: Event): Promise<void> {
 export async function latest(limit: number, now: Date = new Date()): Promise<Mended[]> {
   const since = new Date(now.getTime() - shownDays * day).toISOString();
   const found: Mended[] = [];
-  for (const m of new Set([month(now.toISOString()), month(since)])) {
+  for (const m of new Set([monthOf(now.toISOString()), monthOf(since)])) {
     found.push(...(await Mendeds.query({ pk: `mended#${m}`, from: since, reverse: true, limit: limit * 2 })).items);
   }
   const reports = new Map((await heads([...new Set(found.map((m) => m.code))])).map((r) => [r.code, r]));

@@ -2,9 +2,9 @@ import { distance } from "@among/region/geometry";
 import type { Actor } from "../../actor.ts";
 import { use } from "../../config.ts";
 import type { Stored } from "../../table.ts";
-import { monthsUpTo } from "../../zone.ts";
+import { monthOf, monthsUpTo } from "../../zone.ts";
 import { spend } from "../limits.ts";
-import { feed, Heads, isPending, month, type Info } from "./info.ts";
+import { feed, Heads, isPending, type Info } from "./info.ts";
 
 /** FixMyStreet suggests duplicates within this distance, in metres; so do we. */
 export const nearby = 250;
@@ -37,7 +37,7 @@ export async function near(actor: Actor, place: Place, now: Date = new Date()): 
 export async function closeBy(query: Place, now: Date = new Date()): Promise<Near[]> {
   const { region } = use();
   if (region.category(query.category)?.confidential) return [];
-  const searchedMonths = monthsUpTo(month(now.toISOString()), months);
+  const searchedMonths = monthsUpTo(monthOf(now.toISOString()), months);
   const pages = await Promise.all(searchedMonths.map((m) => Heads.query({ index: "g3", pk: feed.category(query.category, m), reverse: true, limit: 100 })));
   return pages
     .flatMap((page) => page.items)

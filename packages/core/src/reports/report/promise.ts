@@ -3,7 +3,7 @@ import { addWorkingDays, addWorkingHours, openHours } from "../../worktime.ts";
 import type { Story } from "./info.ts";
 
 /** SP4N-LAPOR! closes a followed-up report after this many silent working days. */
-export const silentDays = 10;
+const silentDays = 10;
 
 /** True when the category, or the answer the pack names, makes this an emergency. */
 export function isEmergency(category: Category, answers: Story["answers"]): boolean {

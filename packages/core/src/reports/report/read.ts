@@ -23,7 +23,7 @@ export interface Detail {
 }
 
 /** True for those who answer this report: its agency's officers and head, the command centre. */
-export const isStaffOf = (actor: Actor, report: Pick<Info, "agency">): boolean =>
+const isStaffOf = (actor: Actor, report: Pick<Info, "agency">): boolean =>
   agenciesOf(actor).includes(report.agency) || has(actor, "operator");
 
 /**

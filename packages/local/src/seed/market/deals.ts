@@ -26,7 +26,7 @@ const lines = ["Besok jam tujuh saya sampai.", "Tolong pilihkan yang sama besar 
 const praise = ["Barangnya segar dan sesuai.", "Timbangan jujur, pasti beli lagi.", "Ramah, tepat waktu.", "Bagus, hanya sedikit terlambat.", "Lancar."] as const;
 const stars = [5, 5, 5, 4, 4, 3] as const;
 
-export interface Parties {
+interface Parties {
   seller: Person;
   buyer: Person;
   operator: Person;

@@ -1,7 +1,7 @@
 import { at, disc, ink, line, oval, rect, shape } from "../stage.ts";
 
 /** One piece of goods around the origin, about 200 units high, in its colours: skin, and a second one. */
-export type Piece = (skin: string, second: string) => string;
+type Piece = (skin: string, second: string) => string;
 
 const leaf = (x: number, y: number, turn: number, scale = 1, paint: string = ink.leaf): string => at(x, y, scale, shape("M0 0 C26 -34 74 -36 104 -8 C72 22 28 26 0 0 Z", paint), turn);
 const shine = (x: number, y: number, r: number): string => oval(x, y, r, r * 1.5, ink.paper, 'opacity=".35" transform="rotate(24)"');

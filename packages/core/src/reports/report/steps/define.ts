@@ -11,7 +11,7 @@ export type TakenBy = Action | "reporter" | "platform";
 export type Person = Extract<Actor, { kind: "person" }>;
 
 /** One step of a report; everything that takes or shows steps is made from these objects. */
-export interface ReportStep<Kind extends string, I extends Input, By extends TakenBy, Values extends object> extends Step<Kind, State, I> {
+interface ReportStep<Kind extends string, I extends Input, By extends TakenBy, Values extends object> extends Step<Kind, State, I> {
   by: By;
   /** False: only staff see it, unless its values say otherwise. */
   public?: false;

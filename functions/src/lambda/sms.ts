@@ -7,10 +7,10 @@ import { region } from "./variables.ts";
  * Texts by SMS: AWS End User Messaging, `SendTextMessage`. Indonesia wants the sender's name registered
  * (`AMONG_SMS_SENDER`); it belongs to one region, which `AMONG_SMS_REGION` names where it is not the function's own.
  *
- * It has no token that would tell a second hand-over from a first: after a crash between the two steps of
+ * It has no token that would tell a second sending from a first: after a crash between the two steps of
  * `Message.deliver` a phone may get its text twice, which is better than never.
  */
-export const send: Send = async ({ id, to, text }) => {
+export const sms: Send = async ({ id, to, text }) => {
   try {
     await call({
       service: { name: "sms-voice", variable: "PINPOINT_SMS_VOICE_V2" },
