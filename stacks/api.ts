@@ -18,7 +18,7 @@ const guarded = [...wiring, "guard", "guard-before"];
  *   a browser does not send the hash of a body that the signature needs. Forms without script are the point of this site.
  * - An HTTP API takes forms, costs a dollar a million requests more (a function URL costs nothing beside the call), is just as
  *   public, and needs the same header.
- * - A load balancer in front costs 20 dollars a month when nobody comes.
+ * - A load balancer in front costs 20 dollars a month even without visitors.
  */
 export function api(context: StackContext) {
   const { app, stack } = context;

@@ -35,7 +35,7 @@ export function caching(stack: Stack) {
     }),
     /** Files whose name changes with their content. */
     built: new CachePolicy(stack, "Built", { cachePolicyName: id("built"), minTtl: Duration.seconds(0), defaultTtl: Duration.days(1), maxTtl: Duration.days(365), ...compressed }),
-    /** Browsers may keep a picture for good; CloudFront keeps it only this long. */
+    /** Browsers may keep a picture for ever; CloudFront keeps it only this long. */
     pictures: new CachePolicy(stack, "Pictures", { cachePolicyName: id("pictures"), minTtl: Duration.seconds(0), defaultTtl: pictureTtl, maxTtl: pictureTtl }),
     /** What the functions are sent of a request. Cookies in the cache key are sent on by themselves. */
     forwarded: new OriginRequestPolicy(stack, "Asked", {

@@ -29,7 +29,7 @@ function makeTable(stack: Stack, { protected: isProtected }: Settings): Table {
   const keys = ({ pk, sk }: { pk: string; sk: string }) => ({ partitionKey: { name: pk, type: AttributeType.STRING }, sortKey: { name: sk, type: AttributeType.STRING } });
   const table = new Table(stack, "Table", {
     ...keys(tableDefinition.key),
-    // Paid per request (USD 0.71 a million writes): nothing when nobody comes, and no capacity to guess.
+    // Paid per request (USD 0.71 a million writes): nothing without visitors, and no capacity to estimate.
     billingMode: BillingMode.PAY_PER_REQUEST,
     timeToLiveAttribute: tableDefinition.ttl,
     stream: StreamViewType.NEW_AND_OLD_IMAGES,

@@ -15,7 +15,7 @@ export interface DeadLetters {
 }
 
 /**
- * Where what could not be done waits for `npm run redrive`. Records of the stream go to the bucket, which tells the queue: Lambda
+ * Records and events that failed wait here for `npm run redrive`. Records of the stream go to the bucket, which notifies the queue: Lambda
  * would put only their numbers into a queue, and the stream forgets the records after a day. Everything else goes into the queue
  * itself. (S3 sends the queue a test message when the notification is set up; the same command removes it.)
  */

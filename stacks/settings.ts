@@ -1,6 +1,6 @@
 import * as z from "zod";
 
-/** The three names another town changes: what its stacks are called, which pack it is, which AWS region it lives in. */
+/** The three names another town changes: what its stacks are called, which pack it uses, which AWS region it runs in. */
 export const town = {
   app: "among",
   /** Folder in `packages/region/packs`. */
@@ -24,7 +24,7 @@ const optional = <T extends z.ZodType>(schema: T) => z.preprocess((value) => (va
  * An empty one counts as not set.
  */
 export const variables = {
-  /** Own address, `among.batukota.go.id`. Without it the site lives under CloudFront's name. */
+  /** Own address, `among.batukota.go.id`. Without it the site has CloudFront's name. */
   AMONG_DOMAIN: optional(z.string().regex(/^([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,}$/, "is no domain name")),
   /** Certificate for that address; CloudFront takes only those of us-east-1. */
   AMONG_CERTIFICATE: optional(z.string().regex(/^arn:aws:acm:us-east-1:\d{12}:certificate\/[0-9a-f-]+$/, "must be a certificate's ARN in us-east-1")),

@@ -20,8 +20,8 @@ import { originTimeout } from "./sizes.ts";
 const cloudfrontZone = "Z2FDTNDATAQYW2";
 
 /**
- * The one address of everything. The distribution costs nothing when nobody comes: a terabyte and ten million requests a month
- * are free for good.
+ * The one address of everything. The distribution costs nothing without visitors: a terabyte and ten million requests a month
+ * are free, without an end date.
  */
 export function site({ app, stack }: StackContext) {
   const chosen = settings(app.stage);

@@ -20,13 +20,13 @@ interface Watched {
   periods?: [above: number, of: number];
   /** What it means that there is no figure: nothing happened, when not given. */
   missing?: TreatMissingData;
-  /** What it means and what to do; stands in the mail. */
+  /** What it means and what to do, for the mail. */
   description: string;
 }
 
 /**
  * Ten alarms on one metric each: an account has ten alarm metrics for free, and an alarm on a sum would count several.
- * Each is a reason to get up at night. All metrics are written by the services themselves (one of our own costs 0.30 dollars a month).
+ * Each needs somebody at once. All metrics are written by the services themselves (one of our own costs 0.30 dollars a month).
  */
 export function watch({ app, stack }: StackContext) {
   const chosen = settings(app.stage);
@@ -51,7 +51,7 @@ export function watch({ app, stack }: StackContext) {
     Throttles: { metric: new Metric({ namespace: "AWS/Lambda", metricName: "Throttles", statistic: "Sum", period: five }), threshold: 10, periods: [2, 3], description: "Functions are refused for lack of concurrency. Ask for a higher quota, or look for who asks so much." },
     StreamErrors: { metric: ofFunction("Errors", working.stream.functionName, "Sum"), threshold: 3, periods: [2, 3], description: "Reactions to writes break as a whole: texts, timers and figures come late. Look at the log of stream." },
     StreamLate: { metric: ofFunction("IteratorAge", working.stream.functionName, "Maximum"), threshold: 10 * 60_000, periods: [2, 2], description: "Reactions are ten minutes behind. After 20 hours what waits is put into the letters." },
-    // One alarm for a clock that fails each time and for one that is not called at all, of which there is no figure.
+    // One alarm for a clock that fails each time and for one that is not called at all, which writes no metric.
     ClockOverdue: { metric: ofFunction("Errors", working.clock.functionName, "Minimum"), threshold: 1, periods: [2, 2], missing: TreatMissingData.BREACHING, description: "For ten minutes no tick of the clock came through: deadlines pass unseen. Look at the schedule and the log of clock." },
     Letters: {
       metric: new Metric({ namespace: "AWS/SQS", metricName: "ApproximateNumberOfMessagesVisible", dimensionsMap: { QueueName: deadLetters.queue.queueName }, statistic: "Maximum", period: five }),

@@ -32,7 +32,7 @@ export async function handler({ Records }: StreamEvent): Promise<BatchAnswer> {
       await react({ kind: eventName, id, old: image(dynamodb.OldImage), item: image(dynamodb.NewImage) });
     } catch (error) {
       print({ level: "error", what: "reaction failed", record: id, error });
-      // Lambda writes a thrown message to the log, so it is not the reaction's own.
+      // Lambda writes a thrown message to the log, so the reaction's own message, which may quote a person, is left out.
       if (at === 0 && Records.length > 1) throw new Error(`the reaction to ${id}, the first of ${Records.length}, failed`);
       return { batchItemFailures: [{ itemIdentifier: id }] };
     }

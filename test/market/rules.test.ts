@@ -18,7 +18,7 @@ import * as Farmer from "@among/core/market/trust/farmer";
 import * as Flag from "@among/core/market/trust/flag";
 import { staleReads } from "../stale-reads.ts";
 import { world, type World } from "../world.ts";
-import { batu, draft, faultOf, known, list, someone, village } from "./make.ts";
+import { batu, draft, faultOf, personWithPhone, list, someone, village } from "./make.ts";
 
 let w: World;
 beforeAll(async () => void (w = await world()));
@@ -183,7 +183,7 @@ test("the days of a request, and what closing it changes", () => {
 });
 
 test("what a step says of its two sides is counted once", async () => {
-  const [seller, buyer] = [await known("Pak Slamet"), await known("Bu Rina")];
+  const [seller, buyer] = [await personWithPhone("Pak Slamet"), await personWithPhone("Bu Rina")];
   const deal = sold({ seller: seller.id, buyer: buyer.id });
   const step = (kind: Event["kind"], side: Event["side"], more: Partial<Event> = {}): Event => received(now, { kind, side, ...more });
   const trust = async () => Promise.all((["seller", "buyer"] as const).map(async (side) => {

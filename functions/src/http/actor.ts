@@ -18,7 +18,7 @@ interface Identified {
  * Who sends this request, and from which address: one signature check, and one read when the session cookie holds, which yields session,
  * person and roles together, so that a revoked session and a removed role work with the next request.
  * A guest costs no read.
- * @param address to count by, where it tells something: `countedAddress`
+ * @param address what rate limits go by, made by `countedAddress`; undefined where it does not identify anybody
  */
 export async function identify(request: Request, now: number = Date.now(), address?: string): Promise<Identified> {
   const header = request.headers.get("cookie");
@@ -47,7 +47,7 @@ function deviceOf(header: string | null): string | undefined {
   return secret && isSecret(secret) ? deviceKey(secret) : undefined;
 }
 
-/** Town and country as CloudFront tells them; finer is nobody's business. */
+/** Town and country as CloudFront gives them; anything more exact would be needless personal data. */
 export function placeOf(headers: Headers): string | undefined {
   const names = [headers.get("cloudfront-viewer-city"), headers.get("cloudfront-viewer-country")];
   return names.filter(Boolean).join(", ").slice(0, 60) || undefined;

@@ -16,10 +16,10 @@ function addressOf(c: Context): string | undefined {
   return c.req.header("cloudfront-viewer-address")?.replace(/:\d+$/, "") ?? env.event.requestContext?.http?.sourceIp;
 }
 
-// This machine itself, or a proxy on it that stands for the whole town: it says nothing about who asks.
+// This machine itself, or a proxy on it through which everybody comes: it does not identify the client.
 const loopback = /^(127\.|::1$|::ffff:127\.)/;
 
-/** The address to count by, or undefined where it tells nothing. */
+/** The address that rate limits go by, or undefined where it does not identify the client. */
 export function countedAddress(c: Context): string | undefined {
   const address = addressOf(c);
   return address && !loopback.test(address) ? network(address) : undefined;

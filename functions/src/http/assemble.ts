@@ -53,7 +53,7 @@ function baseApp(apps: Hono<any>[], { pages, takesTable, local, uploads, before 
   return app;
 }
 
-/** Who asks. Without a cookie nothing is looked up. */
+/** Sets the actor. Without a cookie nothing is looked up. */
 const identified: MiddlewareHandler<Env> = async (c, next) => {
   const address = countedAddress(c);
   if (!headerOf(c, "cookie")) {
@@ -68,5 +68,5 @@ const identified: MiddlewareHandler<Env> = async (c, next) => {
   if (setCookie && !c.res.headers.getSetCookie().some((cookie) => cookie.startsWith(`${name}=`))) amend(c, (headers) => headers.append("set-cookie", setCookie));
 };
 
-/** Paths that no page lives under. */
+/** Paths below which there are no pages. */
 const noPage = /^\/(api|auth|media|_local)(\/|$)/;

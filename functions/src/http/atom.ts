@@ -21,7 +21,7 @@ export const tag = (what: string): string => `tag:${new URL(use().origin).hostna
 
 /**
  * An Atom feed (RFC 4287), in the order given.
- * @param now stands in for the time of the latest change when there is none
+ * @param now the feed's time of change when it has no entries
  * @param entry writes one item as an `<entry>`
  */
 export function atom<T extends { updatedAt: string }>(items: T[], { self, page, title, about, lang }: Feed, now: Date, entry: (item: T, lang: Lang) => string): string {

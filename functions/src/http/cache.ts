@@ -2,9 +2,9 @@ import { createHash } from "node:crypto";
 import type { Context } from "hono";
 import type { Env } from "./env.ts";
 
-/** Everyone gets the same, and may keep it briefly. */
+/** For an answer that is the same for everyone: it may be cached briefly. */
 export const shared = "public, max-age=15, stale-while-revalidate=60";
-/** Somebody's own. */
+/** For an answer that is one person's own. */
 export const unkept = "private, no-store";
 
 /** How an answer that is the same for everyone may be kept: briefly, and not at all for somebody signed in. */

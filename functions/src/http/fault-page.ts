@@ -38,7 +38,7 @@ async function page(c: Context<Env>, error: Error, render: Render | undefined, h
   return c.html(bare(status, id), status, headers);
 }
 
-// Must not need the site: this is what is shown when the site itself cannot be.
+// Must not need the site: it is shown when the site cannot be rendered.
 const bare = (status: number, id: string): string => `<!doctype html><html lang="id"><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>${status}</title>
 <main><h1>${sentence(indonesian.refused, status)}</h1><p lang="en">${sentence(english.refused, status)}</p><p><a href="/">←</a></p><p><small>${id}</small></p></main></html>`;
 

@@ -22,7 +22,7 @@ const http: Record<number, Fault> = {
   415: new Fault("invalid", "body.type"),
 };
 
-/** A Fault, or what Hono itself refused put as one; undefined for a mistake of ours, of which nobody is told more than a request id. */
+/** The error as a Fault, also where Hono itself refused; undefined for a programming error, which is answered with a request id alone. */
 export const faultOf = (error: unknown): Fault | undefined =>
   Fault.is(error) ? error : error instanceof HTTPException ? http[error.status] : undefined;
 

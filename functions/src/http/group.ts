@@ -6,7 +6,7 @@ import type * as z from "zod";
 import { invalid } from "@among/core/fields";
 import type { Env } from "./env.ts";
 
-/** What an operation is, as the document tells it. */
+/** An operation's description in the document. */
 export type Operation = Omit<RouteConfig, "middleware" | "hide">;
 
 /**
@@ -19,7 +19,7 @@ export class Group extends Hono<Env> {
   /** In the order of the document. */
   readonly operations: Operation[] = [];
 
-  /** Tells of an operation that reads its input by hand. */
+  /** Describes an operation that reads its input itself. */
   tells({ middleware, hide, ...operation }: RouteConfig): this {
     if (!hide) this.operations.push(operation);
     return this;

@@ -18,7 +18,7 @@ export const open = { security: [] };
 
 const rolesFor = (action: Action): Role[] => roles.filter((role) => ruleOf(action)[role] !== undefined);
 
-// Before the input is judged: whoever may not do it learns nothing about what it needs.
+// Before the input is checked: whoever lacks the permission learns nothing about the input it needs.
 const guard =
   (action: Action): MiddlewareHandler<Env> =>
   async (c, next) => {

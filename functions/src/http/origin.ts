@@ -9,10 +9,10 @@ const reading = new Set(["GET", "HEAD", "OPTIONS"]);
 /**
  * Refuses writes that another site's page makes a browser send. Browsers put `Origin` on every cross-site
  * write, and `Sec-Fetch-Site` on every request, and no page can forge either; so a write passes when
- * - `Origin` is ours: the public one, or the very address asked (a phone in the same house, 127.0.0.1);
+ * - `Origin` is ours: the public one, or the address of the request itself (a phone in the same house, 127.0.0.1);
  * - there is no `Origin` and `Sec-Fetch-Site` says `same-origin` or `none` (typed in, a bookmark);
- * - neither is there, it goes to `/api/` and carries no cookie: no browser sent it, and no one's session
- *   or device rides on it, so there is nothing to abuse. Open311 clients and scripts write like this.
+ * - neither is there, it goes to `/api/` and carries no cookie: no browser sent it, and it acts with nobody's session
+ *   or device, so there is nothing to abuse. Open311 clients and scripts write like this.
  * `Origin: null` (a sandboxed frame, a file) is another site.
  */
 export const origin: MiddlewareHandler<Env> = async (c, next) => {

@@ -11,7 +11,7 @@ const attempts = 12;
 /**
  * better-auth over the one table. Everything sign-in looks up (user by id, phone or mail; session by token;
  * verification by identifier; account, passkey and second factor by person or credential) is a keyed read.
- * Anything else falls back to the sharded list of the model, which nothing in this house asks for.
+ * Anything else falls back to the sharded list of the model, which nothing in this platform does.
  */
 export const tableAdapter = createAdapterFactory({
   config: {
@@ -37,7 +37,7 @@ export const tableAdapter = createAdapterFactory({
       await store(moving(key, row, next, named));
       return next;
     };
-    /** Finds again and tries again until nobody comes in between. */
+    /** Reads and writes again until no other write of the row came in between. */
     const settle = async <R>(step: () => Promise<R>): Promise<R> => {
       for (let i = 1; ; i++) {
         try {

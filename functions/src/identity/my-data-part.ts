@@ -11,7 +11,7 @@ interface Owner {
 export interface MyDataPart<S extends z.ZodRawShape = z.ZodRawShape> {
   /** The module's own keys of the file. */
   shape: S;
-  /** @returns what it holds, and ids of things of theirs whose readers are told as well */
+  /** @returns what it holds, and the ids of the person's things of which the file also lists who read them */
   read(owner: Owner): Promise<{ held: z.output<z.ZodObject<S>>; audited?: string[] }>;
 }
 

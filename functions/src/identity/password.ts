@@ -41,7 +41,7 @@ function once(text: string): string {
   return /^(.{2,})\1+$/u.exec(text)?.[1] ?? text;
 }
 
-/** Two common words in a row are one guess more: `password1234qwerty`. Only exact halves by a cut are tried. */
+/** Two common words in a row, as in `password1234qwerty`, are hardly harder to guess than one: the password is cut in two at every place. */
 function halves(lower: string): string[] {
   for (let at = 4; at <= lower.length - 4; at++) {
     const [a, b] = [lower.slice(0, at), lower.slice(at)];

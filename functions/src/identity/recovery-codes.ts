@@ -10,7 +10,7 @@ import { back, call, go, page, refusedBy, shown, signedIn, step } from "./step.t
 
 const tries = { max: 10, seconds: 15 * 60 } as const;
 
-/** Makes new recovery codes, shown once; the old ones are void. Asks for a fresh second factor and the password. */
+/** Makes new recovery codes, shown once; the old ones no longer work. Asks for a fresh second factor and the password. */
 export const recoveryCodes = new Hono<Env>().post("/auth/staff/codes", async (c) => {
   const s = await step(c);
   const actor = await signedIn(c);

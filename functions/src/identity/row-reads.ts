@@ -10,7 +10,7 @@ import { mustBe } from "./where.ts";
 /** Field names as the table holds them: the library's options may rename any. */
 export type Named = (model: string, field: string) => string;
 
-/** The rows among which those that fit must be, by the narrowest key the clauses name. */
+/** Reads by the narrowest key that the clauses name: every row that fits them is among these. */
 export async function candidates(model: string, where: readonly CleanedWhere[], named: Named): Promise<Stored<Row>[]> {
   const home = homeOf(model);
   const equal = (field: string) => mustBe(where, has(model, field, named));
@@ -29,7 +29,7 @@ export async function candidates(model: string, where: readonly CleanedWhere[], 
   return (await Promise.all(lists(model).map((pk) => all({ index: "g4", pk }, home)))).flat();
 }
 
-/** A field this set of options does not have keeps its own name, and no clause speaks of it. */
+/** A field that these options do not have keeps its own name; no clause names it. */
 export function has(model: string, field: string, named: Named): string {
   try {
     return named(model, field);

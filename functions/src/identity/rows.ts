@@ -68,13 +68,13 @@ const homes: Record<string, Home> = {
       name: "auth_verification",
       key: verificationKey,
       index: { g4: (row) => Person.listedAt("verification", row.id) },
-      // A day past its end: the library must still be able to tell "too old" from "never was".
+      // A day past its end, so that the library can still tell an expired row from one that never existed.
       expires: (row) => (row.expiresAt ? Date.parse(text(row.expiresAt)) / 1000 + 86_400 : undefined),
     }) as unknown as Home["entity"],
   },
 };
 
-/** Where rows of a model live. A model of a plugin this house does not use is kept under its id alone. */
+/** Where rows of a model are stored. A model of a plugin that this platform does not use is stored under its id alone. */
 export function homeOf(model: string): Home {
   return (homes[model] ??= other(model));
 }

@@ -19,7 +19,7 @@ export interface Step {
   c: Context<Env>;
   field: (name: string) => string;
   flow: Flow.Flow;
-  /** For limits, where the runtime tells one. */
+  /** The client's address for rate limits, where the runtime knows it. */
   address?: string;
 }
 
@@ -114,7 +114,7 @@ export async function begin(c: Context<Env>, signed: string, staff: boolean): Pr
   return setCookie(cookies.session, signed, Session.cookieSeconds(staff));
 }
 
-/** The same for staff, who have a second factor behind them; that they came in is in the trail. */
+/** The same for staff after their second factor; the sign-in is recorded in the audit trail. */
 export async function beginStaff(c: Context<Env>, headers: Headers): Promise<{ person: Person; set: string[] }> {
   const { signed, others } = cookiesIn(headers);
   if (!signed) throw new Error("no session was made");

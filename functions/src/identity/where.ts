@@ -17,7 +17,7 @@ function fitsClause(found: unknown, { operator, value, mode }: Clause): boolean 
   switch (operator) {
     case "eq":
       return a === b;
-    // As in SQL, a comparison with nothing holds for nothing; "not null" is the exception that is asked for.
+    // As in SQL, a comparison with null is never true; "not null" is the exception.
     case "ne":
       return b === null ? a !== null : a !== b;
     case "in":
@@ -44,7 +44,7 @@ function compared(side: number, operator: Clause["operator"]): boolean {
 
 const plainDate = (value: unknown): unknown => (value instanceof Date ? value.toISOString() : value);
 
-/** Nothing sorts first; texts as code units, so that ISO times sort as times. */
+/** A missing value sorts first; texts sort by code units, so that ISO times sort as times. */
 export function order(a: unknown, b: unknown): number {
   if (a === b) return 0;
   if (a === null || a === undefined) return -1;

@@ -30,7 +30,7 @@ export class Refused extends Error {
     this.answer = answer;
   }
 
-  /** Whether the very same may be taken a moment later. */
+  /** Whether the same call may succeed a moment later. */
   get passing(): boolean {
     return this.status >= 500 || this.status === 429 || /Throttl|TooManyRequests/.test(this.code);
   }

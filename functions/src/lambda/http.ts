@@ -33,7 +33,7 @@ const refused: HttpAnswer = {
   isBase64Encoded: false,
 };
 
-/** The event as if it had been sent to the public address: the function's own stands in no answer. */
+/** The event as if it had been sent to the public address, so that no answer contains the function's own. */
 function atOrigin(event: HttpEvent, origin: string): HttpEvent {
   const { host } = new URL(origin);
   const { [guardHeader]: _, ...headers } = event.headers;

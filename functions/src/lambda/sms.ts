@@ -42,7 +42,7 @@ const final = new Set([
 ]);
 
 /**
- * Whether it is the number that cannot be reached. Everything else is ours to put right (a sender that is not
+ * Whether the number itself cannot be reached. Everything else the operators have to put right (a sender that is not
  * registered, a spent budget, an account that may send to its own numbers only): the text is tried again, and at last put into the dead-letter queue.
  */
 function isNumbersFault(error: unknown): error is Refused {

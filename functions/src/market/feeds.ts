@@ -16,7 +16,7 @@ import { feedTitle, listingEntry } from "./atom.ts";
 import { goods } from "./geojson.ts";
 import { filterOf, ListingFilters } from "./listings.ts";
 
-/** What one map holds at most, and how many listings one feed tells. */
+/** The most features of one map, and entries of one feed. */
 const maxItems = { features: 500, entries: 30 };
 const memo = memoize<Tagged>(15, 64);
 const langQuery = z.object({ lang: Lang });

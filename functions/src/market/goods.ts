@@ -115,7 +115,7 @@ async function prices(commodity: string, basis: string, months: number): Promise
 
 const memo = memoize<Tagged>(30, 128);
 
-/** What goods there are, and what they are worth. */
+/** The commodities and their prices. */
 export const marketGoods = routes()
   .openapi(commoditiesRoute, async (c) => {
     const { lang } = c.req.valid("query");

@@ -112,7 +112,7 @@ const removeRoute = createRoute({
 
 const searchView = (s: Saved.Search): z.output<typeof SearchView> => SearchView.parse(s);
 
-/** What helps two strangers to deal with each other, and buyers to find again. */
+/** Profiles, reviews, flags, likes and saved searches. */
 export const marketTrust = routes()
   .openapi(farmerRoute, async (c) => {
     const now = new Date();

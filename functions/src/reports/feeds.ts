@@ -16,7 +16,7 @@ import { Lang } from "../http/lang.ts";
 import * as english from "./words/en.ts";
 import * as indonesian from "./words/id.ts";
 
-/** What one map holds at most, and how many reports one feed tells. */
+/** The most features of one map, and entries of one feed. */
 const maxItems = { features: 500, entries: 30 };
 const memo = memoize<Tagged>(15, 64);
 const langQuery = z.object({ lang: Lang });

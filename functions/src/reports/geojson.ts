@@ -12,7 +12,7 @@ export function collection(reports: Info[], lang: Lang, now: Date): object {
 function feature(r: Info, lang: Lang, now: Date): object {
   const { region } = use();
   const exact = r.lat !== undefined && r.lng !== undefined;
-  // Only described: it stands at its village's label point and says so.
+  // Without a point of its own it is drawn at its village's label point, and marked so.
   const at = exact ? { lat: r.lat!, lng: r.lng! } : region.village(r.village)!;
   return {
     type: "Feature",

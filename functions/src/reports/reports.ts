@@ -89,7 +89,7 @@ export const reports = routes()
     return c.json(view, 200, { "cache-control": unkept });
   });
 
-/** What is close by; apart from the others, as `api.ts` says. */
+/** Reports close by: a group of its own, because Hono's quick router cannot tell `/near` from `/{code}`. */
 export const near = routes().openapi(nearRoute, async (c) => {
   const { category, lat, lng, village, lang } = c.req.valid("query");
   const now = new Date();

@@ -104,7 +104,7 @@ const villages = (): string =>
 const memo = memoize<Tagged>(30, 8);
 const type = "application/json; charset=utf-8";
 
-/** What the town is made of: for forms and for other people's programs. */
+/** The town's villages, agencies, categories and places, for forms and for other programs. */
 export const town = routes()
   .openapi(agenciesRoute, async (c) => {
     const { lang } = c.req.valid("query");

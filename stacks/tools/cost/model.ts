@@ -15,7 +15,7 @@ const modules = [pages, reports, market, identity, platform];
 type NamesOf<A> = A extends unknown ? keyof A & string : never;
 type AssumptionName = NamesOf<(typeof modules)[number]["assumptions"]>;
 /**
- * What a month is thought to be like, for each inhabitant where it grows with the town. Batu has 225,408 of them. Nobody has run such
+ * The assumptions about a month, per inhabitant where they grow with the town. Batu has 225,408 of them. Nobody has run such
  * a platform in such a town, so each is chosen on the busy side of what is known.
  */
 export const assumptions: Record<AssumptionName, readonly [value: number, unit: string, why: string]> = Object.assign({}, ...modules.map((module) => module.assumptions));

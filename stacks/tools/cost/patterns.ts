@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 
-/** What an access pattern costs at most in DynamoDB's request units, and how many records of the change feed it is (0 where not told). */
+/** What an access pattern costs at most in DynamoDB's request units, and how many records of the change feed it is (0 where the README gives none). */
 export type Pattern = Record<"read" | "write" | "records", number>;
 
 const readme = readFileSync(new URL("../../../packages/core/README.md", import.meta.url), "utf8");

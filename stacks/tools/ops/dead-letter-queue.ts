@@ -41,7 +41,7 @@ export function deadLetterQueue({ sqs, s3, queue: QueueUrl, find }: { sqs: SQSCl
 
   return {
     /**
-     * Looks at each message once, whatever becomes of it.
+     * Visits each message once, whether it is removed or stays.
      * @param seconds how long each is reserved while it is looked at
      */
     async each(seconds: number, look: (message: Waiting) => Promise<Verdict>): Promise<void> {

@@ -1,6 +1,6 @@
 // Looks whether a stage can be deployed, and whether a deployed one is well. Changes nothing, prints no secret:
 //   npm run doctor -- --stage <stage> [--dns <name server>]
-// Ends with 0 when nothing stands in the way, with 1 when something must be put right first.
+// Exits with 0 when nothing prevents a deployment, with 1 when something must be corrected first.
 import { parseArgs } from "node:util";
 import { examine, warning, type Check, type Finding, type Subject } from "./check.ts";
 import { account, checksAccount } from "./checks-account.ts";

@@ -1,7 +1,7 @@
 // What the functions gave up waits in one queue. This tries it again, once each:
 //   npm run redrive -- --stage <stage>                 tries everything that waits
 //   npm run redrive -- --stage <stage> --list          says what waits, and touches nothing
-//   npm run redrive -- --stage <stage> --drop <id>     gives one up for good
+//   npm run redrive -- --stage <stage> --drop <id>     deletes one without trying it again
 import { parseArgs } from "node:util";
 import { LambdaClient } from "@aws-sdk/client-lambda";
 import { S3Client } from "@aws-sdk/client-s3";

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
 
-/** Something for the operator to put right. The message is a plain sentence, shown as it is. */
+/** A problem that the operator has to solve. The message is a plain sentence, shown as it is. */
 export class Trouble extends Error {}
 
 /** What a command writes to and waits by; tests pass their own. */

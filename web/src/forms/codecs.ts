@@ -7,7 +7,7 @@ import type { Lang } from "../shell/lang.ts";
  * not be read.
  */
 export interface Codec<Typed, Value> {
-  /** Of a form nobody has touched. */
+  /** What an empty form holds. */
   blank(): Typed;
   /** @param name of the field's control; a field of several controls names them itself */
   read(posted: FormData, name: string): Typed;
@@ -42,7 +42,7 @@ export function versionIn(posted: FormData): number | undefined {
   return Number.isInteger(version) && version > 0 ? version : undefined;
 }
 
-/** A field of one line that stands for something else: a number, an amount. */
+/** A field of one line whose text means something else: a number, an amount. */
 export const written = <Value>(value: (typed: string, lang: Lang) => Value | undefined, typed: (value: Value, lang: Lang) => string): Codec<string, Value> => ({ blank: () => "", read: textIn, value, typed });
 
 /** Words, a day, one choice of several. */

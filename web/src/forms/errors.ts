@@ -1,6 +1,6 @@
 // Also runs in the browser.
 
-/** What a module says of what is wrong: by `field.code`, by code, by field, and `other` for what nobody thought of. */
+/** What a module says of what is wrong: by `field.code`, by code, by field, and `other` for everything else. */
 export type Texts = Readonly<Record<string, string>>;
 
 /** What to say of a code, beside a field or, without one, of the whole form. */

@@ -1,4 +1,4 @@
-// Also runs in the browser: of zod nothing but types.
+// Also runs in the browser: imports only types of zod.
 import type * as z from "zod";
 import type { Lang } from "../shell/lang.ts";
 import { requiredText, text, yes, type Codec, type Pair } from "./codecs.ts";
@@ -20,7 +20,7 @@ type DraftOf<Fields extends Codecs> = { [K in keyof Fields]: Exclude<ReturnType<
 
 /** A form, field by field: from what a browser sent to what was typed, and from there to the draft the core judges. */
 export interface Form<Values, Draft> extends Required<Readable<Values>> {
-  /** A form nobody has touched, but for what is known. */
+  /** An empty form, with these values where they are known. */
   blank(values?: Partial<Values>): Values;
   /** @param prefix of the controls' names, where several forms of a page have a field of this name */
   read(posted: FormData, prefix?: string): Values;
@@ -61,7 +61,7 @@ function plain(typed: unknown, name: string): Pair[] {
 type Input<S extends z.ZodRawShape, K extends keyof S> = Exclude<z.input<S[K]>, undefined>;
 /** The fields a form has; the language is the page's. */
 type FieldOf<S extends z.ZodRawShape> = Exclude<keyof S, "lang">;
-/** Text, a choice and a box need nobody to say how they are read. */
+/** Fields that need a codec: all but text, choices and boxes. */
 type Needed<S extends z.ZodRawShape> = { [K in FieldOf<S>]: [Input<S, K>] extends [string] ? never : [Input<S, K>] extends [boolean] ? never : K }[FieldOf<S>];
 type CodecsFor<S extends z.ZodRawShape> = { [K in Needed<S>]: Codec<unknown, Input<S, K>> } & { [K in Exclude<FieldOf<S>, Needed<S>>]?: Codec<unknown, Input<S, K>> };
 type Typed<S extends z.ZodRawShape, K extends FieldOf<S>, C> = K extends keyof C ? (C[K] extends { read(...args: never[]): infer T } ? T : never) : [Input<S, K>] extends [boolean] ? boolean : string;

@@ -3,7 +3,7 @@ import type { UploadForm } from "@among/core/bucket";
 import type { LocalPath } from "@among/core/identity/local-path";
 import * as Photo from "@among/core/media/photo";
 
-/** Where somebody stands who adds a photo to what they sent. */
+/** How far somebody has come with adding a photo to what they sent. */
 export type Step<Closed extends string = string> =
   /** Nothing chosen yet; one press asks for a place. */
   | { kind: "begin" | "arriving" | "there" }
@@ -24,7 +24,7 @@ interface Place<Closed extends string> {
 }
 
 /**
- * The step of one expected photo. Whoever asks may add photos there: deciding that is the caller's.
+ * The step of one expected photo. The caller has already decided that this person may add photos there.
  * @param id of the photo, from the address; anything else, also a photo for another thing, begins anew
  */
 export async function stepOf<Closed extends string>(id: string | null, { target, photos, closed, returnTo: returnTo, arrived }: Place<Closed>): Promise<Step<Closed>> {

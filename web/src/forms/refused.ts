@@ -12,14 +12,14 @@ export interface Refused<Values = unknown> {
   values: Values;
   /** Which of the page's forms it was, where there are several. */
   action: string;
-  /** What else the core said of it. */
+  /** The Fault's detail. */
   detail: Detail;
 }
 
 const statuses: Partial<Record<Kind, Refused["status"]>> = { invalid: 422, too_large: 422, conflict: 409, limited: 429, unavailable: 503 };
 
 /**
- * Puts a Fault beside the form that caused it.
+ * Translates a Fault into what the form that caused it shows.
  * @param form knows which control a field of the draft is, and what of the values must not be sent again
  * @throws what is no fault of the form: missing, forbidden, unauthenticated, an action no form of ours has, a mistake of ours
  */

@@ -5,8 +5,8 @@ import * as Unsent from "@among/core/identity/unsent";
 export const fieldsOf = (form: FormData): Unsent.Fields => [...form].filter((pair): pair is [string, string] => typeof pair[1] === "string" && pair[1] !== "" && pair[0] !== "addPhoto");
 
 /**
- * Keeps a form whose session had ended for the person whose session it was. Who that is, only the cookie of the ended
- * session can tell; after signing out there is none, and keeping the text for whoever signs in next would show it to them.
+ * Keeps a form that was posted after its session ended, for the person of that session. Only the cookie of the ended session
+ * says who that is; after signing out there is none, and text kept for whoever signs in next would be shown to a stranger.
  * @returns the cookie that opens it, or undefined when it is not kept
  */
 export async function keepForm(actor: Actor, path: string, form: () => Promise<FormData>): Promise<string | undefined> {

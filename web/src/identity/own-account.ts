@@ -19,7 +19,7 @@ export async function readAccount(actor: Actor, token: string | undefined) {
   return { person, sessions, passkeys, wantsNews, agreed };
 }
 
-/** What a form of the page did; it is the parameter the page then says it by. */
+/** What a form of the page did: the parameter by which the page then confirms it. */
 export type Done = "berhenti" | "kabari" | "kunci-hapus";
 
 /**

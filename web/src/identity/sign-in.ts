@@ -19,7 +19,7 @@ const byStep: Record<string, Screen> = {
   bukti: "prove",
 };
 
-/** What a screen cannot do without; where it is missing, one begins anew. */
+/** What a screen needs; where it is missing, sign-in begins anew. */
 const needs: Partial<Record<Screen, (flow: Flow | undefined, signedIn: boolean) => boolean>> = {
   code: (flow) => flow?.phone !== undefined,
   profile: (_, signedIn) => signedIn,
@@ -40,7 +40,7 @@ export function screenOf(query: URLSearchParams, flow: Flow | undefined, actor: 
   if (requested && (needs[requested]?.(flow, signedIn) ?? true)) return { screen: requested };
   if (requested) return { away: local(link("/masuk") as `/${string}`, { cara: ofStaff.includes(requested) ? "petugas" : undefined, galat: "expired", to }) };
   if (query.get("cara") === "petugas") return { screen: "staff" };
-  // Whoever is in already goes on, unless something went wrong that they must read.
+  // Whoever is signed in already is sent on, unless there is an error to show.
   if (signedIn && !query.has("galat")) return { away: localPath(to, localPath(link("/akun"))) };
   return { screen: "phone" };
 }
@@ -71,7 +71,7 @@ export interface Wrong {
 }
 
 /**
- * What went wrong, in words; an unknown code says no more than that something did.
+ * What went wrong, in words; for an unknown code only that something did.
  * @param names what the field of a new password is called, where not `password`
  */
 export function wrongOf(galat: string | null, flow: Flow | undefined, words: Words["account"], names: { password?: string } = {}): Wrong {

@@ -13,7 +13,7 @@ export interface GapForm {
   answer?: Gap;
 }
 
-/** Reads the calculator's fields from the address. @param usual what stands in them before anybody typed */
+/** Reads the calculator's fields from the address. @param usual what the fields hold at first */
 export function readGap(query: URLSearchParams, lang: Lang, usual: { quantity: string; price: string }): GapForm {
   const text = (name: string, otherwise = ""): string => query.get(name)?.trim() ?? otherwise;
   const typed = { offer: text("tawaran"), quantity: text("jumlah", usual.quantity), price: text("harga", usual.price), transport: text("ongkos") };

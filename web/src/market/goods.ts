@@ -9,14 +9,14 @@ const bare = (name: string): string => name.replace(/\s*\(.*\)$/, "");
 
 /** The commodity a person means by what they typed: its name in either language, another name, else the first that begins so. */
 export function meant(list: readonly Commodity[], typed: string): Commodity | undefined {
-  const wanted = plain(typed);
-  if (!wanted) return undefined;
+  const query = plain(typed);
+  if (!query) return undefined;
   const named = list.map((c) => ({ c, all: [c.name, c.nameEn, bare(c.name), bare(c.nameEn), ...c.altNames].map(plain) }));
-  const found = named.find(({ all }) => all.includes(wanted)) ?? named.find(({ all }) => all.some((name) => name.startsWith(wanted))) ?? named.find(({ all }) => all.some((name) => name.includes(wanted)));
+  const found = named.find(({ all }) => all.includes(query)) ?? named.find(({ all }) => all.some((name) => name.startsWith(query))) ?? named.find(({ all }) => all.some((name) => name.includes(query)));
   return found?.c;
 }
 
-/** Which drawing of `goods.svg` stands for a commodity; those that look alike share one. */
+/** The drawing of `goods.svg` for a commodity; commodities that look alike share one. */
 const drawn: Record<string, string> = {
   apel: "apple", jeruk_keprok: "citrus", jeruk_siam: "citrus", jeruk_manis: "citrus", stroberi: "berry", alpukat: "avocado", jambu_biji: "guava", markisa: "guava",
   kentang: "potato", wortel: "carrot", kubis: "cabbage", brokoli: "broccoli", kembang_kol: "broccoli", tomat: "tomato", paprika: "paprika",

@@ -40,7 +40,7 @@ const dateOf = (serial: number): string => new Date(Math.round((serial - 25_569)
 
 /** Which cell formats show a number as a day. */
 function dayFormats(styles: string | undefined): boolean[] {
-  // Tag by tag, and no tag longer than Excel writes them.
+  // Bounded in length, because Excel writes no longer tags and an endless one would cost time.
   const tags = (xml: string): string[] => xml.split(">").filter((tag) => tag.length < 400);
   const format = (tag: string): number => Number(/ numFmtId="(\d+)"/.exec(tag)?.[1]);
   const isDay = (tag: string): boolean => /[dy]/i.test((/ formatCode="([^"]*)"/.exec(tag)?.[1] ?? "").replace(/\[[^\]]*\]|&quot;.*?&quot;/g, ""));
@@ -77,7 +77,7 @@ export function readXlsx(bytes: Uint8Array): Row[] | undefined {
     const days = dayFormats(shared.styles);
     return parts(sheet, "row").map(({ head, inner }, i) => ({ line: Number(/\br="(\d{1,7})"/.exec(head)?.[1] ?? i + 1), cells: cellsOf(inner, strings, days) }));
   } catch {
-    // A damaged archive is told like any file that is none.
+    // A damaged archive is treated like a file that is no workbook.
     return undefined;
   }
 }

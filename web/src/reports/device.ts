@@ -8,7 +8,7 @@ import { deviceCookie, deviceKey, newSecret } from "@among/core/identity/device"
 const year = 365 * 86_400;
 
 /**
- * The actor with a device key, minted now when the browser has none: what is reported from it stays its own,
+ * The actor with a device key, made now when the browser has none: it can then answer for what it reported,
  * without an account.
  */
 export function withDevice({ cookies, locals }: Pick<AstroGlobal, "cookies" | "locals">): Actor {

@@ -3,7 +3,7 @@ import { isDate } from "@among/core/zone";
 import type { Format } from "../shell/format.ts";
 import type { Words } from "../shell/words.ts";
 
-/** What is read in the timeline right after a step's name: of its fields those that have words for it. */
+/** The fields of an event that the timeline shows right after the step's name: those that have words. */
 export function eventValues(event: Event, words: Words, format: Format): string[] {
   const texts: Partial<Record<keyof Event, (value: string) => string>> = words.reports.event.told;
   return Object.entries(texts).flatMap(([field, say]) => {

@@ -1,4 +1,4 @@
-// Also runs in the browser: of core's draft nothing but its type.
+// Also runs in the browser: imports only the type of core's draft.
 import type { Draft } from "@among/core/reports/report/draft";
 import { ident, photos, point, requiredText, text, textsIn, yes, type Codec } from "../forms/codecs.ts";
 import { formOf } from "../forms/form.ts";

@@ -69,7 +69,7 @@ export function read(posted: FormData): Typed {
   };
 }
 
-/** What the step is told: the ready-made sentence stands in front of what was typed. */
+/** The step's input: a ready-made sentence, if one was chosen, comes before what was typed. */
 export function stepInput(move: StepKind, { values, template }: Typed, templates: readonly string[] | undefined, lang: Lang): Record<string, unknown> {
   const input = formOfStep(move).draft(values, lang);
   const chosen = templates?.[Number(template) - 1];

@@ -10,7 +10,7 @@ import type { Region } from "@among/region";
 export const tabs = ["open", "mine", "done", "late"] as const;
 type Tab = (typeof tabs)[number];
 
-/** What the address asks for: all of it survives opening a case and coming back. */
+/** What the address asks for. Links to a case and back keep all of it. */
 interface QueueFilter {
   tab: Tab;
   agency?: string;
@@ -23,13 +23,13 @@ export interface Queue {
   filter: QueueFilter;
   /** Tabs this person has. */
   tabs: Tab[];
-  /** Emergencies that wait: they stand in front of everything. */
+  /** Emergencies that wait, shown before all others. */
   urgent: Stored<Info>[];
   ordinary: Stored<Info>[];
   more?: string;
 }
 
-/** In the order in which they stand on the screen. */
+/** In the order in which the screen shows them. */
 export const inOrder = (queue: Queue): Stored<Info>[] => [...queue.urgent, ...queue.ordinary];
 
 /** The agencies whose queues this person may open, in the order they are offered. */
@@ -53,7 +53,7 @@ export function readFilter(actor: Actor, query: URLSearchParams, region: Region)
   };
 }
 
-/** `?tab=…`, without what goes without saying. */
+/** `?tab=…`, without the values that are this person's defaults. */
 export function queryOf(filter: QueueFilter, actor: Actor, more: Partial<QueueFilter> & Record<string, string | undefined> = {}): string {
   const all: Record<string, string | undefined> = { ...filter, ...more };
   const query = new URLSearchParams();

@@ -5,7 +5,7 @@ import { staffSteps, type StaffStep, type StepValues } from "@among/core/reports
 import { offeredTo } from "@among/core/reports/report/take";
 import { fieldsOfInput } from "@among/core/step";
 
-/** Forms, addresses and words call a step of staff's by the event it makes. */
+/** Forms, addresses and words name a step of staff by the kind of its event. */
 export type StepKind = (typeof staffSteps)[StaffStep]["kind"];
 
 const steps = Object.entries(staffSteps) as [StaffStep, (typeof staffSteps)[StaffStep]][];

@@ -14,7 +14,7 @@ import { isStepKind, stepNameOf, kindsWithPhotos, type StepKind } from "./steps.
 /** A form that was not accepted or not sent yet, with everything typed in it. */
 export type Returned = Refused<Typed>;
 
-/** Codes beside the core's own: the result has no picture, which is asked about once; a photo went first and is there. */
+/** Codes beside the core's own: the result has no photo, which is asked about once; the photo sent before the step has arrived. */
 export const codes = { askPhoto: "photo.asked", sentPhoto: "photo.sent" } as const;
 
 /** What a step did: which it was, and whether the case left the agency of whoever took it. */
@@ -23,7 +23,7 @@ interface Taken {
   leftAgency: boolean;
 }
 
-/** A photo goes first; what was typed is kept until it is there. */
+/** A photo has to be sent before the step; the form is kept until then. */
 interface PhotoFirst {
   photo: string;
   cookie: string;

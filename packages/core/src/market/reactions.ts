@@ -52,7 +52,7 @@ async function settle(key: Listing.ListingKey): Promise<void> {
   }, "listing.stale");
 }
 
-/** The clock's look at a listing whose last day may be over. */
+/** What the clock does with a listing whose last day may be over. */
 export async function expireListing(subject: string, now: Date): Promise<void> {
   const [seller = "", id = ""] = subject.split("/");
   await again(async () => {
@@ -62,7 +62,7 @@ export async function expireListing(subject: string, now: Date): Promise<void> {
   }, "listing.stale");
 }
 
-/** Does it again on a fresh read while somebody was quicker. */
+/** Repeats the work, which reads anew, for as long as another write came in between. */
 async function again(work: () => Promise<unknown>, lost: string): Promise<void> {
   for (;;) {
     try {

@@ -1,4 +1,4 @@
-/** The API said no; `fields` as the server's own pages get them. */
+/** The API refused; `fields` are the same as on pages that the server renders. */
 export class Refused extends Error {
   readonly status: number;
   readonly code: string;
@@ -11,7 +11,7 @@ export class Refused extends Error {
   }
 }
 
-/** The network, or the server for now, is away: trying again later makes sense. */
+/** The network or the server cannot be reached: trying again later makes sense. */
 export class Away extends Error {}
 
 /** Asks the API. @throws Away, Refused */

@@ -13,7 +13,7 @@ export interface Photos {
   restore(ids: string[]): void;
 }
 
-/** Replaces the plain file inputs: shrinks each photo on the device and sends it ahead while the person types on. */
+/** Lets a person choose photos: shrinks each on the device and sends it while the form is still being filled in. */
 export function photos(root: HTMLElement, words: FormWords, changed: () => void): Photos {
   const list = root.querySelector<HTMLElement>("[data-photo-list]")!;
   const status = root.querySelector<HTMLElement>("[data-photo-status]")!;
@@ -130,7 +130,7 @@ export function holdFor(form: HTMLFormElement, pictures: Pick<Photos, "sendAgain
     void pictures.sendAgain().then((all) => {
       state = all ? "sending" : "typing";
       if (!all) return;
-      // The button pressed may have a meaning of its own. While this event lasts a browser takes no other.
+      // Clicked again, because the button's own name and value are sent too; later, because a browser ignores a submit during a submit.
       setTimeout(() => (event.submitter ? event.submitter.click() : form.submit()));
     });
   });

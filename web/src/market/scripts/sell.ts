@@ -6,7 +6,7 @@ import { formWords } from "../../forms/scripts/words.ts";
 const form = document.querySelector<HTMLFormElement>("[data-sell-form]");
 if (form) void begin(form);
 
-/** The form works as it stands; this keeps a draft on the device, shrinks photos, and offers the map. */
+/** The form works without this; it keeps a draft on the device, shrinks photos, and offers the map. */
 async function begin(form: HTMLFormElement): Promise<void> {
   const words = await formWords();
   const draft = `jual.${form.dataset.commodity!}`;

@@ -48,7 +48,7 @@ export function focusErrors(form: HTMLFormElement): void {
   summary?.scrollIntoView({ block: "center" });
 }
 
-/** What can be seen to be missing without asking the server; it judges again in any case. */
+/** What is missing, as far as the browser can tell; the server checks everything again. */
 export function missing(step: HTMLElement): Fields {
   const fields: Fields = {};
   const value = (name: string): string | undefined => step.querySelector<HTMLInputElement>(`[name="${name}"]`)?.value.trim();

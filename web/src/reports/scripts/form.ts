@@ -30,7 +30,7 @@ async function start(form: HTMLFormElement): Promise<void> {
       if (Draft.save(category, form) && note.hidden) noteDraft(words.form.draftKept);
     }, 300);
   };
-  // What was missing and is there now is no longer wrong; what the server said stays until the next sending.
+  // A missing field that was filled in is no longer an error; errors of the server stay until the form is sent again.
   const forgive = (): void => {
     const stillMissing = Object.assign({}, ...wizard.list.map(missing)) as Fields;
     const remaining = Object.fromEntries(Object.entries(shownErrors).filter(([field, code]) => !["required", "short"].includes(code) || field in stillMissing));
@@ -43,7 +43,7 @@ async function start(form: HTMLFormElement): Promise<void> {
 
   const outside = form.querySelector<HTMLElement>("[data-outside]")!;
   place(form.querySelector<HTMLElement>("[data-place]")!, words, () => {
-    // The point has moved: what was said of the old one no longer holds.
+    // The point has moved: the errors about the old one no longer apply.
     outside.hidden = true;
     const { place: _, ...otherErrors } = shownErrors;
     if (shownErrors.place) show(otherErrors);
@@ -105,7 +105,7 @@ async function start(form: HTMLFormElement): Promise<void> {
     }
     if (result.kind === "near") return offer(result.list);
     if (result.kind === "refused") {
-      // The id belongs to a report already sent from this form: what is here now is another one.
+      // The id is that of a report already sent from this form; this is a new one.
       if (result.code === "report.id_taken") return renew();
       return refuse(result.fields, result.code);
     }

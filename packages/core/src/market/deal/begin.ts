@@ -104,7 +104,7 @@ async function begin(deal: Info, { terms, text }: { terms?: Terms; text?: string
   return { deal: { ...head, version: 1 }, event, repeated: false };
 }
 
-/** Begins a deal; what is refused may be a repeated request that began it before, and is answered as it was then. */
+/** Begins a deal. Where that is refused, the request may be a repeated one that began it before: then the answer is that deal. */
 async function orSent(actor: Actor, id: string, digest: string, run: (digest: string) => Promise<StepResult>): Promise<StepResult> {
   try {
     return await run(digest);

@@ -63,7 +63,7 @@ async function allItems(id: string): Promise<Item[]> {
   return [...acts.items, ...lines.items];
 }
 
-/** What only comes with an order, or with both sides' word. */
+/** What a party sees only with an order, or after both agreed to show their numbers. */
 async function contactFor(deal: Info, side: Detail["side"]): Promise<Pick<Detail, "point" | "phone" | "whatsapp">> {
   const story = deal.listing && isOrder(deal.state) ? await Stories.get({ id: deal.listing }) : undefined;
   const point = side === "operator" ? undefined : story?.point;

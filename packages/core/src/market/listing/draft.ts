@@ -47,7 +47,7 @@ export const plusDays = (date: string, days: number): string => new Date(Date.pa
 const daysFrom = (date: string, to: string): number => (Date.parse(to) - Date.parse(date)) / inDay;
 
 /** The last day to offer goods harvested on a day: the longer of the pack's shelf lives, least days. */
-function lastDay(commodity: Commodity, harvestOn: string): string {
+export function lastDay(commodity: Commodity, harvestOn: string): string {
   const { roomDays, chilledDays } = commodity.shelfLife ?? {};
   const days = Math.max(roomDays?.[0] ?? 0, chilledDays?.[0] ?? 0) || usualDays;
   return plusDays(harvestOn, Math.min(days, furthest));
