@@ -129,6 +129,11 @@ test("others' figures: the latest of each level, the town's own market first; a 
   expect([dates(await Official.series("telur_ayam", "")), dates(await Official.series("telur_ayam", "2025-11-12"))]).toEqual([held(""), held("2025-11-12")]);
   expect(dates((await chart("telur_ayam", "kg", 3, new Date("2026-02-12T00:00:00Z"))).official)).toEqual(held("2025-11-12"));
   expect((await Official.latest("telur_ayam")).every(({ commodity }) => commodity === "telur_ayam")).toBe(true);
+  const row = (date: string, level: string, price: number, more: object = {}) => ({ commodity: "xx", level, date, period: "day", market: "Pasar Besar", unitCode: "KGM", price, source: "x", ...more });
+  const pack = [row("2026-03-02", "retail", 3), row("2026-03-01", "retail", 1), row("2026-03-03", "producer", 4), row("2026-03-02", "retail", 2, { market: `Pasar ${batu.name}` }), row("2026-03-04", "retail", 9, { possiblyImputed: true }), row("2026-03-04", "retail", 8, { commodity: undefined })];
+  connect({ ...config, region: Object.assign(Object.create(w.region) as typeof w.region, { prices: () => pack as never }) });
+  expect((await Official.latest("xx")).map(({ level, price }) => [level, price])).toEqual([["producer", 4], ["retail", 2]]);
+  expect((await Official.series("xx", "2026-03-01")).map(({ price }) => price)).toEqual([1, 3, 2, 4]);
   connect(config);
   await Official.saveOfficial(Array.from({ length: 150 }, (_, n) => figure({ commodity: "yy", market: `M${n}` })));
   expect(await Official.series("yy", "2026-11-01")).toHaveLength(150);
