@@ -76,27 +76,27 @@ describe("guessing a code", () => {
 
   test("ten minutes, and one code at a time", async () => {
     const now = Date.now();
-    await Code.issue(phone, "a", "id", now);
+    await Code.issue(phone, { address: "a" }, "id", now);
     const first = codeFor(phone);
-    expect(await Code.redeem(phone, first, "a", now + 10 * 60_000 + 1000)).toBe(false);
-    await Code.issue(phone, "a", "id", now + 3_600_000);
-    expect(await Code.redeem(phone, first, "a", now + 3_600_000)).toBe(first === codeFor(phone));
+    expect(await Code.redeem(phone, first, { address: "a" }, now + 10 * 60_000 + 1000)).toBe(false);
+    await Code.issue(phone, { address: "a" }, "id", now + 3_600_000);
+    expect(await Code.redeem(phone, first, { address: "a" }, now + 3_600_000)).toBe(first === codeFor(phone));
     await stage();
-    await Code.issue(phone, "a", "id", now);
-    expect(await Code.redeem("+6281234567891", codeFor(phone), "a", now)).toBe(false);
-    expect(await Code.redeem(phone, codeFor(phone), "a", now + 9 * 60_000)).toBe(true);
-    expect(await Code.redeem(phone, codeFor(phone), "a", now + 9 * 60_000)).toBe(false);
+    await Code.issue(phone, { address: "a" }, "id", now);
+    expect(await Code.redeem("+6281234567891", codeFor(phone), { address: "a" }, now)).toBe(false);
+    expect(await Code.redeem(phone, codeFor(phone), { address: "a" }, now + 9 * 60_000)).toBe(true);
+    expect(await Code.redeem(phone, codeFor(phone), { address: "a" }, now + 9 * 60_000)).toBe(false);
   });
 
   test("three sends in a quarter of an hour per number, with growing pauses; new codes buy no more guesses", async () => {
     const start = Date.now();
     const results = [];
     for (const at of [0, 10, 31, 60, 152, 400]) {
-      results.push(await Code.issue(phone, `addr-${at}`, "id", start + at * 1000).then(() => "sent", (e) => `${e.code} ${e.detail.retryAfter > 0}`));
+      results.push(await Code.issue(phone, { address: `addr-${at}` }, "id", start + at * 1000).then(() => "sent", (e) => `${e.code} ${e.detail.retryAfter > 0}`));
     }
     expect(results).toEqual(["sent", "limit.code.number true", "sent", "limit.code.number true", "sent", "limit.code.number true"]);
     const day = [];
-    for (let i = 0; i < 60; i++) day.push(await Code.redeem(phone, "000000", `addr-${i}`, start + i * 60_000).catch((e) => e.code));
+    for (let i = 0; i < 60; i++) day.push(await Code.redeem(phone, "000000", { address: `addr-${i}` }, start + i * 60_000).catch((e) => e.code));
     expect(day.filter((d) => d === false).length).toBeLessThanOrEqual(15);
     expect(day).toContain("limit.code.guesses");
   });
@@ -134,10 +134,10 @@ describe("guessing a code", () => {
   test("sixty texts abroad an hour, from everyone together", async () => {
     const now = Date.now();
     const results = [];
-    for (let i = 0; i < 62; i++) results.push(await Code.issue(`+1650253${String(1000 + i)}`, undefined, "en", now).then(() => "sent", (e) => e.code));
+    for (let i = 0; i < 62; i++) results.push(await Code.issue(`+1650253${String(1000 + i)}`, {}, "en", now).then(() => "sent", (e) => e.code));
     expect(results.filter((r) => r === "sent")).toHaveLength(60);
     expect(results.at(-1)).toBe("limit.code.abroad");
-    await Code.issue(phone, undefined, "id", now);
+    await Code.issue(phone, {}, "id", now);
   });
 
   test("the same code at the same moment: one wins", async () => {
@@ -176,14 +176,14 @@ describe("two processes on one table", () => {
   test("share the five tries, and the one use", async () => {
     const file = join(dir, "table.sqlite");
     await stage({ table: sqlite(file) });
-    await Code.issue(phone, "a", "id");
+    await Code.issue(phone, { address: "a" }, "id");
     const right = codeFor(phone);
     const bad = Array.from({ length: 3 }, (_, i) => String((Number(right) + 1 + i) % 1_000_000).padStart(6, "0"));
     const wrong = await Promise.all([guess(file, ...bad), guess(file, ...bad)]);
     expect(wrong.flat()).toEqual(Array(6).fill(false));
-    expect(await Code.redeem(phone, right, "a")).toBe(false);
+    expect(await Code.redeem(phone, right, { address: "a" })).toBe(false);
 
-    await Code.issue(phone, "a", "id", Date.now() + 1_200_000);
+    await Code.issue(phone, { address: "a" }, "id", Date.now() + 1_200_000);
     const fresh = codeFor(phone);
     const both = (await Promise.all([guess(file, fresh, fresh), guess(file, fresh, fresh)])).flat();
     expect(both.filter((answer) => answer === true)).toHaveLength(1);
@@ -255,7 +255,7 @@ describe("mass assignment", () => {
   });
 
   test("our inner headers are not taken from a request", async () => {
-    const forged = (i: number) => ({ "x-among-address": `10.0.0.${i}`, "x-among-place": "Atlantis" });
+    const forged = (i: number) => ({ "x-among-address": `10.0.0.${i}`, "x-among-place": "Atlantis", "x-among-flow": "theirs", "x-among-known": "1" });
     const browser = new Browser();
     await browser.send("POST", "/auth/phone", { phone }, forged(0));
     await browser.send("POST", "/auth/code", { code: codeFor(phone) }, forged(0));
@@ -263,7 +263,7 @@ describe("mass assignment", () => {
     const guesser = new Browser("203.0.113.66");
     const answers = [];
     for (let i = 0; i < 62; i++) {
-      guesser.jar.set("among_flow", Flow.cookieOf({ lang: "id", to: home, phone: `+62812345700${10 + i}` }).split(/[=;]/)[1]!);
+      guesser.jar.set("among_flow", Flow.cookieOf({ lang: "id", to: home, phone: `+62812345700${10 + i}`, id: "ours" }).split(/[=;]/)[1]!);
       answers.push((await guesser.send("POST", "/auth/code", { code: "000000" }, forged(i))).headers.get("location"));
     }
     expect(answers.filter((a) => a?.endsWith("galat=code_wrong"))).toHaveLength(60);

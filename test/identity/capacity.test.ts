@@ -24,8 +24,8 @@ test("what sign-in and the checks cost stays in the README's table", async () =>
   const phone = "+6281234567890";
   const person: Actor = { kind: "person", id: "per_1", name: "Eko", grants: [{ role: "agency_officer", agency: "dlh" }] };
   await cost("Count one use", () => limit("x", "y", { max: 3, seconds: 60 }));
-  await cost("Send a code", () => Code.issue(phone, "203.0.113.7", "id"));
-  await cost("Try a wrong code", () => Code.redeem(phone, "abc", "203.0.113.7"));
+  await cost("Send a code", () => Code.issue(phone, { address: "203.0.113.7" }, "id"));
+  await cost("Try a wrong code", () => Code.redeem(phone, "abc", { address: "203.0.113.7" }));
   const browser = new Browser();
   await browser.post("/auth/phone", { phone: "081234567891" });
   const code = codeIn(sent, "+6281234567891");

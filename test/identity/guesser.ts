@@ -7,6 +7,6 @@ import { sqlite } from "@among/local/store/sqlite";
 const [file, secret, phone, ...codes] = process.argv.slice(2) as [string, string, string, ...string[]];
 const table = sqlite(file);
 connect({ table, secret } as unknown as Config);
-const answers = await Promise.all(codes.map((code, i) => redeem(phone, code, `198.51.100.${i}`).catch((e: unknown) => (Fault.is(e) ? e.kind : "broken"))));
+const answers = await Promise.all(codes.map((code, i) => redeem(phone, code, { address: `198.51.100.${i}` }).catch((e: unknown) => (Fault.is(e) ? e.kind : "broken"))));
 console.log(JSON.stringify(answers));
 table.close();

@@ -1,7 +1,9 @@
 import { Hono } from "hono";
 import { Fault } from "@among/core/fault";
+import { secret } from "@among/core/id";
 import { setCookie } from "@among/core/identity/cookie";
 import * as Flow from "@among/core/identity/flow";
+import * as KnownBrowser from "@among/core/identity/known-browser";
 import { localPath } from "@among/core/identity/local-path";
 import * as Code from "@among/core/identity/one-time-code";
 import { readPhone } from "@among/core/identity/phone";
@@ -9,7 +11,10 @@ import * as Profile from "@among/core/identity/profile";
 import * as Session from "@among/core/identity/session";
 import { cookies, tokenOf } from "../http/actor.ts";
 import type { Env } from "../http/env.ts";
-import { back, begin, call, go, page, refusedBy, shown, signedIn, step, cookiesIn } from "./step.ts";
+import { inside } from "./inside.ts";
+import { back, begin, call, go, page, refusedBy, shown, signedIn, step, cookiesIn, type Step } from "./step.ts";
+
+const isKnown = ({ c }: Step, phone: string): boolean => KnownBrowser.knownTo(phone, c.req.header("cookie")) !== undefined;
 
 /** Sign-in of the public by phone and code, and what a person does with the own session. */
 export const publicSteps = new Hono<Env>()
@@ -18,28 +23,34 @@ export const publicSteps = new Hono<Env>()
     const typed = s.field("phone").slice(0, 25);
     const phone = readPhone(s.field("phone"));
     // A number typed anew drops the code page of the last one.
-    s.flow = { lang: s.flow.lang, to: s.flow.to, typedPhone: typed, phone: s.flow.phone === phone ? phone : undefined };
+    const again = phone !== undefined && s.flow.phone === phone;
+    s.flow = { lang: s.flow.lang, to: s.flow.to, typedPhone: typed, ...(again ? { phone, id: s.flow.id } : {}) };
     if (!phone) return back(s, "/masuk", { galat: "phone_invalid" });
+    const flow = s.flow.id ?? secret();
     try {
-      await Code.issue(phone, s.address, s.flow.lang);
+      await Code.issue(phone, { address: s.address, flow, known: isKnown(s, phone) }, s.flow.lang);
     } catch (error) {
       const galat = shown(error, { limited: "limited", unavailable: "not_sent" });
       return back(s, "/masuk", { langkah: s.flow.phone ? "kode" : undefined, galat }, error);
     }
-    return go(c, page(s.flow, "/masuk", { langkah: "kode" }), Flow.cookieOf({ ...s.flow, phone }));
+    return go(c, page(s.flow, "/masuk", { langkah: "kode" }), Flow.cookieOf({ ...s.flow, phone, id: flow }));
   })
   .post("/auth/code", async (c) => {
     const s = await step(c);
-    const { phone } = s.flow;
-    if (!phone) return back(s, "/masuk", { galat: "expired" });
+    const { phone, id } = s.flow;
+    if (!phone || !id) return back(s, "/masuk", { galat: "expired" });
     const code = s.field("code").replace(/\D/g, "");
     try {
-      const { headers, response } = await call(s, [], (auth, headers) => auth.api.verifyPhoneNumber({ body: { phoneNumber: phone, code }, headers, returnHeaders: true }));
+      const { headers, response } = await call(s, [], (auth, headers) => {
+        headers.set(inside.flow, id);
+        if (isKnown(s, phone)) headers.set(inside.known, "1");
+        return auth.api.verifyPhoneNumber({ body: { phoneNumber: phone, code }, headers, returnHeaders: true });
+      });
       const { signed } = cookiesIn(headers);
       if (!signed) throw new Error("no session was made");
-      const session = await begin(c, signed, false);
-      if (response.user.name) return go(c, s.flow.to, session, Flow.noCookie());
-      return go(c, page(s.flow, "/masuk", { langkah: "profil" }), session, Flow.cookieOf({ lang: s.flow.lang, to: s.flow.to }));
+      const set = [await begin(c, signed, false), KnownBrowser.remember(phone, c.req.header("cookie"))];
+      if (response.user.name) return go(c, s.flow.to, ...set, Flow.noCookie());
+      return go(c, page(s.flow, "/masuk", { langkah: "profil" }), ...set, Flow.cookieOf({ lang: s.flow.lang, to: s.flow.to }));
     } catch (error) {
       if (refusedBy(error)) return back(s, "/masuk", { langkah: "kode", galat: "code_wrong" });
       return back(s, "/masuk", { langkah: "kode", galat: shown(error, { limited: "limited" }) }, error);

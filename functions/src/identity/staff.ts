@@ -1,34 +1,28 @@
 import { Hono } from "hono";
 import type { Actor } from "@among/core/actor";
 import { Fault } from "@among/core/fault";
+import * as Attempts from "@among/core/identity/attempts";
 import { cookieName } from "@among/core/identity/cookie";
 import * as Flow from "@among/core/identity/flow";
+import * as KnownBrowser from "@among/core/identity/known-browser";
 import { home, type LocalPath } from "@among/core/identity/local-path";
 import { can } from "@among/core/identity/permissions";
 import { People, type Person } from "@among/core/identity/person";
 import * as Recovery from "@among/core/identity/recovery";
 import * as Session from "@among/core/identity/session";
-import { forgive, limit } from "@among/core/limit";
+import { holderOf } from "@among/core/identity/unique";
+import { useStep } from "@among/core/identity/used-step";
 import { cookies, tokenOf } from "../http/actor.ts";
 import type { Env } from "../http/env.ts";
 import { back, begin, beginStaff, call, go, page, refusedBy, shown, signedIn, step, cookiesIn, type Step } from "./step.ts";
 
-/** Tries at a password per account and per address; a second factor per account and at a step-up. */
-const limits = {
-  password: { max: 10, seconds: 15 * 60 },
-  address: { max: 40, seconds: 3600 },
-  factor: { max: 10, seconds: 15 * 60 },
-} as const;
+const attemptOf = ({ c, address }: Step, email: string): Attempts.Attempt => ({ address, browser: KnownBrowser.knownTo(email, c.req.header("cookie")) });
 
-/** A code works once: the library alone would take it again within its half minute. */
-const once = { max: 1, seconds: 120 } as const;
-
-async function useUp(who: string, code: string): Promise<void> {
-  try {
-    await limit("staff.code", `${who}:${code}`, once);
-  } catch (error) {
-    throw Fault.is(error) ? new Fault("invalid", "code.used") : error;
-  }
+/** A code works once, wherever it is given: the library alone would take it again within its minute and a half. */
+async function useUp(person: string, code: string): Promise<void> {
+  const { timeStepOf } = await import("./time-step.ts");
+  const step = await timeStepOf(person, code);
+  if (step !== undefined && !(await useStep(person, step))) throw new Fault("invalid", "code.used");
 }
 
 /** Hours after which an account, new or set anew, that has no second factor can no longer set one up with the password alone. */
@@ -41,12 +35,13 @@ const expiredCodes = new Set(["INVALID_TWO_FACTOR_COOKIE"]);
 export async function withPassword(s: Step, email: string, password: string): Promise<Response> {
   const wrong = () => back(s, "/masuk", { cara: "petugas", galat: "sign_in_wrong" });
   s.flow = { lang: s.flow.lang, to: s.flow.to, email };
+  const attempt = attemptOf(s, email);
   try {
-    if (s.address) await limit("staff.address", s.address, limits.address);
-    await limit("staff.password", email, limits.password);
+    await Attempts.countPassword(email, attempt);
     const { headers, response } = await call(s, [], (auth, headers) => auth.api.signInEmail({ body: { email, password }, headers, returnHeaders: true }));
-    await forgive("staff.password", email);
+    await Attempts.forgivePassword(email, attempt);
     const { signed, others } = cookiesIn(headers);
+    s.flow.person = await holderOf("email", email);
     if ("twoFactorRedirect" in response) return go(s.c, page(s.flow, "/masuk", { langkah: "totp" }), ...others, Flow.cookieOf(s.flow));
     return signed ? await setUp(s, signed, password, wrong) : wrong();
   } catch (error) {
@@ -77,17 +72,18 @@ function start({ id, name, grants }: Person, flow: Flow.Flow): LocalPath {
 
 /** The second factor at sign-in, of either kind. */
 async function secondFactor(s: Step, langkah: "totp" | "cadangan-masuk", wrongCode: string): Promise<Response> {
-  const { email } = s.flow;
-  if (!email) return back(s, "/masuk", { cara: "petugas", galat: "expired" });
+  const { email, person: id } = s.flow;
+  if (!email || !id) return back(s, "/masuk", { cara: "petugas", galat: "expired" });
   const code = langkah === "totp" ? s.field("code").replace(/\D/g, "") : s.field("code").trim();
+  const attempt = attemptOf(s, email);
   try {
-    await limit("staff.factor", email, limits.factor);
-    if (langkah === "totp") await useUp(email, code);
+    await Attempts.countFactor(id, attempt);
+    if (langkah === "totp") await useUp(id, code);
     const { headers } = await call(s, ["challenge"], (auth, headers) =>
       langkah === "totp" ? auth.api.verifyTOTP({ body: { code }, headers, returnHeaders: true }) : auth.api.verifyBackupCode({ body: { code }, headers, returnHeaders: true }),
     );
     const { person, set } = await beginStaff(s.c, headers);
-    await forgive("staff.factor", email);
+    await Attempts.forgiveFactor(id, attempt);
     if (langkah !== "totp") await Recovery.noteUsed(person.id);
     return go(s.c, start(person, s.flow), ...set, Flow.noCookie());
   } catch (error) {
@@ -109,16 +105,19 @@ export const staffSteps = new Hono<Env>()
   .post("/auth/staff/enrol", async (c) => {
     const s = await step(c);
     const actor = await signedIn(c);
-    if (!actor || !s.flow.totpUri) return back(s, "/masuk", { cara: "petugas", galat: "expired" });
+    const token = tokenOf(c.req.header("cookie") ?? null);
+    if (!actor || !token || !s.flow.totpUri) return back(s, "/masuk", { cara: "petugas", galat: "expired" });
     try {
-      await limit("staff.factor", actor.id, limits.factor);
-      const { headers } = await call(s, ["session"], (auth, headers) => auth.api.verifyTOTP({ body: { code: s.field("code").replace(/\D/g, "") }, headers, returnHeaders: true }));
+      await Attempts.countProof(token);
+      const code = s.field("code").replace(/\D/g, "");
+      await useUp(actor.id, code);
+      const { headers } = await call(s, ["session"], (auth, headers) => auth.api.verifyTOTP({ body: { code }, headers, returnHeaders: true }));
       const { set } = await beginStaff(s.c, headers);
       await Recovery.noteLeft(actor.id);
       return go(c, page(s.flow, "/masuk", { langkah: "cadangan" }), ...set, Flow.cookieOf({ ...s.flow, totpUri: undefined }));
     } catch (error) {
       if (refusedBy(error)) return back(s, "/masuk", { langkah: "pasang", galat: "totp_wrong" });
-      return back(s, "/masuk", { langkah: "pasang", galat: shown(error, { limited: "limited" }) }, error);
+      return back(s, "/masuk", { langkah: "pasang", galat: shown(error, { limited: "limited", invalid: "totp_wrong" }) }, error);
     }
   })
   .post("/auth/staff/enrolled", async (c) => {
@@ -134,13 +133,14 @@ export const staffSteps = new Hono<Env>()
     if (!actor || !token) return back(s, "/masuk", { cara: "petugas", galat: "session" });
     const code = s.field("code").replace(/\D/g, "");
     try {
-      await limit("staff.factor", actor.id, limits.factor);
+      await Attempts.countProof(token);
       await useUp(actor.id, code);
       await call(s, ["session"], (auth, headers) => auth.api.verifyTOTP({ body: { code }, headers }));
     } catch (error) {
       const galat = refusedBy(error) ? "totp_wrong" : shown(error, { limited: "limited", invalid: "totp_wrong" });
       return back(s, "/masuk", { langkah: "bukti", galat }, error);
     }
+    await Attempts.forgiveProof(token);
     await Session.prove({ userId: actor.id, token });
     return go(c, s.flow.to, Flow.noCookie());
   });

@@ -5,8 +5,9 @@ import * as Audit from "@among/core/identity/audit";
 import { setCookie } from "@among/core/identity/cookie";
 import * as Device from "@among/core/identity/device";
 import * as Flow from "@among/core/identity/flow";
+import { remember } from "@among/core/identity/known-browser";
 import { home, local, localPath, type LocalPath } from "@among/core/identity/local-path";
-import { People, type Person } from "@among/core/identity/person";
+import { mailOf, People, type Person } from "@among/core/identity/person";
 import * as Session from "@among/core/identity/session";
 import { cookies, identify, placeOf, tokenOf } from "../http/actor.ts";
 import { countedAddress } from "../http/address.ts";
@@ -120,6 +121,8 @@ export async function beginStaff(c: Context<Env>, headers: Headers): Promise<{ p
   if (!signed) throw new Error("no session was made");
   const set = [await begin(c, signed, true), ...others];
   const person = (await People.get({ id: Session.personOf(signed.slice(0, signed.lastIndexOf(".")))! }, { consistent: true }))!;
+  const email = mailOf(person);
+  if (email) set.push(remember(email, c.req.header("cookie")));
   await Audit.record({ kind: "person", id: person.id, name: person.name, grants: person.grants }, "session.start", person.id);
   return { person, set };
 }

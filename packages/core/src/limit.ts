@@ -42,16 +42,23 @@ export async function limitActor(name: string, actor: Actor, { who, address }: A
 }
 
 /**
+ * Refuses where nothing is left, and counts nothing: before a limit that others share, so that who is refused here uses up none of theirs.
+ * @throws as `limit`
+ */
+export async function needLeft(name: string, key: string, rule: Rule, now: number = Date.now()): Promise<void> {
+  const item = await use().table.get(keyOf(name, key));
+  const part = partAt(rule, now);
+  if (used(item, part) >= rule.max) throw refused(name, wait(item!, part, rule, now));
+}
+
+/**
  * Does something and counts it at the same time, so that both share one sync of the store; not at all where nothing
  * is left. Uses that come at the very same moment may all be done.
  * @throws as `limit`, and what the work throws
  */
 export async function limiting<T>(name: string, key: string, rule: Rule, work: () => Promise<T>, now: number = Date.now()): Promise<T> {
-  const at = keyOf(name, key);
-  const item = await use().table.get(at);
-  const part = partAt(rule, now);
-  if (used(item, part) >= rule.max) throw refused(name, wait(item!, part, rule, now));
-  const [done] = await Promise.all([work(), count(name, at, rule, now)]);
+  await needLeft(name, key, rule, now);
+  const [done] = await Promise.all([work(), count(name, keyOf(name, key), rule, now)]);
   return done;
 }
 

@@ -13,7 +13,11 @@ export interface Flow {
   typedPhone?: string;
   /** E.164, once a code was sent to it. */
   phone?: string;
+  /** Names this way through sign-in: a code opens only where it was asked for. */
+  id?: string;
   email?: string;
+  /** Whose second factor is awaited: there only after the right password. */
+  person?: string;
   name?: string;
   village?: string;
   /** What is wrong beside which field, after a refused form. */

@@ -10,6 +10,9 @@ export const Guards = entity(Guard, {
   key: (g: { model: string; field: string; value: string }) => ({ pk: `unique#${g.model}#${g.field}#${g.value}`, sk: "unique" }),
 });
 
+/** The id of the person whose number or mail address this is: two never share one. */
+export const holderOf = async (field: "email" | "phoneNumber", value: string): Promise<string | undefined> => (await Guards.batchGet([{ model: "user", field, value }]))[0]?.of;
+
 /** Frees a person's number and mail address for somebody else. */
 export async function release(person: Pick<Person, "email" | "phone">): Promise<void> {
   const values = { email: person.email, phoneNumber: person.phone };
