@@ -1,9 +1,9 @@
 import { crc32, deflateSync } from "node:zlib";
 import { afterEach, beforeEach, describe, expect, onTestFinished, test, vi } from "vitest";
 import * as Photo from "@among/core/media/photo";
+import { bounds } from "@among/core/media/bounds";
 import { sizes } from "@among/core/media/place";
 import { handler } from "@among/functions/media";
-import { maxPixels } from "@among/functions/media/picture";
 import { mediaRecord } from "@among/local/records";
 import { world, type World } from "../world.ts";
 import { arrive, guest, noisy, process, stored, uploaded } from "./pictures.ts";
@@ -35,7 +35,7 @@ function bomb(side: number): Buffer {
 describe("attacks", () => {
   test("a PNG that claims gigabytes is refused before it is decoded", async () => {
     const before = globalThis.process.memoryUsage().rss;
-    const id = await uploaded(bomb(Math.ceil(Math.sqrt(maxPixels)) + 1));
+    const id = await uploaded(bomb(Math.ceil(Math.sqrt(bounds.pixels)) + 1));
     expect(await Photo.get(id)).toMatchObject({ state: "refused", refusal: "photo.too_many_pixels" });
     expect(await Photo.get(await uploaded(bomb(60_000)))).toMatchObject({ refusal: "photo.too_many_pixels" });
     expect(globalThis.process.memoryUsage().rss - before).toBeLessThan(200_000_000);

@@ -1,4 +1,5 @@
-import { beforeEach, describe, expect, test } from "vitest";
+import { join } from "node:path";
+import { beforeEach, describe, expect, onTestFinished, test } from "vitest";
 import { unmarshal } from "@among/core/store/attributes";
 import type { Write } from "@among/core/store/table-store";
 import type { BatchAnswer, StreamEvent } from "@among/functions/stream";
@@ -6,6 +7,7 @@ import { journal, type Journal } from "@among/local/journal";
 import { pump, type Pump } from "@among/local/pump";
 import { sqlite, type SqliteStore } from "@among/local/store/sqlite";
 import { watched } from "@among/local/watched";
+import { scratch } from "./connected.ts";
 
 let store: SqliteStore;
 let notes: Journal;
@@ -109,6 +111,58 @@ describe("failures", () => {
     await expect(pump({ feed: dying, journal: notes, handler: noting() }).runOnce()).rejects.toThrow("killed");
     await made(noting()).drain();
     expect(names).toEqual(["a/1", "a/2", "a/1", "a/2"]);
+  });
+});
+
+describe("a record that ends the whole process", () => {
+  /** Handles what it is given until the record that ends the process: from there nothing comes back. */
+  const dying = (fatal: string, seen: string[] = []) => {
+    const died = Promise.withResolvers<"died">();
+    const handler = ({ Records }: StreamEvent): Promise<BatchAnswer> => {
+      seen.push(...Records.map(name));
+      if (!Records.some((record) => name(record) === fatal)) return noting()({ Records });
+      died.resolve("died");
+      return new Promise(() => {});
+    };
+    return { handler, died: died.promise, seen };
+  };
+
+  test("is a dead letter after it ended the process that wrote it and five more, and everything else goes on", async () => {
+    const file = join(scratch(), "notes.db");
+    let ended = 0;
+    for (const key of ["a", "b", "c"]) await store.write([put(key, "1")]);
+    for (let start = 0; ; start++) {
+      // The record came while the first process ran.
+      const notes = journal(file);
+      onTestFinished(() => notes.close());
+      const { handler, died } = dying("b/1");
+      const feed = pump({ feed: store, journal: notes, handler, backoff: () => 1 });
+      if (start === 0) await store.write([put("b", "2")]);
+      if ((await Promise.race([died, feed.drain()])) !== "died") break;
+      ended++;
+    }
+    expect(ended).toBe(5);
+    const left = journal(file);
+    onTestFinished(() => left.close());
+    expect(left.deadLetters()).toMatchObject([{ source: "stream", attempts: 5 }]);
+    expect(new Set(names)).toEqual(new Set(["a/1", "c/1", "b/2"]));
+    expect(store.changes(0, 10)).toEqual([]);
+  });
+
+  test("is tried alone after a restart, so that no other record counts its ends", async () => {
+    for (const key of ["a", "b", "c"]) await store.write([put(key, "1")]);
+    const { handler, died, seen } = dying("b/1");
+    void pump({ feed: store, journal: notes, handler }).drain();
+    await died;
+    expect(seen).toEqual(["a/1", "b/1"]);
+  });
+
+  test("costs nothing where none came: what is written while it runs is not noted", async () => {
+    const attempted: string[] = [];
+    const feed = pump({ feed: store, journal: { ...notes, attempted: (_, id) => (attempted.push(id), 1) }, handler: noting() });
+    await store.write([put("a", "1")]);
+    await feed.drain();
+    expect([names, attempted]).toEqual([["a/1"], []]);
   });
 });
 

@@ -1,7 +1,7 @@
 import { beforeAll, expect, test } from "vitest";
 import { reactedTo, react } from "@among/core/reactions";
 import type { ClockEvent } from "@among/functions/clock";
-import type { MediaEvent } from "@among/functions/media";
+import type { MediaEvent } from "@among/functions/media/arrivals";
 import { synth, type Resource, type Synthesised } from "./synth.ts";
 import { written } from "./written.ts";
 

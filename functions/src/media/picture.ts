@@ -1,7 +1,8 @@
 import sharp, { type Sharp } from "sharp";
+import { bounds } from "@among/core/media/bounds";
 
-/** Above this many pixels nothing is decoded: a few kilobytes of PNG can claim gigabytes of picture. */
-export const maxPixels = 50_000_000;
+/** How long one decoding may take, in seconds. */
+export const decodeSeconds = 30;
 
 /** Bytes the pictures may have at most, on a village's network. */
 export const budget = { large: 160_000, card: 25_000 };
@@ -48,7 +49,7 @@ export async function picture(bytes: Uint8Array): Promise<Picture> {
   }
 }
 
-const open = (bytes: Uint8Array): Sharp => sharp(bytes, { limitInputPixels: maxPixels, failOn: "error", sequentialRead: false, pages: 1 }).timeout({ seconds: 30 });
+const open = (bytes: Uint8Array): Sharp => sharp(bytes, { limitInputPixels: bounds.pixels, failOn: "error", sequentialRead: false, pages: 1 }).timeout({ seconds: decodeSeconds });
 
 /** The best quality that fits the budget; the last one is taken as it comes. */
 async function within(make: () => Sharp, maxBytes: number, qualities: number[]): Promise<Buffer> {

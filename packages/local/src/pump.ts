@@ -26,17 +26,27 @@ const mark = "pump.position";
 // As with a stream's parallelisation factor: order holds inside a partition, not between them.
 const lanes = 8;
 
-/** Reads the change log and calls the stream handler, as Lambda does with DynamoDB's stream. */
+/**
+ * Reads the change log and calls the stream handler, as Lambda does with DynamoDB's stream.
+ *
+ * A record may take the whole process with it. It is among those that lie first in the log when the process starts again, so
+ * each of these is handled alone, and its attempt noted before: one that ended several processes becomes a dead letter.
+ * Nothing is noted of the records that come later, which keeps a write as cheap as it is.
+ */
 export function pump({ feed, journal, handler, batch = 200, attempts = 5, backoff = doubling }: PumpOptions): Pump {
   const failures = new Map<number, { count: number; until: number }>();
   // Records handled already although one before them still fails.
   const ahead = new Set<number>();
+  /** Records that the process before this one may have been handling when it ended. */
+  const suspects = new Set(feed.changes(Number(feed.getMeta(mark) ?? 0), batch).map(({ seq }) => seq));
 
   async function runOnce(): Promise<Round> {
     const redriven = await redrive();
     const position = Number(feed.getMeta(mark) ?? 0);
     const rows = feed.changes(position, batch);
-    const waits = (await Promise.all(inLanes(rows.filter(({ seq }) => !ahead.has(seq))).map(runLane))).filter((w) => w !== undefined);
+    const todo = rows.filter(({ seq }) => !ahead.has(seq));
+    const first = todo.filter(({ seq }) => suspects.has(seq));
+    const waits = first.length > 0 ? await runAlone(first) : (await Promise.all(inLanes(todo).map(runLane))).filter((w) => w !== undefined);
     let last = position;
     for (const { seq } of rows) {
       if (!ahead.delete(seq)) break;
@@ -44,6 +54,29 @@ export function pump({ feed, journal, handler, batch = 200, attempts = 5, backof
     }
     if (last > position) await Promise.all([feed.setMeta(mark, String(last)), feed.forget(last)]);
     return { moved: rows.length > 0 || redriven, wait: waits.length > 0 ? Math.min(...waits) : undefined };
+  }
+
+  /** Handles suspects one after the other. @returns how long to wait for each that failed; what follows it in its partition waits too */
+  async function runAlone(rows: LoggedChange[]): Promise<number[]> {
+    const waits = new Map<string, number>();
+    for (const row of rows) {
+      const wait = waits.has(row.key.pk) ? undefined : await attempt(row);
+      if (wait !== undefined) waits.set(row.key.pk, wait);
+    }
+    return [...waits.values()];
+  }
+
+  async function attempt(row: LoggedChange): Promise<number | undefined> {
+    const pause = (failures.get(row.seq)?.until ?? 0) - Date.now();
+    if (pause > 0) return pause;
+    const before = journal.attempted(source, String(row.seq)) - 1;
+    failures.set(row.seq, { count: before, until: 0 });
+    // The attempts before this one never came to an end: the process did.
+    if (before >= attempts) giveUp(row, before);
+    else await runLane([row]);
+    if (!ahead.has(row.seq)) return Math.max(0, failures.get(row.seq)!.until - Date.now());
+    suspects.delete(row.seq);
+    journal.settled(source, String(row.seq));
   }
 
   /** @returns how long to wait before the record that failed is tried again */
@@ -67,11 +100,15 @@ export function pump({ feed, journal, handler, batch = 200, attempts = 5, backof
       failures.set(row.seq, { count, until: Date.now() + backoff(count) });
       return backoff(count);
     }
+    giveUp(row, count);
+    return 0;
+  }
+
+  function giveUp(row: LoggedChange, count: number): void {
     journal.add(source, String(row.seq), JSON.stringify(streamRecord(row)), count);
     print({ level: "error", what: "dead letter", record: String(row.seq) });
     ahead.add(row.seq);
     failures.delete(row.seq);
-    return 0;
   }
 
   async function firstFailure(Records: StreamEvent["Records"]): Promise<string | undefined> {

@@ -1,9 +1,10 @@
 import { connect } from "@among/core/config";
 import * as Photo from "@among/core/media/photo";
 import { handler as react } from "@among/functions/stream";
-import { handler as process } from "@among/functions/media";
+import { arrivals } from "@among/functions/media/arrivals";
 import { loadRegion, packFolder } from "@among/region";
 import type { DataFolder } from "./data-folder.ts";
+import { decoder } from "./decoder.ts";
 import { journal } from "./journal.ts";
 import { mediaQueue } from "./media-queue.ts";
 import { pump } from "./pump.ts";
@@ -37,7 +38,8 @@ export function runtime(data: DataFolder, options: { origin: string; region: str
   const sent = opened(() => sentMessages(data.notes));
   const bucket = folder({ dir: data.bucket, origin: options.origin, secret, onPut: () => photos.wake() });
   const feed = pump({ feed: store, journal: notes, handler: react });
-  const photos = mediaQueue({ waiting: async () => (await bucket.pending()).filter((key) => Photo.idOf(key) !== undefined), journal: notes, handler: process });
+  const decoding = decoder();
+  const photos = mediaQueue({ waiting: async () => (await bucket.pending()).filter((key) => Photo.idOf(key) !== undefined), journal: notes, handler: arrivals(decoding.draw) });
   connect({
     table: watched(store, feed.wake),
     bucket,
@@ -63,6 +65,7 @@ export function runtime(data: DataFolder, options: { origin: string; region: str
     async close() {
       await clock?.stop();
       await Promise.all([feed.stop(), photos.stop()]);
+      decoding.stop();
       sent.close();
       notes.close();
       store.close();

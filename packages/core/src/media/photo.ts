@@ -6,18 +6,16 @@ import { Fault } from "../fault.ts";
 import { id as makeId, pattern } from "../id.ts";
 import type { LocalPath } from "../identity/local-path.ts";
 import { entity, type Stored } from "../table.ts";
+import { bounds, refusals, type Refusal } from "./bounds.ts";
 import { spend } from "./limits.ts";
 import { conceal, keyOf, publish, sizes, type Size } from "./place.ts";
 import { photoTypes } from "./sniff.ts";
 
-/** What is accepted raw; a page shrinks to 400 KB before it sends. Photos go to the bucket, never through a form of ours. */
-export const maxBytes = 10 * 1024 * 1024;
+export const maxBytes = bounds.bytes;
 /** What the bucket accepts from a browser without script. No camera makes more, so it is our page that says that a photo is too large, not the bucket. */
 const maxFormBytes = 60 * 1024 * 1024;
 
-/** Why a photo that arrived cannot be shown. */
-export const refusals = ["photo.type", "photo.heic", "photo.too_large", "photo.too_many_pixels", "photo.unreadable"] as const;
-export type Refusal = (typeof refusals)[number];
+export type { Refusal };
 
 /** A thing that photos are sent for once it is there: a report by its reporter, a case by its agency, a listing by its seller. */
 const Target = z.object({ kind: z.enum(["report", "case", "listing"]), id: z.string() });
@@ -136,11 +134,12 @@ export async function setConfidential(ids: string[], confidential: boolean): Pro
   }
 }
 
-/** The pictures exist, under their private keys: says so, and shows them if they may be shown. */
-export async function processed(id: string, { width, height, colour, hash }: { width: number; height: number; colour: string; hash: string }): Promise<void> {
+/** The pictures exist, under their private keys: says so, and shows them if they may be shown. @returns false for a photo that was forgotten meanwhile */
+export async function processed(id: string, { width, height, colour, hash }: { width: number; height: number; colour: string; hash: string }): Promise<boolean> {
   // Named one by one: who made the pictures holds their bytes too, and a row has no room for those.
   const photo = await change(id, (p) => (p.state === "waiting" ? { ...p, width, height, colour, hash, state: "ready" } : undefined));
   if (photo) await settle(photo);
+  return photo !== undefined;
 }
 
 /** It arrived and cannot be shown. */
