@@ -3,9 +3,9 @@ import { countPassword, limits } from "@among/core/identity/attempts";
 import * as Flow from "@among/core/identity/flow";
 import { knownCookie, knownTo, remember } from "@among/core/identity/known-browser";
 import * as Code from "@among/core/identity/one-time-code";
-import { actorOf } from "@among/functions/http/actor";
 import { demoCode, seedPeople, type DemoPerson } from "@among/local/seed/identity/people";
 import { faultOf } from "../reports/make.ts";
+import { actorOf } from "./make.ts";
 import { Browser, codeFor, sent, signIn, stage } from "./stage.ts";
 
 beforeEach(async () => {
