@@ -23,6 +23,7 @@ export interface Truth {
 /** Puts one officer with a live session into the empty data. @returns the session's cookie */
 export async function prepare(data: string, settings: Settings): Promise<string> {
   const folder = dataFolder(data);
+  folder.begin();
   const running = runtime(folder, settings);
   const now = new Date();
   const officer = id("per");

@@ -1,4 +1,4 @@
-import { rmSync, statSync } from "node:fs";
+import { renameSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test, vi } from "vitest";
 import { baseHeaders, baseHeadersOf } from "../base-headers.ts";
@@ -36,7 +36,7 @@ test("an interrupted filling begins again from nothing", async () => {
   half.child.kill("SIGKILL");
   await half.ended;
   // As it stands when the process dies before the filling came to its end.
-  rmSync(join(dir, "filled"));
+  renameSync(join(dir, "filled"), join(dir, "filling"));
   const address = await start("--data", dir).ready;
   expect((await (await fetch(`${address}/api/reports`)).json()).items).toEqual([]);
 });

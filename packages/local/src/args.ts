@@ -9,6 +9,8 @@ export interface Settings {
   empty: boolean;
   port: number;
   host: string;
+  /** `https://among.example`: where people reach it, for links in messages; undefined for this computer alone. */
+  origin: string | undefined;
   /** Absolute path of the data folder. */
   data: string;
   /** Name of the region pack. */
@@ -18,6 +20,7 @@ export interface Settings {
 export const usage = `Usage: npm start -- [options]
   --port <n>      port to listen on (or PORT; 3000)
   --host <name>   address to listen on (127.0.0.1; 0.0.0.0 lets phones on the same network in)
+  --origin <url>  where people reach it, for links in messages (or AMONG_ORIGIN; http://localhost:<port>)
   --data <path>   data folder (or AMONG_DATA; .among in this folder)
   --fresh         throw the data away and start over
   --empty         do not fill a new data folder with demo data
@@ -37,16 +40,24 @@ export function settings(argv: string[], env: NodeJS.ProcessEnv, root: string): 
     empty: values.empty ?? false,
     port: Number(port),
     host: values.host ?? "127.0.0.1",
+    origin: originOf(values.origin ?? env.AMONG_ORIGIN),
     data: resolve(root, values.data ?? env.AMONG_DATA ?? ".among"),
     region: env.AMONG_REGION ?? "batu",
   };
+}
+
+function originOf(given: string | undefined): string | undefined {
+  if (given === undefined) return undefined;
+  const url = URL.parse(given);
+  if (!url || !/^https?:$/.test(url.protocol) || url.pathname !== "/" || url.search || url.hash || url.username) throw new Trouble(`"${given}" is no address: give one such as  npm start -- --origin http://192.168.1.7:3000`);
+  return url.origin;
 }
 
 function parsed(args: string[]) {
   try {
     return parseArgs({
       args,
-      options: { port: { type: "string" }, host: { type: "string" }, data: { type: "string" }, fresh: { type: "boolean" }, empty: { type: "boolean" }, help: { type: "boolean" } },
+      options: { port: { type: "string" }, host: { type: "string" }, origin: { type: "string" }, data: { type: "string" }, fresh: { type: "boolean" }, empty: { type: "boolean" }, help: { type: "boolean" } },
     });
   } catch (error) {
     throw new Trouble(`${(error as Error).message}\n\n${usage}`);

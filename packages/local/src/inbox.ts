@@ -1,5 +1,6 @@
-import { Hono } from "hono";
+import { Hono, type Context } from "hono";
 import { html, raw } from "hono/html";
+import { isLoopback, isLoopbackName, nameIn } from "./hosts.ts";
 import type { Sent, SentMessages } from "./sent.ts";
 import { inbox as english } from "./words/en.ts";
 import { inbox as indonesian } from "./words/id.ts";
@@ -15,6 +16,8 @@ export function inbox({ list }: Pick<SentMessages, "list">, timezone: string, co
   const when = new Intl.DateTimeFormat("id-ID", { dateStyle: "medium", timeStyle: "medium", timeZone: timezone });
   const sentTo = (to: string | undefined): Sent[] => list(to ? `+${to.replace(/\D/g, "")}` : undefined);
 
+  // Codes stand here. A proxy on this computer speaks for the whole world, whatever it says of whom.
+  app.use("/_local/inbox*", async (c, next) => (isFromHere(c) ? next() : c.text(`${indonesian.onlyHere}\n${english.onlyHere}\n`, 403, { "cache-control": "no-store" })));
   app.get("/_local/inbox.json", (c) => c.json({ messages: sentTo(c.req.query("to")) }, 200, { "cache-control": "no-store" }));
   app.get("/_local/inbox.css", (c) => c.body(css, 200, { "content-type": "text/css; charset=utf-8", "cache-control": "no-cache" }));
   app.get("/_local/inbox", async (c) => {
@@ -33,6 +36,12 @@ ${phones.size === 0 ? html`<p>${both("none")}</p>` : [...phones].map(([phone, me
     );
   });
   return app;
+}
+
+function isFromHere(c: Context): boolean {
+  const peer = (c.env as { incoming?: { socket?: { remoteAddress?: string } } } | undefined)?.incoming?.socket?.remoteAddress;
+  const isProxied = ["forwarded", "x-forwarded-for", "x-forwarded-host", "x-real-ip", "via"].some((name) => c.req.header(name) !== undefined);
+  return peer !== undefined && isLoopback(peer) && isLoopbackName(nameIn(c.req.header("host"))) && !isProxied;
 }
 
 const section = (phone: string, messages: Sent[], when: Intl.DateTimeFormat) => html`<section><h2><a href="/_local/inbox?to=${phone.slice(1)}">${phone}</a></h2><ol>

@@ -10,7 +10,8 @@ import { mediaQueue } from "./media-queue.ts";
 import { pump } from "./pump.ts";
 import { sentMessages, type SentMessages } from "./sent.ts";
 import { folder } from "./store/folder.ts";
-import { sqlite } from "./store/sqlite.ts";
+import { highWater, notedIn } from "./store/high-water.ts";
+import { sqlite, type SqliteStore } from "./store/sqlite.ts";
 import { ticking } from "./ticking.ts";
 import { Trouble } from "./trouble.ts";
 import { watched } from "./watched.ts";
@@ -19,6 +20,7 @@ export interface Runtime {
   sent: SentMessages;
   /** Answers the bucket's upload posts and signed reads. */
   bucketApp: ReturnType<typeof folder>["app"];
+  store: SqliteStore;
   /** Works off everything that waits: reactions, photos. */
   drain(): Promise<void>;
   /** Begins to react by itself, and starts the clock. */
@@ -33,8 +35,10 @@ export interface Runtime {
  */
 export function runtime(data: DataFolder, options: { origin: string; region: string }): Runtime {
   const secret = data.secret();
-  const store = opened(() => sqlite(data.table, { exclusive: true }));
-  const notes = opened(() => journal(data.notes), `The file ${data.notes} is damaged. Remove it (only sent messages and dead letters are lost)`);
+  const isFilled = data.state() === "filled";
+  const written = highWater(data.written);
+  const store = opened(() => sqlite(data.table, { exclusive: true, create: !isFilled, noted: notedIn(data.written), onCommit: written.note }));
+  const notes = opened(() => journal(data.notes), `The file ${data.notes} is damaged. Make it empty (only sent messages and dead letters are lost)`);
   const sent = opened(() => sentMessages(data.notes));
   const bucket = folder({ dir: data.bucket, origin: options.origin, secret, onPut: () => photos.wake() });
   const feed = pump({ feed: store, journal: notes, handler: react });
@@ -51,6 +55,7 @@ export function runtime(data: DataFolder, options: { origin: string; region: str
   let clock: ReturnType<typeof ticking> | undefined;
   return {
     sent,
+    store,
     bucketApp: bucket.app,
     async drain() {
       await photos.drain();
@@ -69,6 +74,7 @@ export function runtime(data: DataFolder, options: { origin: string; region: str
       sent.close();
       notes.close();
       store.close();
+      written.close();
     },
   };
 }

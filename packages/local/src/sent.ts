@@ -1,5 +1,6 @@
 import { DatabaseSync } from "node:sqlite";
 import type { Outgoing, Send } from "@among/core/messages/send";
+import { diskFull, isDiskFull } from "./store/disk-full.ts";
 
 export interface Sent extends Outgoing {
   /** When it was handed over, ISO 8601 UTC. */
@@ -25,7 +26,13 @@ export function sentMessages(file: string) {
   const columns = 'id, phone AS "to", text, at';
   const newest = db.prepare(`SELECT ${columns} FROM sent ORDER BY n DESC LIMIT ?`);
   const newestTo = db.prepare(`SELECT ${columns} FROM sent WHERE phone = ? ORDER BY n DESC LIMIT ?`);
-  const send: Send = async ({ id, to, text }) => void add.run(id, to, text, new Date().toISOString());
+  const send: Send = async ({ id, to, text }) => {
+    try {
+      add.run(id, to, text, new Date().toISOString());
+    } catch (error) {
+      throw isDiskFull(error) ? diskFull() : error;
+    }
+  };
   return {
     send,
     /** Newest first. @param to only those to this number, E.164 */

@@ -7,6 +7,8 @@ export type Fetch = (request: Request, env: unknown) => Response | Promise<Respo
 
 interface Listening {
   port: number;
+  /** Where this computer reaches it. */
+  url: string;
   /** Answers the requests that are open, takes no new ones, and ends; after `grace` ms open connections are closed. */
   close(grace?: number): Promise<void>;
 }
@@ -32,7 +34,9 @@ export async function listen(host: string, port: number, app: Promise<Fetch>): P
     server.once("error", (error) => fail(portTrouble(error, port)));
     server.listen(port, host, done);
   });
-  return { port: (server.address() as AddressInfo).port, close: (grace = 10_000) => close(server, grace) };
+  const { address, port: own } = server.address() as AddressInfo;
+  const reached = { "0.0.0.0": "127.0.0.1", "::": "[::1]" }[address] ?? (address.includes(":") ? `[${address}]` : address);
+  return { port: own, url: `http://${reached}:${own}`, close: (grace = 10_000) => close(server, grace) };
 }
 
 function close(server: Server, grace: number): Promise<void> {

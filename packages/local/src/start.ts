@@ -4,9 +4,11 @@ import { allGroups } from "@among/functions/api";
 import { site } from "@among/functions/site";
 import { settings, usage, type Settings } from "./args.ts";
 import { assets } from "./assets.ts";
+import { backups } from "./backup/ask.ts";
 import { coalesce } from "./coalesce.ts";
 import { compress } from "./compress.ts";
 import { dataFolder, type DataFolder } from "./data-folder.ts";
+import { hosts } from "./hosts.ts";
 import { inbox } from "./inbox.ts";
 import { runtime, type Runtime } from "./runtime.ts";
 import { demoSecret, seed, type SignIn } from "./seed.ts";
@@ -18,20 +20,24 @@ import { Trouble } from "./trouble.ts";
 const root = resolve(import.meta.dirname, "../../..");
 // What is stored here is other people's: nobody but this user reads it.
 process.umask(0o077);
+// Whoever reads along may be gone, and the disk that the log is written to may be full: no reason to end.
+for (const out of [process.stdout, process.stderr]) out.on("error", () => {});
 const say = (line: string): void => console.log(line);
 
 async function start(chosen: Settings): Promise<void> {
-  // Until the server runs there is nothing to finish: data filled by half is filled again from the beginning the next time.
+  // Until the server runs there is nothing to finish: data filled by half are filled again from the beginning the next time.
   let stop = async (): Promise<void> => process.exit(130);
   void endings(say).then(() => stop());
   const data = dataFolder(chosen.data);
+  const isReady = !chosen.fresh && data.state() === "filled";
   const app = Promise.withResolvers<Fetch>();
   const server = await listen(chosen.host, chosen.port, app.promise);
-  const origin = `http://localhost:${server.port}`;
-  const running = await filled(chosen, data, origin);
+  const origin = chosen.origin ?? `http://localhost:${server.port}`;
+  const running = isReady ? runtime(data, { origin, region: chosen.region }) : await filled(chosen, data, origin);
   await allGroups();
-  app.resolve(wholeSite(running, data).fetch as Fetch);
+  app.resolve(wholeSite(chosen, running, data, origin).fetch as Fetch);
   running.start();
+  data.tellWhere(server.url);
   stop = async () => {
     await server.close();
     await running.close();
@@ -42,14 +48,11 @@ async function start(chosen: Settings): Promise<void> {
   greet(data, origin);
 }
 
-/** Opens the data; an empty folder, or one whose first filling never came to its end, is filled from the beginning. */
-async function filled({ fresh, empty, region }: Settings, data: DataFolder, origin: string): Promise<Runtime> {
-  const isReady = data.isFilled() && !fresh;
-  if (!isReady) data.clear();
+/** Fills the folder from the beginning. */
+async function filled({ empty, region }: Settings, data: DataFolder, origin: string): Promise<Runtime> {
+  data.begin();
   const running = runtime(data, { origin, region });
-  if (isReady) return running;
-  if (empty) data.markFilled([]);
-  else data.markFilled(await fill(running));
+  data.markFilled(empty ? [] : await fill(running));
   return running;
 }
 
@@ -60,9 +63,10 @@ async function fill(running: Runtime): Promise<SignIn[]> {
   return signIns;
 }
 
-function wholeSite({ sent, bucketApp }: Runtime, data: DataFolder) {
+function wholeSite({ host }: Settings, { sent, bucketApp, store }: Runtime, data: DataFolder, origin: string) {
   const code = data.signIns().length > 0 ? demoCode : undefined;
-  return site({ local: true, before: [assets(join(root, "web/dist/client")), coalesce, compress, inbox(sent, use().region.timezone, code), bucketApp] });
+  const own = [inbox(sent, use().region.timezone, code), backups(data, store), bucketApp];
+  return site({ local: true, before: [hosts(host, origin), assets(join(root, "web/dist/client")), coalesce, compress, ...own] });
 }
 
 function greet(data: DataFolder, origin: string): void {

@@ -3,6 +3,9 @@ export class Trouble extends Error {
   override readonly name = "Trouble";
 }
 
+/** Another process works on the same data. */
+export class InUse extends Trouble {}
+
 const unwritable = new Set(["EACCES", "EPERM", "EROFS", "ENOTDIR", "EEXIST", "ENOENT"]);
 
 /** Turns what the system says about a folder into what to do about it; other errors come back as they are. */

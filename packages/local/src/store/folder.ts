@@ -4,6 +4,7 @@ import { dirname, join } from "node:path";
 import type { Hono } from "hono";
 import type { Bucket } from "@among/core/bucket";
 import { checkKey } from "@among/core/store/object-key";
+import { diskFull, isDiskFull } from "./disk-full.ts";
 import { routes } from "./folder-routes.ts";
 import { tickets } from "./folder-tickets.ts";
 
@@ -40,8 +41,8 @@ export function folder({ dir, origin, secret, path = "/_local/bucket", onPut }: 
       if (!/^[\w.+-]+\/[\w.+-]+$/.test(type)) throw new Error(`not a content type: ${JSON.stringify(type)}`);
       // "=" is no character of a key, so nobody can name a half-written file.
       const half = join(dir, "=half", randomUUID());
-      await Promise.all([mkdir(dirname(half), { recursive: true }), mkdir(dirname(target), { recursive: true })]);
       try {
+        await Promise.all([mkdir(dirname(half), { recursive: true }), mkdir(dirname(target), { recursive: true })]);
         const file = await open(half, "wx", 0o600);
         try {
           await file.writev([Buffer.from(`${type}\n`), body]);
@@ -52,7 +53,7 @@ export function folder({ dir, origin, secret, path = "/_local/bucket", onPut }: 
         await rename(half, target);
       } catch (error) {
         await rm(half, { force: true });
-        throw error;
+        throw isDiskFull(error) ? diskFull() : error;
       }
       await settle(dirname(target), dir);
       onPut?.(key);

@@ -1,10 +1,11 @@
-import type { DatabaseSync, SQLInputValue, SQLOutputValue, StatementSync } from "node:sqlite";
+import { backup } from "node:sqlite";
 import type { Item, Key, TableStore, Write } from "@among/core/store/table-store";
 import { itemCache, nameOf } from "./sqlite-cache.ts";
 import { code, explain, openFile, type Options } from "./sqlite-open.ts";
 import { plan, type Step } from "./sqlite-plan.ts";
 import { page, type Statements } from "./sqlite-query.ts";
 import { columns, sameIndexes, toItem } from "./sqlite-row.ts";
+import { bodyAt, insert, log, statements, updateAll, updateBody } from "./sqlite-statements.ts";
 
 /** One write as the change log keeps it, in the order of writing. */
 export interface LoggedChange {
@@ -26,9 +27,16 @@ export interface SqliteStore extends TableStore {
   getMeta(key: string): string | undefined;
   /** Durable when it resolves. */
   setMeta(key: string, value: string): Promise<void>;
+  /** Writes the table as it is at one moment into a new file, while it is read and written. */
+  copyTo(file: string): Promise<void>;
   /** Finishes what is waiting, writes the write-ahead log into the database file and closes it. */
   close(): void;
 }
+
+/** Waiting jobs that are committed without waiting for more. */
+const full = 100;
+/** What a copy reads before it lets writes in between: 400 KB. */
+const pagesAtOnce = 100;
 
 interface Job {
   run(): unknown;
@@ -46,6 +54,8 @@ export function sqlite(file: string, options: Options = {}): SqliteStore {
   const db = openFile(file, options);
   const { all, run } = statements(db);
   let waiting: Job[] = [];
+  /** The last number of the change log that was given, and the last one committed. */
+  let [given, committed] = [0, 0];
 
   async function guarded<T>(work: () => T): Promise<T> {
     try {
@@ -77,7 +87,7 @@ export function sqlite(file: string, options: Options = {}): SqliteStore {
     else if (sameIndexes(old, item)) run(updateBody, [...row.slice(bodyAt), key.pk, key.sk]);
     else run(updateAll, [...row.slice(2), key.pk, key.sk]);
     const kind = !old ? "INSERT" : item ? "MODIFY" : "REMOVE";
-    run(log, [Date.now(), kind, key.pk, key.sk, old ? JSON.stringify(old) : null, item ? JSON.stringify(item) : null]);
+    given = run(log, [Date.now(), kind, key.pk, key.sk, old ? JSON.stringify(old) : null, item ? JSON.stringify(item) : null]);
     memory?.written(key, item);
   }
 
@@ -102,9 +112,11 @@ export function sqlite(file: string, options: Options = {}): SqliteStore {
     } catch (error) {
       if (db.isOpen && db.isTransaction) db.exec("ROLLBACK");
       memory?.undone();
+      given = committed;
       for (const job of jobs) job.reject(explain(error, file, true));
       return;
     }
+    if (given > committed) options.onCommit?.((committed = given));
     for (const end of settle) end();
   }
 
@@ -158,43 +170,21 @@ export function sqlite(file: string, options: Options = {}): SqliteStore {
         ...(item === null ? {} : { item: JSON.parse(item as string) }),
       })),
 
-    forget: (upTo) => queued(() => run("DELETE FROM change WHERE seq <= ?", [upTo])),
+    forget: (upTo) => queued(() => void run("DELETE FROM change WHERE seq <= ?", [upTo])),
     getMeta: (key) => all("SELECT value FROM meta WHERE key = ?", [key])[0]?.[0] as string | undefined,
-    setMeta: (key, value) => queued(() => run("INSERT INTO meta VALUES (?, ?) ON CONFLICT DO UPDATE SET value = excluded.value", [key, value])),
+    setMeta: (key, value) => queued(() => void run("INSERT INTO meta VALUES (?, ?) ON CONFLICT DO UPDATE SET value = excluded.value", [key, value])),
+    copyTo: async (to) => void (await backup(db, to, { rate: pagesAtOnce })),
 
     close() {
       if (!db.isOpen) return;
       flush();
-      db.exec("PRAGMA wal_checkpoint(TRUNCATE)");
+      // On a full disk the log stays beside the file, and is read at the next start.
+      try {
+        db.exec("PRAGMA wal_checkpoint(TRUNCATE)");
+      } catch (error) {
+        if (code(error) !== 13 && code(error) !== 10) throw error;
+      }
       db.close();
     },
-  };
-}
-
-/** Waiting jobs that are committed without waiting for more. */
-const full = 100;
-
-const bodyAt = columns.indexOf("type");
-const insert = `INSERT INTO item VALUES (${columns.map(() => "?").join(", ")})`;
-const setting = (names: string[]): string => `UPDATE item SET ${names.map((name) => `${name} = ?`).join(", ")} WHERE pk = ? AND sk = ?`;
-const updateAll = setting(columns.slice(2));
-// SQLite rewrites the indexes of every column that a statement names, changed or not.
-const updateBody = setting(columns.slice(bodyAt));
-const log = "INSERT INTO change (at, kind, pk, sk, old, new) VALUES (?, ?, ?, ?, ?, ?)";
-
-function statements(db: DatabaseSync) {
-  const bySql = new Map<string, StatementSync>();
-  const prepared = (sql: string): StatementSync => {
-    let statement = bySql.get(sql);
-    if (!statement) {
-      statement = db.prepare(sql);
-      statement.setReturnArrays(true);
-      bySql.set(sql, statement);
-    }
-    return statement;
-  };
-  return {
-    all: (sql: string, values: SQLInputValue[]) => prepared(sql).all(...values) as unknown as SQLOutputValue[][],
-    run: (sql: string, values: SQLInputValue[]): void => void prepared(sql).run(...values),
   };
 }

@@ -6,4 +6,7 @@ export const inbox: Omit<typeof id.inbox, "title"> = {
   code: "Demo officers' second factor",
   all: "All numbers",
   reload: "Reload",
+  onlyHere: "This page opens only on the computer that the service runs on.",
 };
+
+export const wrongHost: typeof id.wrongHost = (origin) => `This service does not answer at this address. Open ${origin}`;

@@ -6,4 +6,8 @@ export const inbox = {
   code: "Kode faktor kedua petugas demo",
   all: "Semua nomor",
   reload: "Muat ulang",
+  onlyHere: "Halaman ini hanya bisa dibuka di komputer tempat layanan ini berjalan.",
 };
+
+/** Answer to a request that was meant for another address. */
+export const wrongHost = (origin: string): string => `Alamat ini bukan alamat layanan ini. Buka ${origin}`;
