@@ -52,7 +52,7 @@ test("made while the server runs and put back elsewhere: what was reported is th
 
   expect(run("restore-backup", "--from", to, "--data", again).stderr).toBe("");
   const second = await start("--data", again).ready;
-  const me = (at: string) => fetch(`${at}/api/me`, { headers: { cookie } });
+  const me = (at: string) => fetch(`${at}/api/me/data`, { headers: { cookie } });
   expect((await me(second)).status).toBe(200);
   expect([(await fetch(`${second}/api/reports/${code}`)).status, (await fetch(`${second}/api/reports/${later.code}`)).status]).toEqual([200, 404]);
 
