@@ -1,6 +1,7 @@
-import { Duration } from "aws-cdk-lib";
+import { Aws, Duration } from "aws-cdk-lib";
 import { Alarm, ComparisonOperator, Metric, TreatMissingData } from "aws-cdk-lib/aws-cloudwatch";
 import { SnsAction } from "aws-cdk-lib/aws-cloudwatch-actions";
+import { ServicePrincipal } from "aws-cdk-lib/aws-iam";
 import { Topic } from "aws-cdk-lib/aws-sns";
 import { EmailSubscription } from "aws-cdk-lib/aws-sns-subscriptions";
 import { type StackContext, use } from "sst/constructs";
@@ -63,6 +64,8 @@ export function watch({ app, stack }: StackContext) {
   };
   // Not encrypted: CloudWatch could write to an encrypted topic only with a key of our own, a dollar a month, and the mails hold no person's data.
   const topic = new Topic(stack, "Alarms", { displayName: nameOf(app.stage), enforceSSL: true });
+  // The statement that enforces TLS makes a policy of the topic's own, which replaces the one by which every service of the account could publish.
+  topic.grantPublish(new ServicePrincipal("cloudwatch.amazonaws.com", { conditions: { StringEquals: { "aws:SourceAccount": Aws.ACCOUNT_ID } } }));
   if (chosen.mail) topic.addSubscription(new EmailSubscription(chosen.mail));
   const action = new SnsAction(topic);
   for (const [id, { metric, threshold, periods: [above, of] = [1, 1], missing = TreatMissingData.NOT_BREACHING, description }] of Object.entries(list)) {

@@ -71,7 +71,20 @@ test("each tells somebody, when it begins and when it is over, and says what to 
     expect(alarm.AlarmDescription.length).toBeGreaterThan(40);
   }
   stage.templates.watch.hasResourceProperties("AWS::SNS::Subscription", { Protocol: "email", Endpoint: "it@town.example" });
-  stage.templates.watch.hasResourceProperties("AWS::SNS::TopicPolicy", { PolicyDocument: { Statement: [{ Effect: "Deny", Condition: { Bool: { "aws:SecureTransport": "false" } } }] } });
+});
+
+test("CloudWatch of this account may publish to the topic of every alarm, over TLS alone", () => {
+  const policies = stage.all("AWS::SNS::TopicPolicy").map(({ resource }) => resource.Properties);
+  for (const { AlarmActions, OKActions } of Object.values(alarms())) {
+    for (const topic of [...AlarmActions, ...OKActions]) {
+      const statements: Record<string, unknown>[] = policies.filter(({ Topics }) => Topics.some((each: unknown) => written(each) === written(topic))).flatMap(({ PolicyDocument }) => PolicyDocument.Statement);
+      // Amazon CloudWatch User Guide, "Amazon SNS topics": what an alarm needs where a topic has a policy of its own.
+      expect(statements.filter(({ Effect }) => Effect === "Allow")).toEqual([
+        expect.objectContaining({ Action: "sns:Publish", Principal: { Service: "cloudwatch.amazonaws.com" }, Resource: topic, Condition: { StringEquals: { "aws:SourceAccount": { Ref: "AWS::AccountId" } } } }),
+      ]);
+      expect(statements.filter(({ Effect }) => Effect === "Deny")).toEqual([expect.objectContaining({ Condition: { Bool: { "aws:SecureTransport": "false" } } })]);
+    }
+  }
 });
 
 test("silence is bad of the clock alone", () => {
