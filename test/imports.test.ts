@@ -111,7 +111,7 @@ describe("modules", () => {
     "functions/src": ["http", "lambda"],
     "web/src": ["forms", "pages", "shell"],
     "packages/local/src/seed": [],
-    test: ["bench", "browser", "contract", "core", "fixtures", "flows", "forms", "lambda", "local", "mutate", "region", "routes", "shell", "stacks"],
+    test: ["attack", "bench", "browser", "contract", "core", "fixtures", "flows", "forms", "lambda", "local", "mutate", "region", "routes", "shell", "stacks"],
   };
   /** Modules that every other may call. */
   const base = ["identity", "media", "messages", "settings"];
