@@ -1,6 +1,8 @@
 import type { Actor } from "../actor.ts";
 import { use } from "../config.ts";
 import { Fault } from "../fault.ts";
+import { everything } from "../pages.ts";
+import { maxWrites } from "../store/table-store.ts";
 import { queryItems } from "../table.ts";
 import { record } from "./audit.ts";
 import { need } from "./permissions.ts";
@@ -31,12 +33,9 @@ export async function deleteAccount(actor: Actor, now: Date = new Date()): Promi
 /** Sessions, passwords, passkeys and second factors all live in the person's partition. */
 export async function forgetSignIns(id: string): Promise<void> {
   const isKept = (sk: string) => sk === People.key({ id }).sk || sk.startsWith("device#");
-  for (;;) {
-    const { items } = await queryItems({ pk: partition(id), limit: 100, consistent: true });
-    const toDelete = items.filter((item) => !isKept(item.sk));
-    for (const { pk, sk } of toDelete) await use().table.write([{ op: "delete", key: { pk, sk } }]);
-    if (items.length < 100 || toDelete.length === 0) return;
-  }
+  const items = await everything((cursor) => queryItems({ pk: partition(id), limit: 100, consistent: true, cursor }));
+  const keys = items.filter(({ sk }) => !isKept(sk)).map(({ pk, sk }) => ({ pk, sk }));
+  for (let at = 0; at < keys.length; at += maxWrites) await use().table.write(keys.slice(at, at + maxWrites).map((key) => ({ op: "delete", key })));
 }
 
 /** True for the write in which a person deleted the account. */

@@ -1,5 +1,6 @@
 import type { Actor } from "../actor.ts";
 import { Fault } from "../fault.ts";
+import { everything } from "../pages.ts";
 import { need } from "./permissions.ts";
 import { People } from "./person.ts";
 
@@ -8,17 +9,14 @@ export interface Officer {
   name: string;
 }
 
-/** A town's staff fits one page; its agencies share it. */
-const maxStaff = 500;
-
 /**
  * Who may be given a case of this agency, by name.
  * @throws Fault forbidden
  */
 export async function officers(actor: Actor, agency: string): Promise<Officer[]> {
   need(actor, "report.assign", { agency });
-  const { items } = await People.query({ index: "g2", pk: "people#staff", limit: maxStaff });
-  const works = items.filter((p) => p.grants.some((g) => g.agency === agency && (g.role === "agency_officer" || g.role === "agency_head")));
+  const staff = await everything((cursor) => People.query({ index: "g2", pk: "people#staff", limit: 500, cursor }));
+  const works = staff.filter((p) => p.grants.some((g) => g.agency === agency && (g.role === "agency_officer" || g.role === "agency_head")));
   return works.map(({ id, name }) => ({ id, name }));
 }
 

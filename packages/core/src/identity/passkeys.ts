@@ -1,6 +1,7 @@
 import * as z from "zod";
 import type { Actor } from "../actor.ts";
 import { Fault } from "../fault.ts";
+import { everything } from "../pages.ts";
 import { entity } from "../table.ts";
 import { record } from "./audit.ts";
 import { isFresh } from "./permissions.ts";
@@ -12,13 +13,10 @@ export type Passkey = Pick<z.output<typeof Info>, "id" | "name" | "createdAt">;
 
 const Passkeys = entity(Info, { name: "auth_passkey", key: (p: { userId: string; id: string }) => ({ pk: partition(p.userId), sk: `passkey#${p.id}` }) });
 
-/** More than anybody owns. */
-const maxPasskeys = 50;
-
 /** One's own passkeys. */
 export async function list(actor: Actor): Promise<Passkey[]> {
   if (actor.kind !== "person") return [];
-  const { items } = await Passkeys.query({ pk: partition(actor.id), begins: "passkey#", limit: maxPasskeys, consistent: true });
+  const items = await everything((cursor) => Passkeys.query({ pk: partition(actor.id), begins: "passkey#", limit: 50, consistent: true, cursor }));
   return items.map(({ id, name, createdAt }) => ({ id, name, createdAt }));
 }
 

@@ -2,7 +2,7 @@ import * as z from "zod";
 import type { Actor } from "../actor.ts";
 import { use } from "../config.ts";
 import { Fault } from "../fault.ts";
-import type { Stored } from "../table.ts";
+import { transact, type Stored } from "../table.ts";
 import { record } from "./audit.ts";
 import { can, need } from "./permissions.ts";
 import { GrantInfo, isStaffRole, People, publicRoles, type Person } from "./person.ts";
@@ -71,9 +71,24 @@ export async function setRoles(actor: Actor, id: string, input: unknown, seenVer
   // An admin who drops the own role could leave a town with none.
   if (actor.kind === "person" && actor.id === id && !newGrants.some((g) => g.role === "admin")) throw new Fault("conflict", "roles.own_admin");
   const grants = newGrants.map((g) => ({ ...person.grants.find((old) => old.role === g.role && old.verified), ...g }));
-  const saved = await People.save({ ...person, grants, updatedAt: now.toISOString() });
+  const changed = { ...person, grants, updatedAt: now.toISOString() };
+  const saved = isAdmin(person) && !isAdmin(changed) ? await saveFormerAdmin(actor, changed) : await People.save(changed);
   await record(actor, "person.roles", id, { before: names(person), after: names(saved) }, now);
   return saved;
+}
+
+const isAdmin = ({ grants }: Pick<Person, "grants">): boolean => grants.some((g) => g.role === "admin");
+
+/**
+ * Saves somebody who stops being an admin. In the same write, the admin who decided it must still be one: of two who do this to each
+ * other at the same moment one is refused, so an admin always remains.
+ */
+async function saveFormerAdmin(actor: Actor, person: Stored<Person>): Promise<Stored<Person>> {
+  const by = actor.kind === "person" ? await People.get({ id: actor.id }, { consistent: true }) : undefined;
+  if (!by || by.status !== "active" || !isAdmin(by)) throw new Fault("forbidden", "role.needed");
+  const stillAdmin = { op: "check", key: People.key(by), if: [{ attr: "v", is: "=", value: by.version }] } as const;
+  await transact([People.saving(person), stillAdmin], () => new Fault("conflict", "person.stale"));
+  return { ...person, version: person.version + 1 };
 }
 
 const names = (person: Person): string => person.grants.map((g) => (g.agency ? `${g.role}:${g.agency}` : g.role)).join(" ");

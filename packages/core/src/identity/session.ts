@@ -3,6 +3,8 @@ import type { Actor } from "../actor.ts";
 import { use } from "../config.ts";
 import { Fault } from "../fault.ts";
 import { secret } from "../id.ts";
+import { everything } from "../pages.ts";
+import { maxWrites } from "../store/table-store.ts";
 import { entity, type Stored } from "../table.ts";
 import { record } from "./audit.ts";
 import { can, need } from "./permissions.ts";
@@ -108,8 +110,6 @@ export interface Shown {
   proved: boolean;
 }
 
-const maxSessions = 100;
-
 /** The live sessions of a person, last used first. @param token the one asking, to mark it */
 export async function list(actor: Actor, token?: string, now: number = Date.now()): Promise<Shown[]> {
   need(actor, "session.list");
@@ -133,7 +133,8 @@ export function shown(sessions: readonly Session[], token: string | undefined, n
     .sort((a, b) => b.lastSeenAt.localeCompare(a.lastSeenAt));
 }
 
-const of = async (person: string): Promise<Stored<Session>[]> => (await Sessions.query({ pk: partition(person), begins: "session#", limit: maxSessions, consistent: true })).items;
+/** All sessions of a person, however many there are: what is to end them must not leave any. */
+export const of = (person: string): Promise<Stored<Session>[]> => everything((cursor) => Sessions.query({ pk: partition(person), begins: "session#", limit: 100, consistent: true, cursor }));
 
 /**
  * Ends one session at once.
@@ -158,7 +159,8 @@ export async function end(token: string): Promise<void> {
 
 /** Ends every session of a person but the one of this token: the password changed. */
 export async function endOthers(person: string, token: string | undefined): Promise<void> {
-  for (const session of await of(person)) if (session.token !== token) await Sessions.remove(session);
+  const others = (await of(person)).filter((session) => session.token !== token);
+  for (let at = 0; at < others.length; at += maxWrites) await use().table.write(others.slice(at, at + maxWrites).map((session) => Sessions.removing(session)));
 }
 
 /** Writes down that the second factor was given in this session just now. */

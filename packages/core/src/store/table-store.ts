@@ -44,6 +44,9 @@ export interface Query {
   after?: Item;
 }
 
+/** How many writes one `write` takes at most. */
+export const maxWrites = 100;
+
 /**
  * The one thing a database must be able to do. Two implementations (`dynamo`, `sqlite`) pass one
  * contract suite (`test/contract/table-store.ts`). Stores know nothing of entities or expiry.
@@ -55,7 +58,7 @@ export interface TableStore {
   /** `last` is present when more may follow. */
   query(query: Query): Promise<{ items: Item[]; last?: Item }>;
   /**
-   * All or nothing, up to 100 writes on distinct keys; durable when it resolves.
+   * All or nothing, up to `maxWrites` writes on distinct keys; durable when it resolves.
    * @throws ConditionFailed when a test does not hold; nothing was written.
    */
   write(writes: Write[]): Promise<void>;

@@ -34,21 +34,18 @@ export interface Income {
   orders: number;
 }
 
-/** More deals than one seller has open. */
-const maxListings = 200;
-
 /** Everything a seller looks at each morning. @throws Fault unauthenticated */
 export async function selling(actor: Actor, now: Date = new Date()): Promise<Selling> {
   const seller = personOf(actor).id;
   const [listed, open, done] = await Promise.all([
     Heads.query({ pk: shelves.seller(seller), begins: "listing#", reverse: true, limit: 100 }),
-    Deals.query({ index: "g1", pk: shelf.of(seller, "open"), limit: maxListings }),
+    everything((cursor) => Deals.query({ index: "g1", pk: shelf.of(seller, "open"), limit: 200, cursor })),
     finished(seller, now),
   ]);
   const due = (list: Stored<Deal>[]) => list.sort((a, b) => ((a.dueAt ?? "~") < (b.dueAt ?? "~") ? -1 : 1));
-  const talks = due(open.items.filter((d) => talking.includes(d.state)));
+  const talks = due(open.filter((d) => talking.includes(d.state)));
   const orders: Selling["orders"] = {};
-  for (const deal of due(open.items.filter((d) => holding.includes(d.state)))) (orders[deal.state] ??= []).push(deal);
+  for (const deal of due(open.filter((d) => holding.includes(d.state)))) (orders[deal.state] ??= []).push(deal);
   return {
     listings: listed.items,
     waiting: talks.filter((d) => d.turn === "seller"),

@@ -1,6 +1,7 @@
 import type { Price, Region } from "@among/region";
 import * as z from "zod";
 import { use } from "../../config.ts";
+import { everything } from "../../pages.ts";
 import type { Write } from "../../store/table-store.ts";
 import { entity, transact } from "../../table.ts";
 
@@ -79,8 +80,8 @@ export async function latest(commodity: string): Promise<Official[]> {
 /** All figures of a commodity from a day on, oldest first. @param from local day */
 export async function series(commodity: string, from: string): Promise<Official[]> {
   const own = (packed(use().region).get(commodity)?.series ?? []).filter((p) => p.date >= from);
-  const imported = await Promise.all(levels.map((level) => Rows.query({ pk: `price#${commodity}`, from: `${level}#${from}`, to: `${level}#9999~`, limit: 1_000 })));
-  return [...own, ...imported.flatMap((p) => p.items)].sort((a, b) => (a.date < b.date ? -1 : a.date > b.date ? 1 : 0));
+  const imported = await Promise.all(levels.map((level) => everything((cursor) => Rows.query({ pk: `price#${commodity}`, from: `${level}#${from}`, to: `${level}#9999~`, limit: 1_000, cursor }))));
+  return [...own, ...imported.flat()].sort((a, b) => (a.date < b.date ? -1 : a.date > b.date ? 1 : 0));
 }
 
 /** Writes figures; the same figure again replaces itself. Each of one chunk or none; repeating the whole is safe. */

@@ -2,6 +2,8 @@ import * as z from "zod";
 import { personOf, type Actor } from "../../actor.ts";
 import { Fault } from "../../fault.ts";
 import { need } from "../../identity/permissions.ts";
+import { everything } from "../../pages.ts";
+import { maxWrites } from "../../store/table-store.ts";
 import { entity, transact, type Page, type Stored } from "../../table.ts";
 import { spend } from "../limits.ts";
 import { load } from "../listing/read.ts";
@@ -46,7 +48,7 @@ export async function open(actor: Actor, page: { limit?: number; cursor?: string
 /** All reports of one listing are dealt with, whatever was decided. @throws Fault forbidden */
 export async function dealtWith(actor: Actor, listing: string): Promise<void> {
   need(actor, "listing.moderate");
-  const { items } = await Flags.query({ pk: `listing#${listing}`, begins: "flag#", limit: 100, consistent: true });
-  const open = items.filter((f) => f.open);
-  if (open.length > 0) await transact(open.map((f) => Flags.saving({ ...f, open: false })), () => new Fault("conflict", "flag.changed"));
+  const flags = await everything((cursor) => Flags.query({ pk: `listing#${listing}`, begins: "flag#", limit: 100, consistent: true, cursor }));
+  const closings = flags.filter((f) => f.open).map((f) => Flags.saving({ ...f, open: false }));
+  for (let at = 0; at < closings.length; at += maxWrites) await transact(closings.slice(at, at + maxWrites), () => new Fault("conflict", "flag.changed"));
 }
