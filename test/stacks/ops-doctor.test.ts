@@ -143,6 +143,36 @@ describe("what AWS does not tell", () => {
   });
 });
 
+describe("setting an alarm off", () => {
+  /** @param histories what CloudWatch tells of the alarm's actions, one answer after the other; the last one repeats */
+  async function tried(state: string | undefined, ...histories: string[][]) {
+    aws.on("monitoring:DescribeAlarms", () => ({ MetricAlarms: state ? [{ AlarmName: "n", StateValue: state }] : [] }));
+    aws.on("monitoring:SetAlarmState", () => ({}));
+    aws.on("monitoring:DescribeAlarmHistory", () => ({ AlarmHistoryItems: (histories.length > 1 ? histories.shift()! : histories[0]!).map((HistorySummary) => ({ HistorySummary })) }));
+    const { terminal, lines, waited } = listening();
+    await doctor(["--stage", "production", "--dns", dns.server, "--try-alarm"], terminal);
+    return { says: lines.find((line) => / alarm /.test(line)), waited, set: aws.asked("monitoring:SetAlarmState").map(({ input }) => input) };
+  }
+
+  test("is well once CloudWatch told the topic, and asks to look for the mail", async () => {
+    const { says, waited, set } = await tried("OK", [], ["Successfully executed action arn:aws:sns:x"]);
+    expect(says).toMatch(/^ok .*told the topic.*it@batukota\.go\.id/);
+    expect(waited).toEqual([5000]);
+    expect(set).toEqual([expect.objectContaining({ AlarmName: "among-production-Letters", StateValue: "ALARM" })]);
+  });
+
+  test.each([
+    ["what CloudWatch could not do", "OK", ["Failed to execute action arn:aws:sns:x: not authorized"], /^stop .*not authorized/],
+    ["silence", "OK", [], /^stop .*did not tell/],
+    ["an alarm in earnest, which is left alone", "ALARM", [], /^warning .*in earnest/],
+    ["a stage that is not deployed", undefined, [], /^warning .*Deploy first/],
+  ])("tells %s", async (_, state, history, expected) => {
+    const { says, set } = await tried(state, history);
+    expect(says).toMatch(expected);
+    expect(set).toHaveLength(state === "OK" ? 1 : 0);
+  });
+});
+
 test("as a command it ends with the exit code", async () => {
   const { stdout, code } = await spawned("--stage", "production", "--dns", dns.server);
   expect(stdout).toContain("Nothing stands in the way");

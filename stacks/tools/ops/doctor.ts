@@ -1,5 +1,6 @@
 // Looks whether a stage can be deployed, and whether a deployed one is well. Changes nothing, prints no secret:
-//   npm run doctor -- --stage <stage> [--dns <name server>]
+//   npm run doctor -- --stage <stage> [--dns <name server>] [--try-alarm]
+// With --try-alarm it sets one alarm off, so that a mail comes.
 // Exits with 0 when nothing prevents a deployment, with 1 when something must be corrected first.
 import { parseArgs } from "node:util";
 import { examine, warning, type Check, type Finding, type Subject } from "./check.ts";
@@ -8,11 +9,12 @@ import { checksHere } from "./checks-here.ts";
 import { checksPeople } from "./checks-people.ts";
 import { checksSite } from "./checks-site.ts";
 import { foundOutputs, stageOf, stageOptions, type Stage } from "./stage.ts";
+import { tryAlarm } from "./try-alarm.ts";
 import { runs, type Terminal } from "./terminal.ts";
 import { settings, type Settings } from "../../settings.ts";
 
-export async function doctor(argv: string[], { say, now }: Terminal): Promise<number> {
-  const { values } = parseArgs({ args: argv, options: { ...stageOptions, dns: { type: "string" } } });
+export async function doctor(argv: string[], { say, now, pause }: Terminal): Promise<number> {
+  const { values } = parseArgs({ args: argv, options: { ...stageOptions, dns: { type: "string" }, "try-alarm": { type: "boolean" } } });
   const where = stageOf(values);
   const count = { ok: 0, warning: 0, stop: 0 };
   const print = (about: string, findings: Finding[]) => {
@@ -32,7 +34,7 @@ export async function doctor(argv: string[], { say, now }: Terminal): Promise<nu
   if (who.some(({ level }) => level === "stop")) print("everything else", [warning("Not checked: it takes credentials that are known and not root's.")]);
   else {
     subject.outputs = await outputs(where);
-    await run([...checksAccount, ...checksSite, ...checksPeople]);
+    await run([...checksAccount, ...checksSite, ...checksPeople, ...(values["try-alarm"] ? [tryAlarm({ pause })] : [])]);
   }
   say("");
   say(count.stop > 0 ? `${count.stop} to put right first, ${count.warning} worth a look.` : `Nothing stands in the way. ${count.warning} worth a look.`);
