@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { csv, readCsv, table } from "@among/core/csv";
+import { countCells, csv, readCsv, table } from "@among/core/csv";
 
 describe("a written file", () => {
   test("is UTF-8 with a mark, lines end as RFC 4180 has it, and cells are quoted where they must be", () => {
@@ -36,4 +36,10 @@ describe("a file that is read", () => {
     const rows = [["komoditas", "keterangan"], ["Wortel", 'segar; "manis"\nsekali'], ["", "=1"]];
     expect(readCsv(table(rows), ";").map(({ cells }) => cells)).toEqual(rows);
   });
+});
+
+test("cells are counted without reading them: never fewer than there are", () => {
+  const text = 'a;b\r\n"x;y";1\n;;;\n';
+  expect(countCells(text, ";")).toBe(11);
+  expect(countCells(text, ";")).toBeGreaterThanOrEqual(readCsv(text, ";").flatMap(({ cells }) => cells).length);
 });

@@ -44,17 +44,24 @@ export function columnOf(heading: string): Column | undefined {
   return (Object.keys(headings) as Column[]).find((column) => (headings[column] as readonly string[]).includes(name));
 }
 
+/** Rows, and the name of the file they are of: rows of the same file and number are one listing. */
+export interface Table {
+  batch: string;
+  rows: Row[];
+}
+
 /**
  * Puts every good row on offer and tells of every bad one; none is lost. A row is known by its own number in this
  * file's name, so the corrected file can be sent again whole.
- * @param batch names the file: rows of the same batch and number are one listing
- * @throws Fault unauthenticated; too_large `import.too_many`; limited, counted once for all rows
+ * @param read reads what was sent. It is called once the attempt is counted, so that files nobody can read are counted too
+ * @throws Fault unauthenticated; too_large `import.too_many`; limited, counted once for all rows; whatever `read` throws
  */
-export async function importRows(actor: Actor, batch: string, rows: Row[], { lang = "id" as "id" | "en", now = new Date() } = {}): Promise<Imported> {
+export async function importTable(actor: Actor, read: () => Table, { lang = "id" as "id" | "en", now = new Date() } = {}): Promise<Imported> {
   need(actor, "listing.create");
   const seller = personOf(actor);
-  if (rows.length > maxRows) throw new Fault("too_large", "import.too_many", { most: maxRows });
   await spend("import", actor, now);
+  const { batch, rows } = read();
+  if (rows.length > maxRows) throw new Fault("too_large", "import.too_many", { most: maxRows });
   const result: Imported = { good: [], bad: [] };
   const seen = new Set<string>();
   for (const [at, row] of rows.entries()) {
@@ -75,6 +82,9 @@ export async function importRows(actor: Actor, batch: string, rows: Row[], { lan
   }
   return result;
 }
+
+/** As `importTable`, for rows that were read already. */
+export const importRows = (actor: Actor, batch: string, rows: Row[], options?: Parameters<typeof importTable>[2]): Promise<Imported> => importTable(actor, () => ({ batch, rows }), options);
 
 const alphabet = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 

@@ -2,7 +2,7 @@ import * as z from "zod";
 import type { Actor } from "../../actor.ts";
 import type { PriceFormat } from "@among/region";
 import { use } from "../../config.ts";
-import { readCsv } from "../../csv.ts";
+import { countCells, readCsv } from "../../csv.ts";
 import { Fault } from "../../fault.ts";
 import { record } from "../../identity/audit.ts";
 import { need } from "../../identity/permissions.ts";
@@ -11,6 +11,7 @@ import { readRupiah } from "../measure.ts";
 
 /** Lines in one file; a year of a town's sources is below it. */
 export const maxRows = 20_000;
+const maxCells = 20 * maxRows;
 
 export interface Problem {
   /** Counted from 1, the header's. */
@@ -40,8 +41,10 @@ const Row = z.object({ date: z.iso.date(), period: z.enum(["day", "week", "month
 
 /** Reads a file without keeping anything. */
 export function read(format: PriceFormat, text: string): { rows: Official[]; skipped: number; problems: Problem[] } {
+  const tooLong = new Fault("too_large", "price.too_long", { most: maxRows });
+  if (countCells(text, format.delimiter) > maxCells) throw tooLong;
   const [header, ...lines] = readCsv(text, format.delimiter);
-  if (lines.length > maxRows) throw new Fault("too_large", "price.too_long", { most: maxRows });
+  if (lines.length > maxRows) throw tooLong;
   const problems: Problem[] = [];
   const rows: Official[] = [];
   const names = header?.cells.map((c) => c.trim()) ?? [];
