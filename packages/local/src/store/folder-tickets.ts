@@ -1,7 +1,7 @@
 import { createHmac, timingSafeEqual } from "node:crypto";
 
 /** What one signed upload form permits. */
-interface UploadTicket {
+export interface UploadTicket {
   key: string;
   maxBytes: number;
   types: string[];
