@@ -1,4 +1,3 @@
-import { strToU8, zipSync } from "fflate";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { rules } from "@among/core/market/limits";
 import { take } from "../../web/src/market/sheet.ts";
@@ -9,7 +8,7 @@ let here: World;
 beforeEach(async () => void (here = await world()));
 afterEach(() => here.close());
 
-const sent = (file: Uint8Array<ArrayBuffer> | string): FormData => {
+const sent = (file: string): FormData => {
   const form = new FormData();
   form.append("file", new File([file], "panen"));
   form.append("pasted", "what I typed");
@@ -18,8 +17,8 @@ const sent = (file: Uint8Array<ArrayBuffer> | string): FormData => {
 
 test("a file that nobody can read is counted before it is read, and like any other", async () => {
   const seller = someone();
-  const bad = zipSync({ "xl/worksheets/sheet1.xml": strToU8("<row></row>".repeat(300_000)) });
-  for (let i = 0; i < rules.import.max; i++) expect(await take(sent(bad), seller, "id")).toEqual({ problem: { kind: "tooMany" }, pasted: "what I typed" });
+  const bad = "PK, they say";
+  for (let i = 0; i < rules.import.max; i++) expect(await take(sent(bad), seller, "id")).toEqual({ problem: { kind: "xlsx" }, pasted: "what I typed" });
   expect(await faultOf(() => take(sent(bad), seller, "id"))).toMatchObject({ kind: "limited", code: "limit.market.import" });
 });
 
