@@ -1,5 +1,6 @@
 import { use } from "@among/core/config";
 import type { TableStore } from "@among/core/store/table-store";
+import { goesOn } from "@among/core/stored-time";
 
 /**
  * Remembers what was made for a key, so that what many ask for is made once. `make` runs after all calls of
@@ -16,7 +17,7 @@ export function memoize<T>(seconds: number, max: number): (key: string, make: ()
     const entries: Entries = byTable.get(table) ?? new Map();
     byTable.set(table, entries);
     const remembered = entries.get(key);
-    if (remembered && (seconds === 0 || remembered.until > now)) return remembered.value;
+    if (remembered && (seconds === 0 || goesOn(remembered.until, seconds * 1000, now))) return remembered.value;
     entries.delete(key);
     if (entries.size >= max) entries.delete(entries.keys().next().value!);
     const value = new Promise<void>((turn) => setImmediate(turn)).then(() => {

@@ -12,6 +12,7 @@ import * as Recovery from "@among/core/identity/recovery";
 import * as Session from "@among/core/identity/session";
 import { holderOf } from "@among/core/identity/unique";
 import { useStep } from "@among/core/identity/used-step";
+import { goesOn } from "@among/core/stored-time";
 import { cookies, tokenOf } from "../http/actor.ts";
 import type { Env } from "../http/env.ts";
 import { back, begin, beginStaff, call, go, page, refusedBy, shown, signedIn, step, cookiesIn, type Step } from "./step.ts";
@@ -53,7 +54,8 @@ export async function withPassword(s: Step, email: string, password: string): Pr
 async function setUp(s: Step, signed: string, password: string, wrong: () => Response): Promise<Response> {
   const token = signed.slice(0, signed.lastIndexOf("."));
   const person = await People.get({ id: Session.personOf(token)! }, { consistent: true });
-  if (!person || Date.now() - Date.parse(person.renewedAt ?? person.createdAt) > enrolWithin * 3_600_000) {
+  const within = enrolWithin * 3_600_000;
+  if (!person || !goesOn(Date.parse(person.renewedAt ?? person.createdAt) + within, within, Date.now())) {
     await Session.end(token);
     return wrong();
   }

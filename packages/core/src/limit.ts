@@ -3,6 +3,7 @@ import { use } from "./config.ts";
 import { Fault } from "./fault.ts";
 import { keyedHash } from "./keyed-hash.ts";
 import { ConditionFailed, type Item, type Key } from "./store/table-store.ts";
+import { goesOn, maxSkew } from "./stored-time.ts";
 
 /** At most `max` uses in any `seconds`. */
 export interface Rule {
@@ -73,7 +74,7 @@ async function count(name: string, at: Key, rule: Rule, now: number): Promise<vo
   });
   const names = Object.keys(item);
   // Only now and then, so that counting stays one write.
-  if (names.length > 5 * partsPerWindow) await use().table.update({ op: "update", key: at, remove: names.filter((name) => /^n\d+$/.test(name) && Number(name.slice(1)) < part - partsPerWindow) });
+  if (names.length > 5 * partsPerWindow) await use().table.update({ op: "update", key: at, remove: names.filter((name) => /^n\d+$/.test(name) && !mayCount(Number(name.slice(1)), rule, now)) });
   if (used(item, part) <= rule.max) return;
   await use().table.update({ op: "update", key: at, add: { [`n${part}`]: -1 } });
   throw refused(name, wait(item, part, rule, now));
@@ -88,6 +89,8 @@ function keyOf(name: string, key: string): Key {
 }
 
 const partAt = (rule: Rule, now: number): number => Math.floor((now * partsPerWindow) / (rule.seconds * 1000));
+/** Whether a quarter is in the window, or in that of a clock a little quicker than ours; one further ahead is from a clock that was wrong. */
+const mayCount = (part: number, rule: Rule, now: number): boolean => part >= partAt(rule, now) - partsPerWindow && part <= partAt(rule, now + maxSkew);
 const usedIn = (item: Item | undefined, part: number): number => Number(item?.[`n${part}`] ?? 0);
 
 function used(item: Item | undefined, part: number): number {
@@ -100,7 +103,7 @@ function used(item: Item | undefined, part: number): number {
 async function pause(name: string, key: Key, rule: Rule, part: number, now: number): Promise<void> {
   const item = await use().table.get(key, { consistent: true });
   const next = Number(item?.next ?? 0);
-  if (next > now) throw refused(name, (next - now) / 1000);
+  if (goesOn(next, Math.max(...rule.waits!) * 1000, now)) throw refused(name, (next - now) / 1000);
   const before = used(item, part);
   if (before >= rule.max) throw refused(name, wait(item!, part, rule, now));
   const seconds = rule.waits![Math.min(before, rule.waits!.length - 1)]!;

@@ -49,17 +49,19 @@ export async function run(handle: (timer: Timer, now: Date) => Promise<void>, no
   const cursor = await Cursors.get({}, { consistent: true });
   if (!cursor) return 0;
   const to = hourOf(now.toISOString());
+  // A clock that was ahead moved the cursor past hours whose timers were set since it came back.
+  const wasAhead = cursor.hour > to;
   const oldest = hourOf(new Date(now.getTime() - maxCatchUpHours * 3_600_000).toISOString());
   let settled = hourOf(new Date(now.getTime() - settleAfter).toISOString());
   let done = 0;
   const errors: unknown[] = [];
-  for (let hour = cursor.hour > oldest ? cursor.hour : oldest; hour <= to; hour = nextHour(hour)) {
+  for (let hour = cursor.hour > oldest && !wasAhead ? cursor.hour : oldest; hour <= to; hour = nextHour(hour)) {
     const ran = await runHour(hour, handle, now);
     done += ran.done;
     if (ran.errors.length > 0 && hour < settled) settled = hour;
     errors.push(...ran.errors);
   }
-  if (settled > cursor.hour) await advance(cursor, settled);
+  if (settled > cursor.hour || wasAhead) await move(cursor, settled);
   if (errors.length > 0) throw new AggregateError(errors, `${errors.length} timers failed, ${done} were handled`);
   return done;
 }
@@ -86,8 +88,8 @@ async function runHour(hour: string, handle: (timer: Timer, now: Date) => Promis
 
 const nextHour = (hour: string): string => hourOf(new Date(Date.parse(`${hour}:00:00Z`) + 3_600_000).toISOString());
 
-/** Moves the cursor on; another clock that was quicker did it as well. */
-async function advance(cursor: Stored<z.output<typeof Cursor>>, hour: string): Promise<void> {
+/** Moves the cursor; another clock that was quicker did it as well. */
+async function move(cursor: Stored<z.output<typeof Cursor>>, hour: string): Promise<void> {
   try {
     await Cursors.save({ ...cursor, hour });
   } catch (error) {

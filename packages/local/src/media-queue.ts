@@ -32,7 +32,7 @@ export function mediaQueue({ waiting, journal, handler, attempts = 5, backoff = 
 
   /** @returns how long to wait before it is tried again, where it failed */
   async function attempt(key: string): Promise<number | undefined> {
-    const pause = (pausedUntil.get(key) ?? 0) - Date.now();
+    const pause = (pausedUntil.get(key) ?? 0) - performance.now();
     if (pause > 0) return pause;
     const count = journal.attempted(source, key);
     // The attempts before this one never came to an end: the process did.
@@ -43,7 +43,7 @@ export function mediaQueue({ waiting, journal, handler, attempts = 5, backoff = 
       pausedUntil.delete(key);
     } catch {
       if (count >= attempts) return void giveUp(key, count);
-      pausedUntil.set(key, Date.now() + backoff(count));
+      pausedUntil.set(key, performance.now() + backoff(count));
       return backoff(count);
     }
   }

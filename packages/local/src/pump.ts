@@ -67,21 +67,21 @@ export function pump({ feed, journal, handler, batch = 200, attempts = 5, backof
   }
 
   async function attempt(row: LoggedChange): Promise<number | undefined> {
-    const pause = (failures.get(row.seq)?.until ?? 0) - Date.now();
+    const pause = (failures.get(row.seq)?.until ?? 0) - performance.now();
     if (pause > 0) return pause;
     const before = journal.attempted(source, String(row.seq)) - 1;
     failures.set(row.seq, { count: before, until: 0 });
     // The attempts before this one never came to an end: the process did.
     if (before >= attempts) giveUp(row, before);
     else await runLane([row]);
-    if (!ahead.has(row.seq)) return Math.max(0, failures.get(row.seq)!.until - Date.now());
+    if (!ahead.has(row.seq)) return Math.max(0, failures.get(row.seq)!.until - performance.now());
     suspects.delete(row.seq);
     journal.settled(source, String(row.seq));
   }
 
   /** @returns how long to wait before the record that failed is tried again */
   async function runLane(changes: LoggedChange[]): Promise<number | undefined> {
-    const now = Date.now();
+    const now = performance.now();
     // A round may begin early because of another write: a record that failed still waits out its pause.
     const firstPaused = changes.findIndex(({ seq }) => (failures.get(seq)?.until ?? 0) > now);
     const rows = firstPaused === -1 ? changes : changes.slice(0, firstPaused);
@@ -97,7 +97,7 @@ export function pump({ feed, journal, handler, batch = 200, attempts = 5, backof
   function fail(row: LoggedChange): number {
     const count = (failures.get(row.seq)?.count ?? 0) + 1;
     if (count < attempts) {
-      failures.set(row.seq, { count, until: Date.now() + backoff(count) });
+      failures.set(row.seq, { count, until: performance.now() + backoff(count) });
       return backoff(count);
     }
     giveUp(row, count);

@@ -65,7 +65,7 @@ export function runtime(data: DataFolder, options: { origin: string; region: str
       feed.start();
       photos.start();
       // Each minute also looks for dead letters that somebody wants tried again.
-      clock = ticking(60_000, () => (feed.wake(), photos.wake()));
+      clock = ticking({ after: () => (feed.wake(), photos.wake()) });
     },
     async close() {
       await clock?.stop();

@@ -1,5 +1,6 @@
 import { readCookie, setCookie } from "./cookie.ts";
 import type { LocalPath } from "./local-path.ts";
+import { goesOn } from "../stored-time.ts";
 import { seal, unseal } from "./seal.ts";
 
 /**
@@ -48,5 +49,5 @@ export function read(cookies: string | null | undefined, now: number = Date.now(
   const opened = sealed ? unseal(purpose, sealed) : undefined;
   if (!opened) return undefined;
   const { until, ...flow } = JSON.parse(opened.toString());
-  return until > now ? flow : undefined;
+  return goesOn(until, lifetime * 1000, now) ? flow : undefined;
 }

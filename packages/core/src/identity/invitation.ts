@@ -3,6 +3,7 @@ import type { Actor } from "../actor.ts";
 import { use } from "../config.ts";
 import { Fault } from "../fault.ts";
 import { digest, id, secret } from "../id.ts";
+import { goesOn } from "../stored-time.ts";
 import { entity, type Page, type Stored } from "../table.ts";
 import { forgetSignIns } from "./account.ts";
 import { record } from "./audit.ts";
@@ -98,7 +99,7 @@ export async function open(token: string, now: Date = new Date()): Promise<Store
   const gone = new Fault("gone", "invitation.gone");
   if (!/^[0-9A-Z]{26}$/.test(token)) throw gone;
   const invitation = await Invitations.get({ hash: await digest(token) }, { consistent: true });
-  if (!invitation || invitation.usedAt || invitation.withdrawnAt || invitation.expiresAt <= now.toISOString()) throw gone;
+  if (!invitation || invitation.usedAt || invitation.withdrawnAt || !goesOn(Date.parse(invitation.expiresAt), lifetime * 3_600_000, now.getTime())) throw gone;
   return invitation;
 }
 

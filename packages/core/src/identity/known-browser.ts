@@ -1,5 +1,6 @@
 import { secret } from "../id.ts";
 import { keyedHash } from "../keyed-hash.ts";
+import { goesOn } from "../stored-time.ts";
 import { readCookie, setCookie } from "./cookie.ts";
 import { seal, unseal } from "./seal.ts";
 
@@ -30,7 +31,7 @@ const markOf = (account: string): string => keyedHash(`known:${account}`).slice(
 function read(cookies: string | null | undefined, now: number): Known | undefined {
   const opened = unseal(purpose, readCookie(cookies, knownCookie) ?? "");
   const known = opened && (JSON.parse(opened.toString()) as Known);
-  return known && known.until > now ? known : undefined;
+  return known && goesOn(known.until, lifetime * 1000, now) ? known : undefined;
 }
 
 /**

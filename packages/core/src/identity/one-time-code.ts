@@ -6,6 +6,7 @@ import { keyedHash } from "../keyed-hash.ts";
 import type { Lang } from "../lang.ts";
 import { limit, needLeft, type Rule } from "../limit.ts";
 import { ConditionFailed, type Key } from "../store/table-store.ts";
+import { goesOn } from "../stored-time.ts";
 import * as english from "./words/en.ts";
 import * as indonesian from "./words/id.ts";
 
@@ -86,7 +87,7 @@ export async function redeem(phone: string, code: string, asker: Asker = {}, now
   const key = keyOf(phone, asker);
   try {
     const item = await use().table.update({ op: "update", key, add: { tries: 1 }, if: "present" });
-    if (Number(item.ttl) <= now / 1000 || Number(item.tries) > tries || !/^\d{6}$/.test(code)) return false;
+    if (!goesOn(Number(item.ttl) * 1000, lifetime * 1000, now) || Number(item.tries) > tries || !/^\d{6}$/.test(code)) return false;
     const [expected, actual] = [Buffer.from(String(item.hash)), Buffer.from(seal(phone, String(item.salt), code))];
     if (expected.length !== actual.length || !timingSafeEqual(expected, actual)) return false;
     await use().table.write([{ op: "delete", key, if: [{ attr: "hash", is: "=", value: item.hash! }] }]);

@@ -5,6 +5,7 @@ import { Fault } from "../fault.ts";
 import { secret } from "../id.ts";
 import { everything } from "../pages.ts";
 import { maxWrites } from "../store/table-store.ts";
+import { goesOn, isAhead } from "../stored-time.ts";
 import { entity, type Stored } from "../table.ts";
 import { record } from "./audit.ts";
 import { can, need } from "./permissions.ts";
@@ -75,8 +76,17 @@ export async function check(token: string, device: string | undefined, now: numb
   const [personItem, sessionItem] = [items.find(People.is), items.find(Sessions.is)];
   if (!personItem || !sessionItem) return undefined;
   const [person, session] = [People.parse(personItem), Sessions.parse(sessionItem)];
-  if (person.status !== "active" || Date.parse(session.expiresAt) <= now) return undefined;
+  if (person.status !== "active" || !isAlive(session, person, now)) return undefined;
   return { person, session, actor: actorIn(person, session, device) };
+}
+
+/**
+ * Staff are signed in for half a day without use, and not for longer because a clock was wrong when they were seen last.
+ * A citizen's session goes on, and gets a true end when it is used.
+ */
+function isAlive(session: Session, person: Person, now: number): boolean {
+  const end = Date.parse(session.expiresAt);
+  return person.staff ? goesOn(end, lifetimes.staff.idle, now) : end > now;
 }
 
 function actorIn(person: Person, session: Session, device: string | undefined): Checked["actor"] {
@@ -87,7 +97,8 @@ function actorIn(person: Person, session: Session, device: string | undefined): 
 /** Moves the end of an idle session on; writes at most once per `touch`. @returns true when the cookie should be sent anew */
 export async function touch({ person, session }: Checked, lastUse: { place?: string }, now: number = Date.now()): Promise<boolean> {
   const { idle, touch: every } = lifetimeOf(person);
-  if (now - Date.parse(session.lastSeenAt ?? session.createdAt) < every) return false;
+  const seen = Date.parse(session.lastSeenAt ?? session.createdAt);
+  if (now - seen < every && !isAhead(seen, now)) return false;
   const at = new Date(now).toISOString();
   try {
     await Sessions.save({ ...session, ...(lastUse.place ? lastUse : {}), lastSeenAt: at, expiresAt: new Date(now + idle).toISOString() });

@@ -1,4 +1,8 @@
 import { createHmac, timingSafeEqual } from "node:crypto";
+import { goesOn } from "@among/core/stored-time";
+
+/** A day, in ms: nothing that is signed is meant to hold for longer. */
+const longest = 86_400_000;
 
 /** What one signed upload form permits. */
 export interface UploadTicket {
@@ -26,11 +30,11 @@ export function tickets(secret: string) {
     openUpload(policy: string | undefined, signature: string | undefined, now: number = Date.now()): UploadTicket | undefined {
       if (!policy || !isSigned(`upload:${policy}`, signature)) return undefined;
       const ticket = JSON.parse(Buffer.from(policy, "base64url").toString()) as UploadTicket;
-      return now < ticket.expires ? ticket : undefined;
+      return goesOn(ticket.expires, longest, now) ? ticket : undefined;
     },
     read: (key: string, expires: number): string => `expires=${expires}&signature=${sign(`read:${expires}:${key}`)}`,
     mayRead: (key: string, expires: string | undefined, signature: string | undefined, now: number = Date.now()): boolean =>
-      isSigned(`read:${expires}:${key}`, signature) && now < Number(expires),
+      isSigned(`read:${expires}:${key}`, signature) && goesOn(Number(expires), longest, now),
   };
 }
 export type Tickets = ReturnType<typeof tickets>;

@@ -2,6 +2,7 @@ import * as z from "zod";
 import { system } from "../../actor.ts";
 import { use } from "../../config.ts";
 import { Fault } from "../../fault.ts";
+import { goesOn } from "../../stored-time.ts";
 import { entity } from "../../table.ts";
 import { today } from "../listing/info.ts";
 
@@ -36,7 +37,7 @@ export async function collectPrices(get: GetText, now: Date = new Date()): Promi
   for (const { key, url } of use().region.priceFormats) {
     if (url === undefined) continue;
     const last = await Sources.get({ key }, { consistent: true });
-    if (last?.keptOn === today(now) || (last && now.getTime() - Date.parse(last.triedAt) < pause)) continue;
+    if (last?.keptOn === today(now) || (last && goesOn(Date.parse(last.triedAt) + pause, pause, now.getTime()))) continue;
     const { version = 0, ...before } = last ?? { key };
     const source: Source = { ...before, key, triedAt: now.toISOString(), problem: undefined, lines: undefined, ...(await attempt(get, key, url, now)) };
     if (last) await Sources.save({ ...source, version });
