@@ -1,4 +1,4 @@
-import { Hono, type MiddlewareHandler } from "hono";
+import { Hono, type Context, type MiddlewareHandler } from "hono";
 import { Fault } from "@among/core/fault";
 import { identify } from "./actor.ts";
 import { countedAddress } from "./address.ts";
@@ -46,7 +46,7 @@ function baseApp(apps: Hono<any>[], { pages, takesTable, local, uploads, before 
   app.route("/", files);
   for (const part of apps) app.route("/", part);
   app.all("*", async (c) => {
-    if (noPage.test(c.req.path)) throw new Fault("missing", "route.missing");
+    if (!mayBePage(c)) throw new Fault("missing", "route.missing");
     const render = await pages();
     return render(c.req.raw, { locals: { actor: c.get("actor"), requestId: c.get("requestId"), local } });
   });
@@ -70,3 +70,20 @@ const identified: MiddlewareHandler<Env> = async (c, next) => {
 
 /** Paths below which there are no pages. */
 const noPage = /^\/(api|auth|media|_local)(\/|$)/;
+
+/** The pages that say what was refused or broke: they are shown in place of others, and are at no address of their own. */
+const statusPage = /^(\/+[a-z]{2})?\/+\d{3}\/*$/;
+
+/** What is no page's address is refused here: the site would write an error to the log for anyone who asks for it. */
+function mayBePage({ req: { path, url } }: Context): boolean {
+  if (noPage.test(path) || statusPage.test(path)) return false;
+  if (!url.includes("%")) return true;
+  const { pathname } = new URL(url);
+  try {
+    decodeURI(pathname);
+  } catch {
+    return false;
+  }
+  // A percent sign that is encoded itself stands in none of our addresses; the site would decode it again.
+  return !pathname.includes("%25");
+}

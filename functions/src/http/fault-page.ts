@@ -2,6 +2,7 @@ import type { Context } from "hono";
 import { faultOf, refusal, refusalHeaders, statusOf } from "./faults.ts";
 import type { Env } from "./env.ts";
 import { print } from "./log.ts";
+import { nodeOf } from "./node.ts";
 import * as english from "./words/en.ts";
 import * as indonesian from "./words/id.ts";
 
@@ -11,12 +12,22 @@ export type Render = (request: Request, context: { locals: Record<string, unknow
 /** What answers when something was refused or broke: JSON for machines, a page of the site for people. */
 export const answerTo = (pages: () => Promise<Render>) => async (error: Error, c: Context<Env>): Promise<Response> => {
   const id = c.get("requestId");
+  if (isGone(c)) return new Response(null, { status: clientGone });
   const status = statusOf(error);
   if (status === 500) print({ level: "error", what: "request failed", id, error });
   const headers = refusalHeaders(error);
   if (/^\/(api|media)(\/|$)/.test(c.req.path) || wantsJson(c)) return c.json(refusal(error, id), status, headers);
   return page(c, error, await pages().catch(() => undefined), headers);
 };
+
+/** As other servers log it; nobody is there to get it. */
+const clientGone = 499;
+
+/** True when whoever asks hung up before all of the request was there: reading it then fails, which is no mistake of ours. */
+function isGone(c: Context): boolean {
+  const { incoming } = nodeOf(c);
+  return incoming !== undefined && incoming.destroyed && !incoming.complete;
+}
 
 const wantsJson = (c: Context): boolean => c.req.header("accept")?.startsWith("application/json") ?? false;
 
