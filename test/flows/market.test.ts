@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { id } from "@among/core/id";
 import { plusDays } from "@among/core/market/listing/draft";
 import { today } from "@among/core/market/listing/info";
+import { withPast } from "../market/make.ts";
 import { world, type World } from "../world.ts";
 import { ask, signedIn, fetchJson } from "../routes/people.ts";
 
@@ -93,6 +94,7 @@ test("three farmers fill one kitchen's Friday together, each with an own share",
   await move("offer", deals[2]!, buyer, { quantity: 40_000 });
   await move("accept", deals[2]!, farmers[2]!);
   expect((await fetchJson(`/api/requests/${opened.id}`)).body.days[0]).toEqual({ day, left: 0, held: 200_000, sold: 0 });
+  for (const one of [buyer, ...farmers]) await withPast(one);
   for (const [n, deal] of deals.entries()) {
     await move("hand_over", deal, farmers[n]!, { quantity: [90_000, 70_000, 40_000][n] });
     await move("receive", deal, buyer);
@@ -103,9 +105,18 @@ test("three farmers fill one kitchen's Friday together, each with an own share",
   expect(own.map((d: { id: string }) => d.id)).toEqual([deals[2]]);
   expect((await fetchJson(`/api/requests/${opened.id}`)).body.days[0]).toMatchObject({ left: 0, held: 0, sold: 200_000 });
   await town.drain();
-  const { latest } = (await fetchJson("/api/prices/wortel?months=11")).body;
-  expect(latest.realised).toMatchObject({ sellers: 3, median: 8_500 });
-  expect(latest.realised.demo).toBeUndefined();
+  // An answer is remembered for a while, by its query.
+  const paid = async (months: number) => (await fetchJson(`/api/prices/wortel?months=${months}`)).body.latest.realised;
+  expect(await paid(10), "one buyer is never shown").toBeUndefined();
+  const other = await withPast(await signedIn("buyer"));
+  const { id: more } = await post("/api/listings", farmers[2]!, goods({ price: 8_500 }), 201);
+  const { id: deal } = await post(`/api/listings/${more}/offers`, other, { id: id("dea"), quantity: 20_000 }, 201);
+  await move("accept", deal, farmers[2]!);
+  await move("hand_over", deal, farmers[2]!, { quantity: 20_000 });
+  await move("receive", deal, other);
+  await town.drain();
+  expect(await paid(11)).toMatchObject({ sellers: 3, buyers: 2, median: 8_500 });
+  expect((await paid(11)).demo).toBeUndefined();
 });
 
 test("what the two cannot settle an operator does, and only while it is disputed", async () => {

@@ -44,6 +44,7 @@ const may: Record<Action, { anything?: readonly Who[]; own?: readonly Who[]; sel
   "deal.begin": { anything: people },
   "deal.settle": { anything: ["operator"] },
   "price.import": { anything: ["operator", "editor"] },
+  "price.decide": { anything: ["operator"] },
   "person.read": { self: true, anything: ["admin"] },
   "person.export": { self: true },
   "person.delete": { self: true },

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { id } from "@among/core/id";
 import { take as takeDealStep } from "@among/core/market/deal/take";
 import { take } from "@among/core/reports/report/take";
-import { personWithPhone, list, order } from "../market/make.ts";
+import { personWithPhone, list, order, withPast } from "../market/make.ts";
 import { officer } from "../reports/make.ts";
 import { town, type Row, type Town } from "./town.ts";
 import { Visitor } from "./visitor.ts";
@@ -109,6 +109,7 @@ test("goods are received", async () => {
   const { places, leftovers: leftovers } = await everywhere("stream", async () => {
     const n = ++sold;
     const [seller, buyer] = [await personWithPhone("Suwarno", `+62813000001${n}0`), await personWithPhone("Ratna", `+62813000001${n}1`)];
+    for (const one of [seller, buyer]) await withPast(one);
     const listing = await list(seller);
     const deal = await order(seller, buyer, listing, 20_000, "handed_over");
     await here.drain();

@@ -14,7 +14,7 @@ import * as Selling from "@among/core/market/listing/selling";
 import { tick } from "@among/core/reactions";
 import { instantAt } from "@among/core/zone";
 import { world, type World } from "../world.ts";
-import { draft, faultOf, list, offer, order, someone, village } from "./make.ts";
+import { draft, faultOf, list, offer, order, someone, village, withPast } from "./make.ts";
 
 let w: World;
 beforeEach(async () => void (w = await world()));
@@ -26,10 +26,10 @@ const localDay = "2027-02-01";
 const later = (days: number): Date => new Date(oneAtNight.getTime() + days * 86_400_000);
 
 test("what is sold at one in the morning counts on that local day, week and month", async () => {
-  const [seller, buyer] = [someone(), someone("Bu Rina")];
+  const [seller, buyer] = [await withPast(someone()), await withPast(someone("Bu Rina"))];
   const deal = await order(seller, buyer, await list(seller, {}, oneAtNight), 10_000, "received", oneAtNight);
   await take(seller, deal, "pay", { payment: "cash" }, oneAtNight);
-  for (const peer of [someone(), someone()]) await order(peer, buyer, await list(peer, {}, oneAtNight), 10_000, "received", oneAtNight);
+  for (const peer of [await withPast(someone()), await withPast(someone())]) await order(peer, await withPast(someone()), await list(peer, {}, oneAtNight), 10_000, "received", oneAtNight);
   await w.drain();
 
   expect(await Realised.weekly("wortel", "kg", 53, oneAtNight)).toMatchObject([{ date: localDay, orders: 3 }]);

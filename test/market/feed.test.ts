@@ -19,7 +19,7 @@ import { react, tick } from "@among/core/reactions";
 import { sentTo } from "@among/core/messages/message";
 import type { LoggedChange } from "@among/local/store/sqlite";
 import { world, type World } from "../world.ts";
-import { batu, faultOf, personWithPhone, list, offer, order, someone, village } from "./make.ts";
+import { batu, faultOf, personWithPhone, list, offer, order, someone, village, withPast } from "./make.ts";
 
 let w: World;
 beforeEach(async () => void (w = await world()));
@@ -34,9 +34,8 @@ async function again(now: Date = new Date()): Promise<void> {
 const days = (n: number): Date => new Date(Date.now() + n * 86_400_000);
 
 test("what three sellers got is counted once, however often it is told, and fewer are never shown", async () => {
-  const buyer = someone();
   const sell = async (price: number, quantity = 10_000) => {
-    const seller = someone();
+    const [seller, buyer] = [await withPast(someone()), await withPast(someone())];
     await order(seller, buyer, await list(seller, { price }), quantity);
   };
   await sell(6_000);
@@ -45,7 +44,7 @@ test("what three sellers got is counted once, however often it is told, and fewe
   expect(await Realised.recent("wortel")).toBeUndefined();
   await sell(8_000);
   await w.drain();
-  const figure = { median: 7_000, low: 6_000, high: 8_000, orders: 3, sellers: 3, amount: 40_000, days: 7 };
+  const figure = { median: 7_000, low: 6_000, high: 8_000, orders: 3, sellers: 3, buyers: 3, amount: 40_000, days: 7 };
   expect(await Realised.recent("wortel")).toMatchObject(figure);
   await again();
   await again();
@@ -56,8 +55,8 @@ test("what three sellers got is counted once, however often it is told, and fewe
 });
 
 test("one seller's many orders stay that seller's own business", async () => {
-  const [seller, buyer] = [someone(), someone()];
-  for (let n = 0; n < 4; n++) await order(seller, buyer, await list(seller), 5_000);
+  const seller = await withPast(someone());
+  for (let n = 0; n < 4; n++) await order(seller, await withPast(someone()), await list(seller), 5_000);
   await w.drain();
   expect(await Realised.recent("wortel")).toBeUndefined();
   expect(await Realised.weekly("wortel")).toEqual([]);
@@ -153,7 +152,7 @@ test("what is delivered days late is counted and watched, and wakes nobody", asy
 });
 
 test("what was cancelled, disputed and settled speaks of whoever did it, and only what was sold makes a price", async () => {
-  const [seller, buyer, operator] = [someone(), someone(), someone("Bu Ning", "operator")];
+  const [seller, buyer, operator] = [await withPast(someone()), await withPast(someone()), someone("Bu Ning", "operator")];
   const listing = await list(seller);
   const settle = async (outcome: "received" | "cancelled") => {
     const { deal } = await take(buyer, await order(seller, buyer, listing, 5_000, "handed_over"), "dispute", { text: "Banyak yang busuk" });
@@ -163,14 +162,17 @@ test("what was cancelled, disputed and settled speaks of whoever did it, and onl
   await settle("cancelled");
   await take(buyer, await order(seller, buyer, listing, 5_000, "confirmed"), "cancel", { text: "Tidak jadi, maaf" });
   const forgotten = await order(seller, buyer, listing, 5_000, "confirmed");
-  for (const peer of [someone(), someone()]) await order(peer, buyer, await list(peer), 5_000);
+  for (const other of [buyer, await withPast(someone())]) {
+    const peer = await withPast(someone());
+    await order(peer, other, await list(peer), 5_000);
+  }
   await tick();
   await w.drain();
   await tick(days(9));
   await w.drain();
   expect((await Deals.read(buyer, forgotten.id)).deal.state).toBe("cancelled");
   expect(await Farmer.trustOf(seller.id, "seller")).toMatchObject({ kept: 1, cancelled: 0, disputed: 2 });
-  expect(await Farmer.trustOf(buyer.id, "buyer")).toMatchObject({ kept: 3, cancelled: 1, disputed: 0 });
+  expect(await Farmer.trustOf(buyer.id, "buyer")).toMatchObject({ kept: 2, cancelled: 1, disputed: 0 });
   expect(await Realised.recent("wortel")).toMatchObject({ orders: 3, sellers: 3, amount: 15_000 });
 });
 

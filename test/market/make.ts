@@ -5,7 +5,7 @@ import * as Create from "@among/core/market/listing/create";
 import * as Begin from "@among/core/market/deal/begin";
 import { take } from "@among/core/market/deal/take";
 import type { Draft } from "@among/core/market/listing/draft";
-import type { Info } from "@among/core/market/deal/info";
+import { Heads as Deals, type Info } from "@among/core/market/deal/info";
 import type { Stored } from "@among/core/table";
 import { batu } from "../reports/make.ts";
 
@@ -23,6 +23,17 @@ export const someone = (name?: string, role: "citizen" | "operator" | "editor" |
 export async function personWithPhone(name: string, phone?: string, now: Date = new Date()): Promise<Person> {
   const person = someone(name);
   await People.create({ id: person.id, name, phone, village: batu.villages[0]!.code, grants: [{ role: "farmer" }], consents: [], staff: false, status: "active", createdAt: now.toISOString() });
+  return person;
+}
+
+/** Gives them what a published price asks of those behind it: an account of long ago, and an order carried through with a stranger. */
+export async function withPast<P extends { id: string; name?: string }>(person: P, now: Date = new Date()): Promise<P> {
+  const at = new Date(now.getTime() - 800 * 86_400_000).toISOString();
+  const known = await People.get(person, { consistent: true });
+  if (known) await People.save({ ...known, createdAt: at });
+  else await People.create({ id: person.id, name: person.name ?? "Orang", grants: [{ role: "farmer" }], consents: [], staff: false, status: "active", createdAt: at });
+  const sides = { seller: person.id, buyer: id("per"), sellerName: "", buyerName: "", sharedByBuyer: false, sharedBySeller: false, reviewedByBuyer: true, reviewedBySeller: true, buyerLang: "id", sellerLang: "id" } as const;
+  await Deals.create({ ...sides, id: id("dea"), listing: id("lst"), commodity: "apel", unit: "kg", village: batu.villages[0]!.code, state: "reviewed", fee: 0, amount: 0, createdAt: at, updatedAt: at, receivedAt: at });
   return person;
 }
 

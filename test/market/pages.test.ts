@@ -1,6 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { id } from "@among/core/id";
 import { create } from "@among/core/market/listing/create";
+import * as Held from "@among/core/market/price/held";
+import { today } from "@among/core/market/listing/info";
 import * as Flag from "@among/core/market/trust/flag";
 import { account, guest, inTown, town, valueOf, visit } from "../identity/account.ts";
 import { buyer, farmer, offer } from "./page-visitor.ts";
@@ -137,6 +139,17 @@ describe("one offer", () => {
 });
 
 describe("prices", () => {
+  it("shows an operator what is held back, and publishes it on a press", async () => {
+    const operator = await account([{ role: "operator" }]);
+    const now = new Date();
+    await Held.hold({ commodity: "brokoli", by: "kg", to: today(now), reference: 12_000 }, { date: today(now), median: 90_000, low: 90_000, high: 90_000, orders: 7, sellers: 4, buyers: 3, amount: 70_000 }, now);
+    const { html } = await visit(operator, "/petugas/pasar");
+    for (const text of ["Harga yang ditahan", "90.000", "12.000", "7 pesanan, 4 penjual, 3 pembeli"]) expect(html.replaceAll("\u00a0", " ")).toContain(text);
+    const id = /name="id" value="([^"]+)"/.exec(html)![1]!;
+    expect((await visit(operator, "/petugas/pasar", { form: { action: "release", commodity: "brokoli", by: "kg", id } })).to).toBe("/petugas/pasar?ok=released");
+    expect((await visit(operator, "/petugas/pasar?ok=released")).html).toContain("Tidak ada harga yang ditahan");
+    expect(await Held.released("brokoli", "kg", today(now))).toEqual([90_000]);
+  });
   it.each(["/tani/harga", "/tani/harga/bawang_merah", "/tani/harga/beras_premium", "/en/tani/harga/wortel"])("%s stands", async (path) => {
     const { status, html } = await visit(guest, path);
     expect(status).toBe(200);

@@ -17,7 +17,7 @@ import { tick } from "@among/core/reactions";
 import { costs } from "../costs.ts";
 import { Browser, codeIn } from "../identity/stage.ts";
 import { noisy } from "../local/pictures.ts";
-import { draft as goods, personWithPhone, village } from "../market/make.ts";
+import { draft as goods, personWithPhone, village, withPast } from "../market/make.ts";
 import { device, draft, officer } from "./make.ts";
 import { world, type World } from "../world.ts";
 
@@ -59,6 +59,8 @@ test("what follows a report costs what the README says, at most", async () => {
 
 test("what follows in the market", async () => {
   const [seller, buyer, farmer] = [await personWithPhone("Pak Slamet", "+6281234567801"), await personWithPhone("Bu Rina", "+6281234567802"), await personWithPhone("Mas Adi", "+6281234567803")];
+  // Only what people with a past pay each other is counted.
+  for (const one of [seller, buyer]) await withPast(one, now);
   const { listing } = await follows("After a new listing", () => Create.create(seller, goods({ minimum: 5_000 }), now));
   let { deal } = await follows("After an offer", () => Begin.offer(buyer, { id: id("dea"), listing: listing.id, quantity: 20_000 }, now));
   const step = async (pattern: string, take: () => Promise<{ deal: typeof deal }>): Promise<void> => void ({ deal } = await follows(pattern, take));

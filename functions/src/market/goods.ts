@@ -6,7 +6,7 @@ import { Fault } from "@among/core/fault";
 import { isTraded } from "@among/core/market/listing/draft";
 import { unitOf } from "@among/core/market/measure";
 import { Info } from "@among/core/market/price/official";
-import { Figure } from "@among/core/market/price/realised";
+import { Figure } from "@among/core/market/price/figure";
 import * as Price from "@among/core/market/price/info";
 import { importPrices } from "@among/core/market/price/import";
 import { listed, send, tagged, type Tagged, unkept } from "../http/cache.ts";
@@ -63,7 +63,7 @@ const pricesRoute = createRoute({
   ...open,
   tags,
   summary: "What a commodity costs",
-  description: "Published figures with their source and date, and what was really paid here: never from fewer than three sellers. Realised prices are by week.",
+  description: "Published figures with their source and date, and what was really paid here: one voice a week for each pair of seller and buyer, never from fewer than three sellers and two buyers, and only from people who traded before. Realised prices are by week; those that moved too far wait for an operator.",
   request: {
     params: z.object({ commodity: z.string().max(40) }),
     query: z.object({ basis: z.string().max(20).optional().describe("`kg`, or a unit of the commodity without a fixed weight; the usual one without it"), months: z.coerce.number().int().min(1).max(36).default(12) }),

@@ -3,7 +3,7 @@ import { langs } from "@among/core/lang";
 import { states as dealStates } from "@among/core/market/deal/lifecycle";
 import { headings, importRows, type Column, maxRows } from "@among/core/market/listing/import";
 import { incomeCsv, selling } from "@among/core/market/listing/selling";
-import { Figure } from "@among/core/market/price/realised";
+import { Figure } from "@among/core/market/price/figure";
 import { maxLength } from "@among/core/market/listing/info";
 import { unkept } from "../http/cache.ts";
 import { body, createRoute, json, refuses, routes, signedIn } from "../http/operation.ts";

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import type { PaidPriceRules } from "./types-goods.ts";
 
 /**
  * The pack's own files, each checked strictly and turned into the names the code uses.
@@ -22,6 +23,15 @@ const zone = z.string().refine((name) => {
   }
 }, "no such time zone");
 
+/** Each may be left out: then the platform's own holds. */
+const paidPrices = z
+  .strictObject({ sellers: z.int().min(3), buyers: z.int().min(2), least_amount: z.int().min(1), most_amount: z.int().min(1), account_days: z.int().min(0), earlier_deals: z.int().min(0), factor: z.number().gt(1), official_factor: z.number().gt(1) })
+  .partial()
+  .transform(({ least_amount, most_amount, account_days, earlier_deals, official_factor, ...rest }) => {
+    const renamed = { ...rest, leastAmount: least_amount, mostAmount: most_amount, accountDays: account_days, earlierDeals: earlier_deals, officialFactor: official_factor };
+    return Object.fromEntries(Object.entries(renamed).filter(([, value]) => value !== undefined)) as Partial<PaidPriceRules>;
+  });
+
 export const town = z
   .strictObject({
     code: areaCode,
@@ -38,8 +48,9 @@ export const town = z
       max_zoom: z.int().min(1).max(24),
     }),
     elsewhere: z.strictObject({ name: text, url }),
+    paid_prices: paidPrices.optional(),
   })
-  .transform(({ zone_label, tiles: { max_zoom, ...tiles }, ...rest }) => ({ ...rest, zoneLabel: zone_label, tiles: { ...tiles, maxZoom: max_zoom } }));
+  .transform(({ zone_label, tiles: { max_zoom, ...tiles }, paid_prices, ...rest }) => ({ ...rest, zoneLabel: zone_label, tiles: { ...tiles, maxZoom: max_zoom }, ...(paid_prices && { paidPrices: paid_prices }) }));
 
 export const calendar = z
   .strictObject({

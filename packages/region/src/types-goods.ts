@@ -79,3 +79,21 @@ export interface PriceFormat extends Named {
   source?: string;
   unitCode?: string;
 }
+
+/** When prices that were paid become a published figure. */
+export interface PaidPriceRules {
+  /** Different people, at least. */
+  sellers: number;
+  buyers: number;
+  /** Grams, or thousandths of a unit whose weight is not known: a smaller order is not counted, and of a greater one no more. */
+  leastAmount: number;
+  mostAmount: number;
+  /** How old both accounts must be. */
+  accountDays: number;
+  /** Orders that both must have carried through before, with others. */
+  earlierDeals: number;
+  /** A figure that is this many times what was paid before, or as many times less, waits for an operator. */
+  factor: number;
+  /** The same against what others publish, at whatever level: farm gate and retail lie apart. */
+  officialFactor: number;
+}

@@ -1,6 +1,6 @@
 import type { Lang } from "./named.ts";
 import type { Boundaries, Bbox, Point } from "./geometry.ts";
-import type { Commodity, Named, Place, Price, PriceFormat, Unit } from "./types-goods.ts";
+import type { Commodity, Named, PaidPriceRules, Place, Price, PriceFormat, Unit } from "./types-goods.ts";
 
 /** One town, as its pack describes it: everything the platform knows about the place it runs in. */
 export interface Region {
@@ -48,6 +48,8 @@ export interface Region {
   prices(): Price[];
   /** How files of prices that come in later are read. */
   priceFormats: PriceFormat[];
+  /** Where this town differs in when prices that were paid become a published figure. */
+  paidPrices?: Partial<PaidPriceRules>;
   credits: Credit[];
 }
 

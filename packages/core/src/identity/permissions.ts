@@ -53,6 +53,7 @@ export const permissions = {
   "deal.begin": { person: "everywhere" },
   "deal.settle": { operator: "everywhere" },
   "price.import": { operator: "everywhere", editor: "everywhere" },
+  "price.decide": { operator: "everywhere" },
 
   "person.read": { person: "self", admin: "everywhere" },
   "person.export": { person: "self" },

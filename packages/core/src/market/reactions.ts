@@ -13,7 +13,7 @@ import { countStep } from "./trust/farmer.ts";
 import { forgetTrader } from "./forget.ts";
 import * as Listing from "./listing/info.ts";
 import { addPhoto } from "./listing/photos.ts";
-import { countSale } from "./price/realised.ts";
+import { countSale, holdBack } from "./price/realised.ts";
 import { waitingFor } from "./listing/saved.ts";
 import { chatText, foundText, hiddenText, listenersOf, stepText } from "./texts.ts";
 
@@ -79,7 +79,7 @@ async function onDealEvent(item: Item, now: Date): Promise<void> {
   const deal = await Deal.Heads.get({ id: event.deal }, { consistent: true });
   if (!deal) return;
   if (deal.dueAt) await Timer.set({ at: deal.dueAt, kind: "deal", subject: deal.id }, now);
-  await countSale(deal, event);
+  if (await countSale(deal, event)) await holdBack(deal, event);
   await countStep(deal, event);
   if (!isNews(event.at, now)) return;
   for (const side of listenersOf(event)) await tellSide(deal, side, event.id, (link) => stepText(deal, event, side, link), now);

@@ -415,6 +415,7 @@ export const admin: typeof id.admin = {
       "deal.begin": "Make an offer",
       "deal.settle": "Settle disputes over orders",
       "price.import": "Import prices",
+      "price.decide": "Decide about a price held back",
     },
   },
   trail: {

@@ -250,6 +250,7 @@ const actions: Record<Action, string> = {
   "deal.begin": "Menawar",
   "deal.settle": "Menyelesaikan sengketa pesanan",
   "price.import": "Memasukkan harga",
+  "price.decide": "Memutuskan harga yang ditahan",
 };
 
 /** Words of the administration, and of vouching for farmers and buyers. */

@@ -7,7 +7,8 @@ import { Heads as Deals, shelf, type Info as Deal } from "../deal/info.ts";
 import { monthOf, monthsUpTo } from "../../zone.ts";
 import { Heads, shelf as shelves, today, type Info as Listing } from "./info.ts";
 import { basis } from "../measure.ts";
-import { recent, type Figure } from "../price/realised.ts";
+import type { Figure } from "../price/figure.ts";
+import { recent } from "../price/realised.ts";
 
 export interface Selling {
   /** Newest first; the latest 100. */

@@ -1,4 +1,5 @@
 import * as Official from "./official.ts";
+import type { Figure } from "./figure.ts";
 import * as Realised from "./realised.ts";
 import { total } from "../measure.ts";
 import { today } from "../listing/info.ts";
@@ -6,25 +7,26 @@ import { today } from "../listing/info.ts";
 /** What goods are worth today: what others publish, and what was really paid here. */
 export interface Beside {
   official: Official.Official[];
-  realised?: Realised.Figure & { days: number };
+  realised?: Figure & { days: number };
 }
 
 /** The figures that stand beside a listing or its form. @param by basis of the realised ones: `kg`, or a unit */
 export async function beside(commodity: string, by = "kg", now: Date = new Date()): Promise<Beside> {
-  const [official, realised] = await Promise.all([Official.latest(commodity), Realised.recent(commodity, by, now)]);
+  const published = Official.latest(commodity);
+  const [official, realised] = await Promise.all([published, Realised.recent(commodity, by, now, published)]);
   return { official, realised };
 }
 
 export interface Chart {
   official: Official.Official[];
-  realised: Realised.Figure[];
+  realised: Figure[];
 }
 
 /** Both series over the last months, for a chart and the table behind it. */
 export async function chart(commodity: string, by = "kg", months = 12, now: Date = new Date()): Promise<Chart> {
   const from = today(new Date(now.getTime() - months * 30.5 * 86_400_000));
-  const [official, realised] = await Promise.all([Official.series(commodity, from), Realised.weekly(commodity, by, Math.ceil(months * 4.35), now)]);
-  return { official, realised };
+  const official = await Official.series(commodity, from);
+  return { official, realised: await Realised.weekly(commodity, by, Math.ceil(months * 4.35), now, official) };
 }
 
 export interface Gap {
