@@ -175,28 +175,54 @@ describe("the audit trail", () => {
 
 describe("devices", () => {
   const person = (device?: string): Actor => ({ kind: "person", id: "per_1", name: "S", grants: [], device });
-  test("are claimed once, and what came from them is the person's from then on", async () => {
-    const key = Device.deviceKey(Device.newSecret());
+  const [before, then, after] = ["2026-11-21T02:00:00.000Z", "2026-11-21T03:00:00.000Z", "2026-11-21T03:00:00.001Z"] as const;
+  const written = (by: string | undefined, at: string = before) => ({ by, at });
+  test("are claimed: what came from them until then is the person's, and what comes later is not", async () => {
+    const key = Device.deviceKey(Device.newDevice());
     expect(key).toMatch(/^dev_[0-9a-f]{24}$/);
-    expect(await Device.owns(person(), key)).toBe(false);
-    await Device.claim(person(key));
-    await Device.claim(person(key));
-    expect(await Device.refs(person())).toEqual(["per_1", key]);
-    expect(await Device.owns(person(), key)).toBe(true);
-    expect(await Device.owns({ kind: "person", id: "per_2", name: "T", grants: [] }, key)).toBe(false);
+    expect(await Device.owns(person(), written(key))).toBe(false);
+    await Device.claim(person(key), new Date(then));
+    await Device.claim(person(key), new Date(before));
+    expect(await Device.refs(person())).toEqual([{ by: "per_1" }, { by: key, until: then }]);
+    // Also in the very browser: whoever used it meanwhile is somebody else.
+    for (const actor of [person(), person(key)]) {
+      expect([await Device.owns(actor, written(key)), await Device.owns(actor, written(key, then)), await Device.owns(actor, written(key, after))]).toEqual([true, true, false]);
+    }
+    expect(await Device.owns({ kind: "person", id: "per_2", name: "T", grants: [] }, written(key))).toBe(false);
+    // A browser that was not renewed: claimed again, it gives what came in between.
+    await Device.claim(person(key), new Date(after));
+    expect(await Device.owns(person(), written(key, after))).toBe(true);
+  });
+  test("of one person are found however many they are", async () => {
+    const many: Actor = { kind: "person", id: "per_many", name: "S", grants: [] };
+    const devices = Array.from({ length: 230 }, (_, n) => `dev_${String(n).padStart(24, "0")}`);
+    for (const device of devices) await Device.claim({ ...many, device }, new Date(then));
+    expect((await Device.refs(many)).map(({ by }) => by)).toEqual(["per_many", ...devices]);
   });
   test("in the common case nothing is read", async () => {
     counts.reset();
-    expect(await Device.owns(person("dev_a"), "per_1")).toBe(true);
-    expect(await Device.owns(person("dev_a"), "dev_a")).toBe(true);
-    expect(await Device.owns({ kind: "guest", device: "dev_a" }, "dev_a")).toBe(true);
-    expect(await Device.owns({ kind: "guest", device: "dev_a" }, "dev_b")).toBe(false);
-    expect(await Device.owns(person("dev_a"), "per_2")).toBe(false);
-    expect(await Device.owns({ kind: "guest" }, undefined)).toBe(false);
+    expect(await Device.owns(person("dev_a"), written("per_1"))).toBe(true);
+    expect(await Device.owns({ kind: "guest", device: "dev_a" }, written("dev_a"))).toBe(true);
+    expect(await Device.owns({ kind: "guest", device: "dev_a" }, written("dev_b"))).toBe(false);
+    expect(await Device.owns(person("dev_a"), written("per_2"))).toBe(false);
+    expect(await Device.owns({ kind: "guest" }, written(undefined))).toBe(false);
     expect(counts.read).toBe(0);
   });
-  test("a made-up device cookie is no device", () => {
-    for (const text of ["", "x", "dev_0123", "0".repeat(25), `${"0".repeat(26)}\n`]) expect(Device.isSecret(text)).toBe(false);
+  test("a cookie is a device's when we signed it; one without our signature opens what is its own, and what is none is no device", () => {
+    const [now, minute] = [Date.parse(then), 60_000];
+    const cookie = Device.newDevice(now);
+    const device = Device.deviceKey(cookie);
+    const [text, at, signature] = cookie.split(".") as [string, string, string];
+    for (const wrong of [undefined, "", "x", "dev_0123", "0".repeat(25), `${"0".repeat(26)}
+`, `x${text}`, `${text}0`, `${text}.${at}`, `${cookie}x`, cookie.slice(0, -1)]) expect(Device.readDevice(wrong, now), wrong).toEqual({});
+    expect([9, 10, 20_000].map((minutes) => Device.readDevice(cookie, now + minutes * minute))).toEqual([{ device, deviceIs: "new" }, { device }, { device }]);
+    const swapped = `${signature.slice(0, -1)}${signature.endsWith("A") ? "B" : "A"}`;
+    const another = Device.newDevice(now).split(".")[2]!;
+    for (const forged of [text, `${text}.${at}.${swapped}`, `${text}.${at}.${another}`, `${text}.0.${signature}`]) expect(Device.readDevice(forged, now + 60 * minute), forged).toEqual({ device, deviceIs: "unsigned" });
+    // Made by a clock that ran ahead: it must not stay new until then.
+    expect(Device.readDevice(Device.newDevice(now + 24 * 60 * minute), now)).toMatchObject({ deviceIs: "unsigned" });
+    const again = Device.resigned(text, now);
+    expect([Device.readDevice(again, now), Device.readDevice(again, now + 10 * minute)]).toEqual([{ device, deviceIs: "new" }, { device }]);
   });
 });
 

@@ -176,13 +176,14 @@ test("an account that goes leaves its devices' links and its own row, however ma
   expect(await rowOf(who)).toMatchObject({ name: "", phone: null, status: "deleted", grants: [], consents: [], updatedAt: now.toISOString() });
 });
 
-test("things written under a device are its person's, and a guest's only on that device", async () => {
+test("things written under a device are its person's until it was claimed, and a guest's only on that device", async () => {
   const who = { ...(await somebody()), device: "dev_hand" };
   await signIn(who);
   await Device.claim({ ...who, device: "dev_old" }, now);
-  expect([await Device.refs(who), await Device.refs({ kind: "guest", device: "dev_1" }), await Device.refs(guest), await Device.allRefs(who.id)]).toEqual([[who.id, "dev_hand", "dev_old"], ["dev_1"], [], [who.id, "dev_old"]]);
-  const owned = (by: string | undefined, actor: Actor = who) => Device.owns(actor, by);
-  expect([await owned("dev_old"), await owned("dev_hand"), await owned("dev_x"), await owned("per_x"), await owned(undefined), await owned("dev_old", guest), await owned("")]).toEqual([true, true, false, false, false, false, false]);
+  const old = { by: "dev_old", until: now.toISOString() };
+  expect([await Device.refs(who), await Device.refs({ kind: "guest", device: "dev_1" }), await Device.refs(guest), await Device.allRefs(who.id)]).toEqual([[{ by: who.id }, old], [{ by: "dev_1" }], [], [{ by: who.id }, old]]);
+  const owned = (by: string | undefined, actor: Actor = who) => Device.owns(actor, { by, at: old.until });
+  expect([await owned("dev_old"), await owned("dev_hand"), await owned("dev_x"), await owned("per_x"), await owned(undefined), await owned("dev_old", guest), await owned("")]).toEqual([true, false, false, false, false, false, false]);
 });
 
 test("a record is read by its owner and by admins, who stand in the trail; lists are paged", async () => {

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { use } from "@among/core/config";
 import * as Flow from "@among/core/identity/flow";
-import { newSecret, deviceKey, refs } from "@among/core/identity/device";
+import { newDevice, deviceKey, refs } from "@among/core/identity/device";
 import * as Session from "@among/core/identity/session";
 import { identify } from "@among/functions/http/actor";
 import { Browser, codeFor, counts, sent, signIn, stage } from "./stage.ts";
@@ -81,12 +81,21 @@ describe("the public signs in by phone and code", () => {
 
   test("what the device reported before signing in is the person's", async () => {
     const browser = new Browser();
-    const secret = newSecret();
-    browser.jar.set("among_device", secret);
+    const cookie = newDevice();
+    browser.jar.set("among_device", cookie);
     await signIn("081234567890", browser);
-    const elsewhere = await actorOf(new Request("http://among.test/", { headers: { cookie: browser.cookie.replace(/among_device=\w+/, "") } }));
-    expect(elsewhere.kind === "person" && elsewhere.device).toBeFalsy();
-    expect(await refs(elsewhere)).toContain(deviceKey(secret));
+    const someone = await actorOf(browser.request());
+    expect(await refs(someone)).toContainEqual({ by: deviceKey(cookie), until: expect.any(String) });
+  });
+
+  test("the device is left behind at sign-in and at sign-out: whoever uses the browser next has neither", async () => {
+    const browser = new Browser();
+    browser.jar.set("among_device", newDevice());
+    await signIn("081234567891", browser);
+    expect(browser.jar.has("among_device")).toBe(false);
+    browser.jar.set("among_device", newDevice());
+    await browser.post("/auth/out", { to: "/" });
+    expect(browser.jar.has("among_device")).toBe(false);
   });
 
   test("signing out ends the session, not only the cookie", async () => {

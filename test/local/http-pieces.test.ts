@@ -3,7 +3,7 @@ import { HTTPException } from "hono/http-exception";
 import { beforeEach, expect, test } from "vitest";
 import * as z from "zod";
 import { Fault, kinds } from "@among/core/fault";
-import { newSecret, deviceKey } from "@among/core/identity/device";
+import { newDevice, deviceKey } from "@among/core/identity/device";
 import { People } from "@among/core/identity/person";
 import * as Session from "@among/core/identity/session";
 import { cookies, identify, placeOf, tokenOf } from "@among/functions/http/actor";
@@ -40,11 +40,13 @@ async function signedInSince(lastSeen: number): Promise<string> {
 }
 
 test("a guest is who holds no session that counts, with a device where there is one, and whom the session was of", async () => {
-  const [device, token] = [newSecret(), Session.newToken(person)];
+  const [device, token] = [newDevice(Date.now() - 3_600_000), Session.newToken(person)];
   const of = async (cookie: string) => (await identify(withCookie(cookie), undefined, "a")).actor;
   const deviceCookie = `__Host-${cookies.device}`;
   expect(await of("x=y")).toEqual({ kind: "guest", address: "a" });
   expect(await of(`${deviceCookie}=${device}`)).toEqual({ kind: "guest", device: deviceKey(device), address: "a" });
+  expect(await of(`${deviceCookie}=${newDevice()}`)).toMatchObject({ kind: "guest", deviceIs: "new" });
+  expect(await of(`${deviceCookie}=${device.split(".")[0]}`)).toEqual({ kind: "guest", device: deviceKey(device), deviceIs: "unsigned", address: "a" });
   expect(await of(`${deviceCookie}=madeup`)).toEqual({ kind: "guest", address: "a" });
   expect(await of(signedCookie(token))).toEqual({ kind: "guest", was: person, address: "a" });
   expect(await of(signedCookie(token).replace(/.$/, ""))).toEqual({ kind: "guest", address: "a" });

@@ -139,8 +139,8 @@ test("a picture that everybody sees is never exchanged for another one", async (
 });
 
 test("pictures that nobody sent along are gone after a day, those of a report stay", async () => {
-  const { report } = await open(device("diam"), draft({ confidential: true }));
-  const kept = await ready(await expectPhoto(device("diam"), report.code));
+  const { report, key } = await open(device("diam"), draft({ confidential: true }));
+  const kept = await ready(await expectPhoto(device("diam"), report.code, key));
   const { photo } = await Photo.begin(hp, { type: "image/png", bytes: 1 });
   await ready(photo);
   await w.drain();
@@ -194,10 +194,10 @@ test("a photo that arrives after its agency has answered for good is left out, a
 });
 
 test("a photo that joins a confidential report is not its cover", async () => {
-  const { report } = await open(hp, draft({ confidential: true }));
-  await ready(await expectPhoto(hp, report.code));
+  const { report, key } = await open(hp, draft({ confidential: true }));
+  await ready(await expectPhoto(hp, report.code, key));
   await w.drain();
-  const { story, report: now } = await Read.read(hp, report.code);
+  const { story, report: now } = await Read.read(hp, report.code, key);
   expect([story.photos.length, now.photo]).toEqual([1, undefined]);
 });
 

@@ -65,7 +65,7 @@ test("in short pages, too, all that somebody reported is found, and nothing of i
   await w.drain();
   inShortPages();
   expect((await Mine.allMine(hp)).toSorted()).toEqual(codes.toSorted());
-  await Mine.forgetAll(["dev_nobody", (hp as { device: string }).device]);
+  await Mine.forgetAll([{ by: "dev_nobody" }, { by: (hp as { device: string }).device }]);
   expect(await Mine.allMine(hp)).toEqual([]);
   for (const code of codes) {
     expect(await Read.head(code)).toMatchObject({ anonymous: true });

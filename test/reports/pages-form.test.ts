@@ -35,7 +35,7 @@ describe("choosing what is wrong", () => {
 describe("the form", () => {
   it("gives a new browser its device cookie, which no script can read", async () => {
     const response = await render(new Request(`${town.origin}/lapor/jalan_rusak`), { locals: { actor: stranger, requestId: "test" } });
-    expect(response.headers.get("set-cookie")).toMatch(/^among_device=[0-9A-HJKMNP-TV-Z]{26}; .*HttpOnly/i);
+    expect(response.headers.get("set-cookie")).toMatch(/^among_device=[0-9A-HJKMNP-TV-Z]{26}\.[0-9a-z]+\.[\w-]{22}; .*HttpOnly/i);
     expect(response.headers.get("cache-control")).toContain("no-store");
   });
 

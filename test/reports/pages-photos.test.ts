@@ -119,14 +119,16 @@ describe("adding photos to one's own report", () => {
     const code = /BTU-\w{5}/.exec(to!)![0];
     expect((await ask(neighbour, `/laporan/${code}/foto`)).status).toBe(404);
     expect((await ask(neighbour, `/laporan/${code}/foto`, {})).status).toBe(404);
-    const { html, to: form } = await place(guest, `/laporan/${code}/foto`);
+    expect((await ask(guest, `/laporan/${code}/foto`)).status).toBe(404);
+    const keyed = new URL(to!, town.origin).searchParams.get("kunci")!;
+    const { html, to: form } = await place(guest, `/laporan/${code}/foto?kunci=${keyed}`);
     await sendPhoto(town, html, png);
     await town.drain();
     const id = new URL(form, town.origin).searchParams.get("foto")!;
     expect((await Photo.get(id))).toMatchObject({ state: "ready", of: code, confidential: true });
     expect(await town.bucket.get(`media/${id}/480.webp`)).toBeUndefined();
     expect((await now(code)).report.photo).toBeUndefined();
-    expect((await ask(guest, `/laporan/${code}`)).html).toContain(`/private/${id}/480.webp`);
+    expect((await ask(guest, `/laporan/${code}?kunci=${keyed}`)).html).toContain(`/private/${id}/480.webp`);
   });
 
   it("takes photos while an answer is owed, after an officer took the case too, and none once it is finished", async () => {

@@ -128,14 +128,20 @@ describe("one report", () => {
 });
 
 describe("one's own pages", () => {
-  it("lists what this device reported, confidential ones too", async () => {
+  it("lists what this device reported, and never a confidential one: that has its link alone", async () => {
     const device: Actor = { kind: "guest", device: "dev_00000000000000000000beef" };
     expect((await ask(device, "/saya")).html).toContain("Belum ada laporan dari HP ini");
-    const { to } = await ask(device, "/lapor/jalan_rusak", filled({ confidential: "1" }));
+    const { to } = await ask(device, "/lapor/jalan_rusak", filled());
+    const { to: secret } = await ask(device, "/lapor/jalan_rusak", filled({ confidential: "1", phone: "081234567890" }));
     await town.drain();
     expect(await mine(device)).toHaveLength(1);
-    expect((await ask(device, "/saya")).html).toContain(to!.split("?")[0]!);
+    const { html } = await ask(device, "/saya");
+    expect(html).toContain(to!.split("?")[0]!);
+    expect(html).not.toContain(secret!.split("?")[0]!);
     expect((await ask(neighbour, "/saya")).html).not.toContain(to!.split("?")[0]!);
+    // Whoever has the phone next does not come to it by its code either.
+    expect((await ask(device, secret!.split("?")[0]!)).status).toBe(404);
+    expect((await ask(stranger, secret!)).status).toBe(200);
   });
 
   it("stops messages by the link in them, and starts them again", async () => {

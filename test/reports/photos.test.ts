@@ -50,10 +50,10 @@ test("they go out of sight with it, and come back with it", async () => {
 
 test("a confidential report's photos are never public, and not its cover either", async () => {
   const one = await photo();
-  const { report } = await open(hp, draft({ category: "narkoba", photos: [one] }));
+  const { report, key } = await open(hp, draft({ category: "narkoba", photos: [one] }));
   await w.drain();
   expect([await isShown(one), report.photo]).toEqual([false, undefined]);
-  expect((await Read.read(hp, report.code)).story.photos).toEqual([one]);
+  expect((await Read.read(hp, report.code, key)).story.photos).toEqual([one]);
 });
 
 test("somebody else's photo cannot be taken, nor one that never came", async () => {

@@ -1,8 +1,8 @@
 import type { Role } from "@among/core/actor";
 import { use } from "@among/core/config";
-import { id, secret } from "@among/core/id";
+import { id } from "@among/core/id";
 import { cookieName } from "@among/core/identity/cookie";
-import { deviceCookie } from "@among/core/identity/device";
+import { deviceCookie, newDevice } from "@among/core/identity/device";
 import { People } from "@among/core/identity/person";
 import { newToken, Sessions } from "@among/core/identity/session";
 import { api } from "@among/functions/api";
@@ -24,7 +24,7 @@ export async function signedIn(role: Role, agency?: string, villages?: string[])
 }
 
 /** A browser that has been here before, without an account. */
-export const deviceCookieOf = (text = secret()): string => `${cookieName(deviceCookie)}=${text}`;
+export const deviceCookieOf = (text = newDevice(Date.now() - 3_600_000)): string => `${cookieName(deviceCookie)}=${text}`;
 
 interface Sent {
   method?: string;

@@ -2,7 +2,7 @@ import { createHmac, timingSafeEqual } from "node:crypto";
 import type { Actor } from "@among/core/actor";
 import { use } from "@among/core/config";
 import { readCookie, sessionCookie, setCookie } from "@among/core/identity/cookie";
-import { deviceCookie, deviceKey, isSecret } from "@among/core/identity/device";
+import { deviceCookie, readDevice } from "@among/core/identity/device";
 import * as Session from "@among/core/identity/session";
 
 /** The session's cookie, as the sign-in function sets it, and the device's. `__Host-` is put before both over TLS. */
@@ -22,10 +22,10 @@ interface Identified {
  */
 export async function identify(request: Request, now: number = Date.now(), address?: string): Promise<Identified> {
   const header = request.headers.get("cookie");
-  const device = deviceOf(header);
+  const device = readDevice(readCookie(header, cookies.device), now);
   const token = tokenOf(header);
-  const checked = token === undefined ? undefined : await Session.check(token, device, now);
-  if (!checked) return { actor: { kind: "guest", device, was: token && Session.personOf(token), address } };
+  const checked = token === undefined ? undefined : await Session.check(token, device.device, now);
+  if (!checked) return { actor: { kind: "guest", ...device, was: token && Session.personOf(token), address } };
   const prolonged = await Session.touch(checked, { place: placeOf(request.headers) }, now);
   const seconds = Session.cookieSeconds(checked.person.staff);
   return { actor: { ...checked.actor, address }, setCookie: prolonged ? setCookie(cookies.session, readCookie(header, cookies.session)!, seconds) : undefined };
@@ -42,10 +42,8 @@ export function tokenOf(header: string | null): string | undefined {
   return actual.length === expected.length && timingSafeEqual(actual, expected) ? token : undefined;
 }
 
-function deviceOf(header: string | null): string | undefined {
-  const secret = readCookie(header, cookies.device);
-  return secret && isSecret(secret) ? deviceKey(secret) : undefined;
-}
+/** The cookie that lets go of the browser's device; the next page that needs one makes a new one. */
+export const leaveDevice = (): string => setCookie(cookies.device, "", 0);
 
 /** Town and country as CloudFront gives them; anything more exact would be needless personal data. */
 export function placeOf(headers: Headers): string | undefined {

@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { deleteAccount } from "@among/core/identity/account";
 import { noCookie } from "@among/core/identity/flow";
+import { leaveDevice } from "../http/actor.ts";
 import { unkept } from "../http/cache.ts";
 import { createRoute, json, refuses, routes, signedIn } from "../http/operation.ts";
 import { MyData, myData } from "./my-data-view.ts";
@@ -13,7 +14,7 @@ const dataRoute = createRoute({
   ...signedIn("person.export"),
   tags,
   summary: "Everything held about me",
-  description: "Account, consents, sessions, reports with their answers, texts sent to my number, and who looked at any of it (UU 27/2022, articles 5 to 8).",
+  description: "Account, consents, sessions, reports with their answers, texts sent to my number, and who looked at any of it (UU 27/2022, articles 5 to 8). Confidential reports are not in it: each opens with its own link.",
   responses: { 200: json(MyData, "A file to keep"), ...refuses(401) },
 });
 
@@ -35,5 +36,7 @@ export const me = routes()
   })
   .openapi(deleteRoute, async (c) => {
     await deleteAccount(c.get("actor"));
-    return c.body(null, 204, { "cache-control": unkept, "set-cookie": noCookie() });
+    const answer = c.body(null, 204, { "cache-control": unkept });
+    for (const cookie of [noCookie(), leaveDevice()]) answer.headers.append("set-cookie", cookie);
+    return answer;
   });

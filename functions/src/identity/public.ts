@@ -9,7 +9,7 @@ import * as Code from "@among/core/identity/one-time-code";
 import { readPhone } from "@among/core/identity/phone";
 import * as Profile from "@among/core/identity/profile";
 import * as Session from "@among/core/identity/session";
-import { cookies, tokenOf } from "../http/actor.ts";
+import { cookies, leaveDevice, tokenOf } from "../http/actor.ts";
 import type { Env } from "../http/env.ts";
 import { inside } from "./inside.ts";
 import { back, begin, call, go, page, refusedBy, shown, signedIn, step, cookiesIn, type Step } from "./step.ts";
@@ -48,7 +48,7 @@ export const publicSteps = new Hono<Env>()
       });
       const { signed } = cookiesIn(headers);
       if (!signed) throw new Error("no session was made");
-      const set = [await begin(c, signed, false), KnownBrowser.remember(phone, c.req.header("cookie"))];
+      const set = [...(await begin(c, signed, false)), KnownBrowser.remember(phone, c.req.header("cookie"))];
       if (response.user.name) return go(c, s.flow.to, ...set, Flow.noCookie());
       return go(c, page(s.flow, "/masuk", { langkah: "profil" }), ...set, Flow.cookieOf({ lang: s.flow.lang, to: s.flow.to }));
     } catch (error) {
@@ -76,7 +76,7 @@ export const publicSteps = new Hono<Env>()
     const s = await step(c);
     const token = tokenOf(c.req.header("cookie") ?? null);
     if (token) await Session.end(token);
-    return go(c, localPath(s.field("to")), setCookie(cookies.session, "", 0), Flow.noCookie());
+    return go(c, localPath(s.field("to")), setCookie(cookies.session, "", 0), leaveDevice(), Flow.noCookie());
   })
   .post("/auth/session/revoke", async (c) => {
     const s = await step(c);

@@ -61,7 +61,7 @@ async function setUp(s: Step, signed: string, password: string, wrong: () => Res
   }
   const cookie = `${cookieName(cookies.session)}=${encodeURIComponent(signed)}`;
   const { totpURI, backupCodes } = (await call(s, [], (auth, headers) => auth.api.enableTwoFactor({ body: { password, method: "totp" }, headers }), [cookie])) as { totpURI: string; backupCodes: string[] };
-  return go(s.c, page(s.flow, "/masuk", { langkah: "pasang" }), await begin(s.c, signed, true), Flow.cookieOf({ ...s.flow, totpUri: totpURI, recovery: backupCodes }));
+  return go(s.c, page(s.flow, "/masuk", { langkah: "pasang" }), ...(await begin(s.c, signed, true)), Flow.cookieOf({ ...s.flow, totpUri: totpURI, recovery: backupCodes }));
 }
 
 /** Where somebody of the staff begins: at the first place they may enter. */

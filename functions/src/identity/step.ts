@@ -9,7 +9,7 @@ import { remember } from "@among/core/identity/known-browser";
 import { home, local, localPath, type LocalPath } from "@among/core/identity/local-path";
 import { mailOf, People, type Person } from "@among/core/identity/person";
 import * as Session from "@among/core/identity/session";
-import { cookies, identify, placeOf, tokenOf } from "../http/actor.ts";
+import { cookies, identify, leaveDevice, placeOf, tokenOf } from "../http/actor.ts";
 import { countedAddress } from "../http/address.ts";
 import type { Env } from "../http/env.ts";
 import { inside } from "./inside.ts";
@@ -104,22 +104,25 @@ export function cookiesIn(headers: Headers): { signed?: string; others: string[]
   return { signed: value && decodeURIComponent(value), others: all.filter((cookie) => !/^(__Host-)?among\.session_token=/.test(cookie)) };
 }
 
-/** Ends what this browser was signed in as before, claims its device, and answers the cookie of the new session. */
-export async function begin(c: Context<Env>, signed: string, staff: boolean): Promise<string> {
+/**
+ * Ends what this browser was signed in as before, claims what was reported from its device, and answers the cookies of
+ * the new session. The device is left behind: what a guest reports from this browser later is not this person's.
+ */
+export async function begin(c: Context<Env>, signed: string, staff: boolean): Promise<string[]> {
   const header = c.req.header("cookie") ?? null;
   const person = Session.personOf(signed.slice(0, signed.lastIndexOf(".")))!;
   const before = tokenOf(header);
   if (before && !signed.startsWith(`${before}.`)) await Session.end(before);
   const { actor } = await identify(new Request("http://here.invalid", { headers: { cookie: header ?? "" } }));
   await Device.claim({ kind: "person", id: person, name: "", grants: [], device: actor.kind === "system" ? undefined : actor.device });
-  return setCookie(cookies.session, signed, Session.cookieSeconds(staff));
+  return [setCookie(cookies.session, signed, Session.cookieSeconds(staff)), leaveDevice()];
 }
 
 /** The same for staff after their second factor; the sign-in is recorded in the audit trail. */
 export async function beginStaff(c: Context<Env>, headers: Headers): Promise<{ person: Person; set: string[] }> {
   const { signed, others } = cookiesIn(headers);
   if (!signed) throw new Error("no session was made");
-  const set = [await begin(c, signed, true), ...others];
+  const set = [...(await begin(c, signed, true)), ...others];
   const person = (await People.get({ id: Session.personOf(signed.slice(0, signed.lastIndexOf(".")))! }, { consistent: true }))!;
   const email = mailOf(person);
   if (email) set.push(remember(email, c.req.header("cookie")));

@@ -35,7 +35,7 @@ const openRoute = createRoute({
   responses: { 201: json(Opened, "Opened"), 200: json(Opened, "It had been opened by this draft"), ...refuses(400, 409, 413, 429) },
 });
 
-const key = z.string().max(40).optional().describe("The reporter's own key, unless this device or session opened it");
+const key = z.string().max(40).optional().describe("The reporter's own key, unless this device or session opened it; needed for a confidential report");
 const Moved = z.object({ code: z.string(), state: z.enum(states) });
 
 const supportRoute = createRoute({

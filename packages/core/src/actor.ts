@@ -35,8 +35,11 @@ interface Counted {
   madeUp?: true;
 }
 
+/** For how long a guest's device is new, in ms: some limits are tight until then. */
+export const newFor = 10 * 60_000;
+
 export type Actor =
-  | ({ kind: "guest"; device?: string; /** whose session this browser had until it ended; it allows nothing */ was?: string } & Counted)
+  | ({ kind: "guest"; device?: string; /** where its cookie is worth less: not signed by us, or signed a few minutes ago, as anybody can have many */ deviceIs?: "unsigned" | "new"; /** whose session this browser had until it ended; it allows nothing */ was?: string } & Counted)
   | ({ kind: "person"; id: string; name: string; grants: Grant[]; device?: string; /** when the session last proved itself with a second factor, ms */ provedAt?: number } & Counted)
   | { kind: "system"; name: "clock" | "stream" | "seed" | "setup" };
 

@@ -1,4 +1,4 @@
-import { ref, type Actor } from "./actor.ts";
+import { newFor, ref, type Actor } from "./actor.ts";
 import { use } from "./config.ts";
 import { Fault } from "./fault.ts";
 import { keyedHash } from "./keyed-hash.ts";
@@ -17,6 +17,11 @@ export interface Rule {
 export interface ActorRule {
   who: Rule;
   address: Rule;
+  /**
+   * For guests whose device is new, from one address: anybody can have any number of devices. All whose address tells nothing
+   * count as one, so that a server behind a proxy of its own is bounded too. Whoever waits until the device is no longer new is free of it.
+   */
+  newcomers?: Rule;
 }
 
 // The window slides in quarters: the current quarter and the four before it cover at least one whole window, so there are
@@ -35,11 +40,22 @@ export const limit = (name: string, key: string, rule: Rule, now: number = Date.
  * Counts one use for the actor and for the address they come from, each where there is one. The system is not counted.
  * @throws as `limit`
  */
-export async function limitActor(name: string, actor: Actor, { who, address }: ActorRule, now: number = Date.now()): Promise<void> {
+export async function limitActor(name: string, actor: Actor, { who, address, newcomers }: ActorRule, now: number = Date.now()): Promise<void> {
   if (actor.kind === "system" || actor.madeUp) return;
+  if (newcomers && actor.kind === "guest" && actor.deviceIs) await limitNewcomer(name, actor.address, newcomers, now);
   const by = ref(actor);
   if (by) await limit(name, `${by}:${who.seconds}`, who, now);
   if (actor.address) await limit(name, `address:${actor.address}`, address, now);
+}
+
+async function limitNewcomer(name: string, address: string | undefined, rule: Rule, now: number): Promise<void> {
+  try {
+    await limit(name, `newcomers:${address ?? ""}`, rule, now);
+  } catch (error) {
+    if (!Fault.is(error) || error.kind !== "limited") throw error;
+    // By then the device is no longer new.
+    throw new Fault("limited", error.code, { retryAfter: Math.min(error.detail.retryAfter!, newFor / 1000) });
+  }
 }
 
 /**

@@ -1,11 +1,12 @@
+import type { WrittenAs } from "./identity/device.ts";
 import type { Item } from "./store/table-store.ts";
 
 /** Somebody who deleted the account. */
 export interface Gone {
   id: string;
   phone?: string;
-  /** Every name under which things of theirs were written: the id, and their devices'. */
-  refs: string[];
+  /** Every name under which things of theirs were written: the id, and their devices', each until it was claimed. */
+  refs: WrittenAs[];
 }
 
 /** What follows from a module's own rows and timers. Each may be called again for the same write and then does nothing more. */

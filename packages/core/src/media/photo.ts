@@ -120,7 +120,9 @@ async function bind(id: string, { of, confidential }: { of: string; confidential
     // Doing it again may hide it and never shows it: whoever attached it before, or hides it now, may have looked at another moment.
     if (p.of === of) return confidential && !p.confidential ? { ...p, confidential } : undefined;
     if (p.of !== undefined || (p.for && p.for.id !== of)) return undefined;
-    return { ...p, of, confidential: confidential || p.confidential };
+    const hidden = confidential || p.confidential;
+    // From then on it is the thing's: what is confidential leads to no device and to no account of whoever reported it.
+    return { ...p, of, confidential: hidden, by: hidden && p.for?.kind !== "case" ? undefined : p.by };
   });
   if (photo?.of !== of) throw new Fault("invalid", "photo.unknown", { fields: { photos: "photo.unknown" } });
   await settle(photo);

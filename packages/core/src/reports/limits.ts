@@ -11,7 +11,8 @@ export const rules = {
   // One count each: opening a report is to stay within ten write units.
   open: { who: { max: 20, seconds: 12 * hour }, address: { max: 60, seconds: hour } },
   follow: { who: { max: 20, seconds: hour }, address: { max: 60, seconds: hour } },
-  support: { who: { max: 60, seconds: hour }, address: { max: 300, seconds: hour } },
+  // First clicks come from a device that the click itself made; so many of a village's in an hour is a lot.
+  support: { who: { max: 60, seconds: hour }, address: { max: 300, seconds: hour }, newcomers: { max: 40, seconds: hour } },
   answer: { who: { max: 30, seconds: hour }, address: { max: 120, seconds: hour } },
   near: { who: { max: 120, seconds: hour }, address: { max: 1_200, seconds: hour } },
 } satisfies Record<string, ActorRule>;

@@ -188,7 +188,7 @@ export const account: typeof id.account = {
     goes: "What goes",
     goesList: ["Your name, phone number and village. The number can sign up again.", "Every device that is signed in, your password and your passkeys.", "Your name and number on each report, and the link from those reports to you.", "Every message we sent to your number."],
     stays: "What stays",
-    staysList: ["Your reports, without a name: description, photos, place and the agency's answers.", "The audit trail: which officer did what. Citizens appear there only as a random code; the names of staff remain."],
+    staysList: ["Your reports, without a name: description, photos, place and the agency's answers.", "A number you wrote into a confidential report without your name: it is not linked to your account. The number goes by itself some months after the report is settled.", "The audit trail: which officer did what. Citizens appear there only as a random code; the names of staff remain."],
     after: "After this you can no longer answer or reopen your reports. Download your data first if you still need it.",
     word: "DELETE",
     confirm: (word: string) => `Type ${word} to confirm`,
@@ -474,7 +474,7 @@ export const audit: typeof id.audit = {
 /** What is kept, and how the privacy page and the auditors' table (`brief`, `from`) tell of it. */
 export const retention: typeof id.retention = {
   account: { what: "Account: name, phone number, village", why: "Signing in, and finding your reports together", long: () => "Until you delete the account", brief: "Account: name, number, village, roles, consents", from: "" },
-  device: { what: "The fingerprint of a device key: a random number in this browser", why: "Proves that a report is yours without an account", long: () => "As long as the report. Clear the browser and the key is gone", brief: "Link from a device to an account", from: "" },
+  device: { what: "The fingerprint of a device key: a random number in this browser", why: "Proves that a report is yours without an account; confidential reports do not use it", long: () => "As long as the report. Clear the browser and the key is gone", brief: "Link from a device to an account", from: "" },
   session: { what: "Sign-in sessions: device and network address", why: "So that you can see other devices and sign them out", long: (span) => `${span} after last use`, brief: "Sessions of the public", from: "after last use" },
   staffSession: { what: "Staff sign-in sessions", why: "The same, held tighter", long: (span) => `${span} after last use`, brief: "Sessions of staff", from: "after last use" },
   code: { what: "One-time sign-in codes, stored scrambled", why: "To be sure the number is yours", long: (span) => span, brief: "Sign-in codes (their fingerprint only)", from: "after sending" },

@@ -191,7 +191,7 @@ export const account = {
     goes: "Yang hilang",
     goesList: ["Nama, nomor HP, dan desamu. Nomornya bisa dipakai mendaftar lagi.", "Semua perangkat yang sedang masuk, kata sandi, dan kunci sandi.", "Nama dan nomormu di setiap laporan, dan kaitan laporan itu denganmu.", "Semua pesan yang pernah kami kirim ke nomormu."],
     stays: "Yang tetap",
-    staysList: ["Laporanmu, tanpa nama: keterangan, foto, tempat, dan jawaban instansi.", "Jejak audit: petugas mana melakukan apa. Warga di situ hanya kode acak; nama petugas tetap tertulis."],
+    staysList: ["Laporanmu, tanpa nama: keterangan, foto, tempat, dan jawaban instansi.", "Nomor yang kamu tulis di laporan rahasia tanpa nama: laporan itu tidak terkait akunmu. Nomornya terhapus sendiri beberapa bulan setelah laporannya selesai.", "Jejak audit: petugas mana melakukan apa. Warga di situ hanya kode acak; nama petugas tetap tertulis."],
     after: "Setelah ini laporanmu tidak bisa lagi kamu balas atau buka kembali. Unduh datamu dulu kalau masih perlu.",
     word: "HAPUS",
     confirm: (word: string) => `Ketik ${word} untuk memastikan`,
@@ -481,7 +481,7 @@ export const audit = {
 /** What is kept, and how the privacy page and the auditors' table (`brief`, `from`) tell of it. */
 export const retention: Record<keyof typeof kept, KeptWords> = {
   account: { what: "Akun: nama, nomor HP, desa", why: "Masuk dan mengumpulkan laporanmu", long: () => "Sampai kamu menghapus akun", brief: "Akun: nama, nomor, desa, peran, persetujuan", from: "" },
-  device: { what: "Sidik kunci perangkat: angka acak di browser ini", why: "Membuktikan laporan itu milikmu tanpa akun", long: () => "Selama laporannya ada. Hapus data browser, dan kuncinya tidak ada lagi", brief: "Kaitan perangkat dengan akun", from: "" },
+  device: { what: "Sidik kunci perangkat: angka acak di browser ini", why: "Membuktikan laporan itu milikmu tanpa akun; laporan rahasia tidak memakainya", long: () => "Selama laporannya ada. Hapus data browser, dan kuncinya tidak ada lagi", brief: "Kaitan perangkat dengan akun", from: "" },
   session: { what: "Sesi masuk: perangkat dan alamat jaringan", why: "Supaya kamu bisa melihat dan mengeluarkan perangkat lain", long: (span) => `${span} sejak terakhir dipakai`, brief: "Sesi masuk warga", from: "sejak terakhir dipakai" },
   staffSession: { what: "Sesi masuk petugas", why: "Sama, tapi lebih ketat", long: (span) => `${span} sejak terakhir dipakai`, brief: "Sesi masuk petugas", from: "sejak terakhir dipakai" },
   code: { what: "Kode masuk sekali pakai, disimpan teracak", why: "Memastikan nomornya milikmu", long: (span) => span, brief: "Kode masuk (hanya sidiknya)", from: "sejak dikirim" },

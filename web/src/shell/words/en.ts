@@ -221,7 +221,7 @@ export const privacy: typeof id.privacy = {
   seesText: [
     "Everyone sees an ordinary report: kind, place, description, photos and the agency's answer. Never your name or number.",
     "Officers of the agency in charge see the name and number you gave, unless you chose to stay anonymous.",
-    "A confidential report is open only to the agency in charge. It appears in no list, map or search; only its number counts towards the agency's figures. Its point on the map is not kept, only the village and the landmark you write.",
+    "A confidential report is open only to the agency in charge. It appears in no list, map or search; only its number counts towards the agency's figures. Its point on the map is not kept, only the village and the landmark you write. It is linked to no phone: you open it with its link alone. It is linked to your account only where you did not choose to stay anonymous, so that your name goes when the account goes.",
     "If you sell, your offers carry the name on your account. Buyer and seller see each other's number only once both agree.",
     "News goes out by WhatsApp or SMS, so those providers learn your number and the message.",
   ],
@@ -229,7 +229,7 @@ export const privacy: typeof id.privacy = {
   rightsText: "Indonesia's Law 27 of 2022 on personal data protection lets you know, correct, copy and withdraw what is held about you, and have it erased. Here is how:",
   rightsList: [
     ["Download everything held about you, including who looked at it, or delete your account", "On the Account page", "/akun"],
-    ["See the reports made on this device", "In My reports", "/saya"],
+    ["See the reports made on this device, but for confidential ones", "In My reports", "/saya"],
     ["Stop receiving news", "Every message carries a link to stop", "/berhenti"],
   ],
   deleted: "When an account is deleted, its public reports stay without a name: they are part of the record of what the city mended.",

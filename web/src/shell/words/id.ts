@@ -226,7 +226,7 @@ export const privacy = {
   seesText: [
     "Semua orang melihat laporan biasa: jenis, tempat, keterangan, foto, dan jawaban instansi. Nama dan nomormu tidak.",
     "Petugas instansi yang menangani melihat nama dan nomor yang kamu isi, kecuali kamu memilih anonim.",
-    "Laporan rahasia hanya dibuka instansi yang menangani. Tidak muncul di daftar, peta, atau pencarian; hanya jumlahnya yang dihitung di angka instansi. Titik petanya tidak disimpan, hanya desa dan patokan yang kamu tulis.",
+    "Laporan rahasia hanya dibuka instansi yang menangani. Tidak muncul di daftar, peta, atau pencarian; hanya jumlahnya yang dihitung di angka instansi. Titik petanya tidak disimpan, hanya desa dan patokan yang kamu tulis. Laporan itu tidak dikaitkan dengan HP-mu: kamu membukanya dengan tautannya saja. Dengan akunmu hanya dikaitkan kalau kamu tidak memilih anonim, supaya namamu ikut hilang kalau akunmu dihapus.",
     "Kalau kamu berjualan, nama di akunmu tampil di tawaranmu. Pembeli dan penjual baru melihat nomor satu sama lain kalau dua-duanya setuju.",
     "Kabar dikirim lewat WhatsApp atau SMS, jadi penyedianya mengetahui nomormu dan isi pesannya.",
   ],
@@ -234,7 +234,7 @@ export const privacy = {
   rightsText: "Undang-Undang No. 27 Tahun 2022 tentang Pelindungan Data Pribadi memberimu hak untuk tahu, membetulkan, mengambil salinan, menarik persetujuan, dan minta dihapus. Di sini caranya:",
   rightsList: [
     ["Ambil salinan semua datamu, termasuk siapa yang pernah membukanya, atau hapus akunmu", "Di halaman Akun", "/akun"],
-    ["Lihat laporan dari perangkat ini", "Di Laporan saya", "/saya"],
+    ["Lihat laporan dari perangkat ini, selain yang rahasia", "Di Laporan saya", "/saya"],
     ["Berhenti menerima kabar", "Tautan berhenti ada di setiap pesan", "/berhenti"],
   ],
   deleted: "Kalau akun dihapus, laporan publikmu tetap ada tanpa nama, karena sudah jadi catatan perbaikan kota.",

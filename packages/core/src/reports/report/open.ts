@@ -72,7 +72,7 @@ function compose(actor: Actor, region: Region, checked: Checked, digest: string,
       anonymous,
       confidential,
       emergency,
-      by: ref(actor),
+      by: authorOf(actor, confidential, anonymous),
       createdAt: at,
       updatedAt: at,
       ...promise(region, category, emergency, now),
@@ -92,6 +92,12 @@ function compose(actor: Actor, region: Region, checked: Checked, digest: string,
     },
   };
 }
+
+/**
+ * Under whom a report is written down. A confidential one under no device, and under no account of somebody who wants
+ * no name: its key alone leads to it. Who gave a name stays bound to it, so that deleting the account takes the name out.
+ */
+const authorOf = (actor: Actor, confidential: boolean, anonymous: boolean): string | undefined => (confidential && (anonymous || actor.kind !== "person") ? undefined : ref(actor));
 
 // Five decimals are about a metre: exact enough to mend, and shorter to store.
 const rounded = ({ lat, lng }: { lat: number; lng: number }) => ({ lat: Math.round(lat * 1e5) / 1e5, lng: Math.round(lng * 1e5) / 1e5 });

@@ -19,12 +19,22 @@ function keyFits(id: string, key: string | undefined): boolean {
   return actual.length === expected.length && timingSafeEqual(actual, expected);
 }
 
-/** True when the actor opened the report: as this person, on this device, or by holding its key. */
-export const isReporter = async (actor: Actor, report: Pick<Info, "id" | "by">, key?: string): Promise<boolean> => keyFits(report.id, key) || owns(actor, report.by);
+/** What shows that somebody opened a report. A device shows the least: the next user of a shared phone has it too. */
+export type Proof = "key" | "account" | "device";
+
+/**
+ * What shows that the actor opened the report, if anything. A confidential one belongs to its key alone, whatever was
+ * written down with it: phones are shared and lent.
+ */
+export async function proofOf(actor: Actor, report: Pick<Info, "id" | "by" | "confidential" | "createdAt">, key?: string): Promise<Proof | undefined> {
+  if (keyFits(report.id, key)) return "key";
+  if (report.confidential || !(await owns(actor, { by: report.by, at: report.createdAt }))) return undefined;
+  return actor.kind === "person" ? "account" : "device";
+}
 
 /** The actor's own report. @throws Fault missing; forbidden `report.not_yours` */
 export async function loadOwn(actor: Actor, code: string, key: string | undefined): Promise<Stored<Info>> {
   const report = await load(code);
-  if (!(await isReporter(actor, report, key))) throw isPublic(report) ? new Fault("forbidden", "report.not_yours") : new Fault("missing", "report.missing");
+  if (!(await proofOf(actor, report, key))) throw isPublic(report) ? new Fault("forbidden", "report.not_yours") : new Fault("missing", "report.missing");
   return report;
 }

@@ -8,7 +8,7 @@ import { everything } from "../../pages.ts";
 import { queryItems, type Stored } from "../../table.ts";
 import { Events, type Event } from "./event.ts";
 import { Followers } from "../follow.ts";
-import { isReporter } from "./owner.ts";
+import { proofOf } from "./owner.ts";
 import { Heads, isPublic, partition, Stories, storyReaders, type Info, type ShownStory, type Story } from "./info.ts";
 
 export interface Detail {
@@ -40,9 +40,10 @@ export async function read(actor: Actor, code: string, key?: string, now: Date =
   const report = Heads.parse(image);
   const story = Stories.parse(words);
   const staff = isStaffOf(actor, report);
-  const mine = await isReporter(actor, report, key);
+  const proof = await proofOf(actor, report, key);
+  const mine = proof !== undefined;
   if (!isPublic(report) && !staff && !mine) throw new Fault("missing", "report.missing");
-  const visible = shown(actor, report, story, mine);
+  const visible = shown(actor, report, story, proof === "key" || proof === "account");
   if (report.confidential && staff) await record(actor, "report.read_confidential", code, {}, now);
   if (!mine && (visible.phone || visible.name)) await record(actor, "report.read_reporter", code, {}, now);
   const events = items.filter(Events.is).map(Events.parse).filter((e) => e.public || staff || (mine && (e.kind === "replied" || e.kind === "asked")));
@@ -53,9 +54,10 @@ export async function read(actor: Actor, code: string, key?: string, now: Date =
 const allItems = (code: string): Promise<Item[]> =>
   everything((cursor) => queryItems({ pk: partition(code), from: "0#", to: "2~", limit: 200, consistent: true, cursor }));
 
-// The reporter's name and number are for those who must reach them, and never where anonymity was asked for.
-function shown(actor: Actor, report: Info, story: Story, mine: boolean): ShownStory {
-  const reaches = mine || (!report.anonymous && can(actor, "report.read_reporter", { agency: report.agency }));
+// The reporter's name and number are for those who must reach them, and never where anonymity was asked for. The device
+// alone does not show them: it may be in other hands by now.
+function shown(actor: Actor, report: Info, story: Story, own: boolean): ShownStory {
+  const reaches = own || (!report.anonymous && can(actor, "report.read_reporter", { agency: report.agency }));
   const readable = Object.entries(storyReaders).filter(([, who]) => who === "everyone" || (who === "contact" && reaches));
   return Object.fromEntries(readable.map(([field]) => [field, story[field as keyof Story]])) as ShownStory;
 }

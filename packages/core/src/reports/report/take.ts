@@ -69,7 +69,7 @@ async function asReporter(actor: Actor, { code, key }: Own, { kind, input }: Pic
   // Before the look-up, so that keys are not guessed quickly.
   await spend("answer", actor, now);
   const report = await loadOwn(actor, code, key);
-  return saveStep(report, { kind, ...readInput(input, sent, "move.invalid") } as CompleteStep, { side: "reporter", by: ref(actor) }, now);
+  return saveStep(report, { kind, ...readInput(input, sent, "move.invalid") } as CompleteStep, { side: "reporter", by: report.confidential ? report.by : ref(actor) }, now);
 }
 
 /** The steps this person of staff may take on a report now, where they would change anything. */

@@ -1,0 +1,72 @@
+import { beforeAll, expect, test } from "vitest";
+import { newFor, type Actor } from "@among/core/actor";
+import { use } from "@among/core/config";
+import { secret } from "@among/core/id";
+import { deviceKey, newDevice, readDevice, resigned } from "@among/core/identity/device";
+import * as Follow from "@among/core/reports/follow";
+import { rules } from "@among/core/reports/limits";
+import { head } from "@among/core/reports/report/read";
+import { open } from "@among/core/reports/report/open";
+import { deviceCookieOf, site } from "../routes/people.ts";
+import { world, type World } from "../world.ts";
+import { draft, faultOf, guest } from "./make.ts";
+
+let w: World;
+beforeAll(async () => {
+  w = await world();
+  return () => w.close();
+});
+
+const opened = async (): Promise<string> => (await open(guest, draft())).report.code;
+const voices = async (code: string): Promise<number> => (await head(code))!.supporters;
+
+/** "Me too" as a script sends it, with each of these cookies. @returns how often which status came */
+async function press(code: string, cookies: string[], sourceIp?: string): Promise<Record<number, number>> {
+  const statuses: Record<number, number> = {};
+  const env = sourceIp && { event: { requestContext: { http: { sourceIp } } } };
+  for (const cookie of cookies) {
+    const { status } = await site.request(`${use().origin}/api/reports/${code}/support`, { method: "POST", headers: { origin: use().origin, cookie } }, env);
+    statuses[status] = (statuses[status] ?? 0) + 1;
+  }
+  return statuses;
+}
+const many = (count: number, cookie: () => string): string[] => Array.from({ length: count }, () => deviceCookieOf(cookie()));
+
+test("a thousand made-up cookies are a thousand refusals and no voice", async () => {
+  const code = await opened();
+  expect(await press(code, many(1000, secret))).toEqual({ 401: 1000 });
+  expect(await press(code, many(5, () => `${newDevice().slice(0, -22)}${"A".repeat(22)}`))).toEqual({ 401: 5 });
+  expect(await voices(code)).toBe(0);
+});
+
+test("of any number of devices that one address has made for itself this moment, few have a voice; another address is not touched", async () => {
+  const { max } = rules.support.newcomers;
+  const code = await opened();
+  expect(await press(code, many(max + 60, newDevice), "203.0.113.9")).toEqual({ 200: max, 429: 60 });
+  expect(await press(code, many(1, newDevice), "203.0.113.10")).toEqual({ 200: 1 });
+  // Where the address tells nothing, as behind a proxy on the same machine, all of them together.
+  expect(await press(code, many(max + 60, newDevice))).toEqual({ 200: max, 429: 60 });
+  expect(await voices(code)).toBe(2 * max + 1);
+});
+
+test("who was here before is not held up by newcomers, and a newcomer no longer than until their device is known", async () => {
+  const code = await opened();
+  const address = "203.0.113.20";
+  await press(code, many(rules.support.newcomers.max, newDevice), address);
+  const cookie = newDevice();
+  const as = (now: number): Actor => ({ kind: "guest", ...readDevice(cookie, now), address });
+  const fault = await faultOf(() => Follow.support(as(Date.now()), code));
+  expect([fault.kind, fault.code, fault.detail.retryAfter <= newFor / 1000]).toEqual(["limited", "limit.report.support", true]);
+  expect(await Follow.support(as(Date.now() + newFor), code)).toMatchObject({ repeated: false });
+  expect(await press(code, many(3, () => newDevice(Date.now() - newFor)), address)).toEqual({ 200: 3 });
+});
+
+test("a cookie from before they were signed opens its own reports, and has a voice once a page has signed it", async () => {
+  const cookie = secret();
+  const before: Actor = { kind: "guest", device: deviceKey(cookie) };
+  const { code } = (await open(before, draft())).report;
+  const other = await opened();
+  const mine = async (text: string) => (await (await site.request(`${use().origin}/api/reports/${code}`, { headers: { cookie: deviceCookieOf(text) } })).json()).mine;
+  expect([await mine(cookie), await mine(resigned(cookie)), await mine(secret())]).toEqual([true, true, false]);
+  expect(await press(other, [deviceCookieOf(cookie), deviceCookieOf(resigned(cookie))], "203.0.113.30")).toEqual({ 200: 1, 401: 1 });
+});
