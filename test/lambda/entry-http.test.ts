@@ -73,7 +73,7 @@ describe("an answer", () => {
     expect(statusCode).toBe(303);
     expect(headers).not.toHaveProperty("set-cookie");
     for (const cookie of cookies!) expect(cookie).toMatch(/^__Host-[\w.]+=.*; Path=\/.*Secure/i);
-    expect(cookies).toHaveLength(2);
+    expect(cookies).toHaveLength(3);
   });
 
   test("that is no text arrives byte for byte", async () => {

@@ -17,6 +17,8 @@ export interface Setting {
   now: Date;
   /** Who opened it. */
   reporter: Actor;
+  /** From the reporter's link. */
+  key: string;
   /** An earlier report of the same kind nearby, when this one repeats it. */
   original?: string;
   /** Makes a picture of the mended place; answers its id, or nothing when nobody took one. */
@@ -29,7 +31,7 @@ export async function takeStep(act: Act, report: Stored<Info>, plan: Plan, setti
   const { region, cast, reporter } = setting;
   const officer = cast.officer(report.agency);
   const on = { code: report.code, version: report.version };
-  const own = { code: report.code };
+  const own = { code: report.code, key: setting.key };
   switch (act) {
     case "acknowledge":
       return take(officer, on, act, { text: luck.pick(Text.acknowledged) }, at);

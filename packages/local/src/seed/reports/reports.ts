@@ -51,13 +51,14 @@ async function happen(plan: Plan, { region, players, pictures, now, opened }: To
   const variant = luck.wholeNumber(0, pictures.variants - 1);
   const draft = compose(plan, region, players, repeats);
   const photos = category.confidential || draft.confidential || luck.often(0.3) ? [] : [await pictures.hang({ category: category.key, variant, after: false, of: draft.id, at: plan.at, luck })];
-  const { report } = await Open.open(reporter, { ...draft, photos }, plan.at);
+  const { report, key } = await Open.open(reporter, { ...draft, photos }, plan.at);
   if (isPublic(report)) await gather(report, plan, players, now);
   await takeSteps(report.code, plan, {
     region,
     cast: players,
     now,
     reporter,
+    key,
     original: repeats?.code,
     after: async () => (photos.length === 0 || luck.often(0.15) ? [] : [await pictures.hang({ category: category.key, variant, after: true, of: report.code, at: plan.at, luck })]),
   });
