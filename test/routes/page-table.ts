@@ -33,6 +33,7 @@ export const pageTable: Record<string, [who: For, kept: Kept, ...marks: Mark[]]>
   "/413": ["everyone", "own"],
   "/429": ["everyone", "own"],
   "/500": ["everyone", "own"],
+  "/503": ["everyone", "own"],
   "/admin": [admin, "own", "no crawlers"],
   "/admin/instansi": [admin, "own"],
   "/admin/instansi/[key]": [admin, "own"],

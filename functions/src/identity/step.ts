@@ -63,9 +63,9 @@ export function back({ c, flow }: Step, path: `/${string}`, query: { langkah?: s
   return go(c, page(flow, path, query), Flow.cookieOf({ ...flow, retryAfter, fields }));
 }
 
-/** The code shown for a fault that a form can say, or the fault itself thrown on. */
+/** The code shown for a fault that a form can say, or the fault itself thrown on. While nothing can be kept every form says so. */
 export function shown(error: unknown, codes: Partial<Record<Fault["kind"], string>>): string {
-  const code = Fault.is(error) ? codes[error.kind] : undefined;
+  const code = Fault.is(error) ? (error.code === "store.full" ? error.code : codes[error.kind]) : undefined;
   if (!code) throw error;
   return code;
 }

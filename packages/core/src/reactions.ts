@@ -1,6 +1,7 @@
 import type { Change } from "./change.ts";
 import { wasDeleted } from "./identity/account.ts";
 import { recordStep } from "./identity/audit.ts";
+import { finish } from "./identity/ending.ts";
 import { allRefs, forget as forgetDevices } from "./identity/device.ts";
 import { People } from "./identity/person.ts";
 import { reactions as market } from "./market/reactions.ts";
@@ -88,4 +89,7 @@ export async function react(change: Change, now: Date = new Date()): Promise<voi
 export const reactedTo: Record<"INSERT" | "MODIFY", string[]> = { INSERT: Object.keys(onInsert), MODIFY: Object.keys(onModify) };
 
 /** What the clock does each minute. @returns how many timers were due */
-export const tick = (now: Date = new Date()): Promise<number> => Timer.run(async ({ kind, subject }, at) => onTime[kind]?.(subject, at), now);
+export async function tick(now: Date = new Date()): Promise<number> {
+  await finish();
+  return Timer.run(async ({ kind, subject }, at) => onTime[kind]?.(subject, at), now);
+}

@@ -66,8 +66,10 @@ export interface Wrong {
   fields: Record<string, string>;
   /** What belongs to no field. */
   message?: string;
-  /** Seconds to wait, when there were too many tries. */
+  /** Seconds to wait, when there were too many tries or nothing can be kept. */
   wait?: number;
+  /** Nothing can be kept for want of room. */
+  isFull?: boolean;
 }
 
 /**
@@ -76,6 +78,7 @@ export interface Wrong {
  */
 export function wrongOf(galat: string | null, flow: Flow | undefined, words: Words["account"], names: { password?: string } = {}): Wrong {
   if (!galat) return { fields: {} };
+  if (galat === "store.full") return { fields: {}, message: words.wrong[galat], wait: flow?.retryAfter ?? 60, isFull: true };
   if (galat === "limited") return { fields: {}, message: words.wrong.limited, wait: flow?.retryAfter ?? 60 };
   if (galat === "profile_invalid") {
     const fields = Object.entries(flow?.fields ?? {}).map(([field, code]) => [field, errorText({ ...words.fields, other: words.wrong.other! }, code, field)]);

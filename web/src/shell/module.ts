@@ -16,6 +16,7 @@ export default defineModule({
     "/413": { for: "public" },
     "/429": { for: "public" },
     "/500": { for: "public" },
+    "/503": { for: "public" },
     "/data": { for: "public", shared: true, sitemap: true },
     "/jelajah": { for: "public", shared: true, sitemap: true },
     "/manifest.webmanifest": { for: "public", shared: true },

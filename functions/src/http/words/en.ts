@@ -9,4 +9,5 @@ export const refused: typeof id.refused = {
   413: "What you sent is too large. Go back, shorten or split it, and send it again.",
   429: "Too many tries. Wait a moment, then try again.",
   500: "Something broke on our side. Try again in a moment.",
+  503: "This service cannot save anything just now. Wait a moment, then try again.",
 };

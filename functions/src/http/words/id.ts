@@ -8,4 +8,5 @@ export const refused = {
   413: "Kirimanmu terlalu besar. Kembali, pendekkan atau bagi dua, lalu kirim lagi.",
   429: "Terlalu sering. Tunggu sebentar, lalu coba lagi.",
   500: "Ada yang rusak di pihak kami. Coba lagi sebentar.",
+  503: "Layanan ini sedang tidak bisa menyimpan. Tunggu sebentar, lalu coba lagi.",
 };

@@ -70,8 +70,8 @@ export async function issue(phone: string, asker: Asker, lang: Lang, now: number
   await use().table.write([{ op: "put", item: { ...keyOf(phone, asker), type: "code", v: 1, ttl: until, body: "{}", salt, hash: seal(phone, salt, code), tries: 0 } }]);
   try {
     await use().send({ id: id("msg", now), to: phone, text: words[lang].code(code, use().region.platform) });
-  } catch {
-    throw new Fault("unavailable", "code.not_sent");
+  } catch (error) {
+    throw Fault.is(error) && error.kind === "unavailable" ? error : new Fault("unavailable", "code.not_sent", { retryAfter: 60 });
   }
 }
 

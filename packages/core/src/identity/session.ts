@@ -8,6 +8,7 @@ import { maxWrites } from "../store/table-store.ts";
 import { goesOn, isAhead } from "../stored-time.ts";
 import { entity, type Stored } from "../table.ts";
 import { record } from "./audit.ts";
+import * as Ending from "./ending.ts";
 import { can, need } from "./permissions.ts";
 import { grantsFor, listedAt, partition, People, type Person } from "./person.ts";
 
@@ -71,7 +72,7 @@ export interface Checked {
  */
 export async function check(token: string, device: string | undefined, now: number = Date.now()): Promise<Checked | undefined> {
   const userId = personOf(token);
-  if (!userId) return undefined;
+  if (!userId || Ending.has(token)) return undefined;
   const items = await use().table.batchGet([People.key({ id: userId }), Sessions.key({ userId, token })]);
   const [personItem, sessionItem] = [items.find(People.is), items.find(Sessions.is)];
   if (!personItem || !sessionItem) return undefined;
@@ -104,8 +105,8 @@ export async function touch({ person, session }: Checked, lastUse: { place?: str
     await Sessions.save({ ...session, ...(lastUse.place ? lastUse : {}), lastSeenAt: at, expiresAt: new Date(now + idle).toISOString() });
     return true;
   } catch (error) {
-    // Another request of the same browser was quicker, or it was revoked this moment.
-    if (Fault.is(error) && error.kind === "conflict") return false;
+    // Another request of the same browser was quicker, or it was revoked this moment; or nothing can be kept, which must not stop reading.
+    if (Fault.is(error) && (error.kind === "conflict" || error.kind === "unavailable")) return false;
     throw error;
   }
 }
@@ -165,7 +166,7 @@ export async function revoke(actor: Actor, id: string, person: string = actor.ki
 /** Ends the session of this token: signing out, or signing in anew on the same browser. */
 export async function end(token: string): Promise<void> {
   const userId = personOf(token);
-  if (userId) await Sessions.remove({ userId, token });
+  if (userId) await Ending.end(token, () => Sessions.remove({ userId, token }));
 }
 
 /** Ends every session of a person but the one of this token: the password changed. */

@@ -76,3 +76,6 @@ export const adding: typeof id.adding = {
   backToListing: "Back to my offer",
   backToCase: "Back without a photo",
 };
+
+/** What every form says while nothing can be kept. */
+export const storeFull: typeof id.storeFull = { "store.full": "This service has run out of room, so this was not saved. What you wrote is still here. Wait a moment, then send it again." };

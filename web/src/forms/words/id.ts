@@ -77,3 +77,6 @@ export const adding = {
   backToListing: "Kembali ke jualanku",
   backToCase: "Kembali tanpa foto",
 };
+
+/** What every form says while nothing can be kept. */
+export const storeFull = { "store.full": "Tempat penyimpanan layanan ini sedang penuh, jadi ini belum tersimpan. Yang kamu tulis masih ada di sini. Tunggu sebentar, lalu kirim lagi." };

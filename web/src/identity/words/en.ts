@@ -1,4 +1,5 @@
 import type * as id from "./id.ts";
+import { storeFull } from "../../forms/words/en.ts";
 
 export const account: typeof id.account = {
   signIn: {
@@ -99,6 +100,7 @@ export const account: typeof id.account = {
     invitation_gone: "This invitation was used, withdrawn, or is older than 72 hours. Ask an admin for a new one.",
     limited: "Tried too often.",
     other: "That did not work. Try again in a moment.",
+    ...storeFull,
   },
   wait: (span: string) => `Wait ${span}, then try again.`,
   seconds: (n: number) => (n === 1 ? "1 second" : `${n} seconds`),
@@ -338,6 +340,7 @@ export const admin: typeof id.admin = {
     "evidence.required": "Say what it rests on, at least 3 characters.",
     "limit.person.find": "Too many look-ups. Wait a while.",
     other: "That could not be saved. Check what you typed.",
+    ...storeFull,
   },
   conflict: { title: "Somebody else just changed this", text: "What holds now is shown beside each field. What you typed is still here: check it and save again." },
   agencies: {

@@ -1,6 +1,7 @@
 import type { Action } from "@among/core/identity/permissions";
 import type { retention as kept } from "@among/core/identity/retention";
 import type { KeptWords } from "../../shell/define-module.ts";
+import { storeFull } from "../../forms/words/id.ts";
 
 /** Words of signing in, of invitations, and of a person's own account. */
 export const account = {
@@ -102,6 +103,7 @@ export const account = {
     invitation_gone: "Undangan ini sudah dipakai, dibatalkan, atau lewat 72 jam. Minta yang baru ke admin.",
     limited: "Terlalu sering dicoba.",
     other: "Tidak bisa diproses. Coba lagi sebentar.",
+    ...storeFull,
   } as Record<string, string>,
   wait: (span: string) => `Tunggu ${span}, lalu coba lagi.`,
   seconds: (n: number) => `${n} detik`,
@@ -381,6 +383,7 @@ export const admin = {
     "evidence.required": "Tulis buktinya, paling sedikit 3 huruf.",
     "limit.person.find": "Terlalu banyak pencarian. Tunggu sebentar.",
     other: "Tidak bisa disimpan. Periksa isiannya.",
+    ...storeFull,
   } as Record<string, string>,
   conflict: { title: "Orang lain baru saja mengubahnya", text: "Nilai yang berlaku sekarang tampil di samping. Isianmu masih di sini: periksa, lalu simpan lagi." },
   agencies: {

@@ -1,4 +1,5 @@
 import type * as id from "./id.ts";
+import { storeFull } from "../../forms/words/en.ts";
 
 export const market: typeof id.market = {
   title: "Farm",
@@ -409,6 +410,7 @@ export const trade: typeof id.trade = {
     long: "Too long or too large.",
     choice: "Choose one from the list.",
     other: "We cannot read this.",
+    ...storeFull,
     date: "That day is too far off, or gone.",
     past: "That day is gone.",
     limited: "Too many in a short time. Wait a little; nothing you typed is lost.",
@@ -441,6 +443,7 @@ export const trade: typeof id.trade = {
   faults: {
     "form.unsent": "This was not sent because your session had ended. What you wrote is still here: check it, then send it.",
     other: "That did not work. Please try again in a moment.",
+    ...storeFull,
     "listing.id_taken": "This form was sent before. If this is another offer, press once more.",
     "listing.changed": "This offer has just changed; somebody may have ordered. Look at the figures, then save again.",
     "listing.not_offered": "This can no longer be ordered.",

@@ -2,6 +2,7 @@ import type { Kind } from "@among/core/market/deal/steps";
 import type { retention as kept } from "@among/core/market/retention";
 import type { KeptWords } from "../../shell/define-module.ts";
 import type { State } from "@among/core/market/deal/lifecycle";
+import { storeFull } from "../../forms/words/id.ts";
 
 /** Steps that people take, each by a form. */
 export type StepWithForm = Exclude<Kind, "expired">;
@@ -429,6 +430,7 @@ export const trade = {
     long: "Terlalu panjang atau terlalu besar.",
     choice: "Pilih salah satu dari daftar.",
     other: "Isian ini tidak terbaca.",
+    ...storeFull,
     date: "Tanggalnya terlalu jauh atau sudah lewat.",
     past: "Tanggal ini sudah lewat.",
     limited: "Terlalu banyak dalam waktu singkat. Tunggu sebentar, isianmu tidak hilang.",
@@ -461,6 +463,7 @@ export const trade = {
   faults: {
     "form.unsent": "Ini belum terkirim karena sesimu sempat berakhir. Yang kamu tulis masih ada: periksa, lalu kirim.",
     other: "Tidak bisa diproses. Coba lagi sebentar.",
+    ...storeFull,
     "listing.id_taken": "Formulir ini sudah pernah terkirim. Kalau ini jualan lain, tekan sekali lagi.",
     "listing.changed": "Jualan ini baru saja berubah, mungkin ada yang memesan. Lihat angka terbaru, lalu simpan lagi.",
     "listing.not_offered": "Tawaran ini sudah tidak bisa dipesan.",

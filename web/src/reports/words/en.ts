@@ -1,4 +1,5 @@
 import type * as id from "./id.ts";
+import { storeFull } from "../../forms/words/en.ts";
 
 export const reports: typeof id.reports = {
   list: {
@@ -252,6 +253,7 @@ export const reporting: typeof id.reporting = {
     datetime: "Write the date, such as 21/11/2026.",
     phone: "We cannot read this number. Example: 0812 3456 7890.",
     other: "We cannot read this.",
+    ...storeFull,
     outside_region: "This point is outside the city.",
     "place.required": "Point at the place, or choose the village and describe the landmark.",
     "landmark.required": "Describe the landmark, so that staff can find it.",

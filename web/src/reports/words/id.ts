@@ -2,6 +2,7 @@ import type { EventKind } from "@among/core/reports/report/steps";
 import type { retention as keptPhotos } from "@among/core/media/retention";
 import type { retention as kept } from "@among/core/reports/retention";
 import type { KeptWords } from "../../shell/define-module.ts";
+import { storeFull } from "../../forms/words/id.ts";
 
 /** Words for looking at reports: list, detail, tracking, figures. */
 export const reports = {
@@ -257,6 +258,7 @@ export const reporting = {
     datetime: "Tulis tanggalnya, misalnya 21/11/2026.",
     phone: "Nomor ini tidak terbaca. Contoh: 0812 3456 7890.",
     other: "Isian ini tidak terbaca.",
+    ...storeFull,
     outside_region: "Titik ini di luar kota.",
     "place.required": "Tunjuk tempatnya, atau pilih desa dan tulis patokannya.",
     "landmark.required": "Tulis patokannya supaya petugas bisa menemukan tempatnya.",

@@ -1,4 +1,5 @@
 import type * as id from "./id.ts";
+import { storeFull } from "../../forms/words/en.ts";
 
 export const staff: typeof id.staff = {
   title: "Staff",
@@ -148,6 +149,7 @@ export const staff: typeof id.staff = {
     "photo.too_large": "The photo is over 10 MB.",
     "photo.unreadable": "That photo cannot be opened. Try another.",
     other: "It could not be saved. Check what you entered and try again.",
+    ...storeFull,
   },
   // These reach reporters, who mostly read Indonesian; an English reporter is answered with these.
   templates: {

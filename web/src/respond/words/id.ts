@@ -1,4 +1,5 @@
 import type { StepKind } from "../steps.ts";
+import { storeFull } from "../../forms/words/id.ts";
 
 /** Words for the agencies' screens. States, events and classes of time come from `reports`. */
 export const staff = {
@@ -149,6 +150,7 @@ export const staff = {
     "photo.too_large": "Foto lebih dari 10 MB.",
     "photo.unreadable": "Foto itu tidak bisa dibuka. Coba foto lain.",
     other: "Tidak bisa disimpan. Periksa isinya, lalu coba lagi.",
+    ...storeFull,
   },
   templates: {
     acknowledged: ["Terima kasih, laporan kami terima. Petugas akan mengecek ke lokasi.", "Sudah kami terima dan masuk daftar kerja minggu ini."],

@@ -1,4 +1,5 @@
 import type * as id from "./id.ts";
+import { storeFull } from "../../forms/words/en.ts";
 
 export const shell: typeof id.shell = {
   skip: "Skip to content",
@@ -169,6 +170,10 @@ export const pages: typeof id.pages = {
     limited: "Slow down a little",
     limitedText: "Too many requests came from here in a short time.",
     limitedWait: (span) => `Try again in ${span}.`,
+    busy: "Not just now",
+    busyText: "This service is busy, so what you asked for was not done.",
+    full: "There is no room left",
+    fullText: "This service has run out of room, so what you sent was not saved. Go back to the page before: what you wrote is usually still there.",
     broken: "Something broke on our side",
     brokenText: "It is not your fault. What you sent may not have arrived, so try again in a moment. If it keeps happening, tell us this code:",
     home: "Go home",
@@ -194,6 +199,7 @@ export const units: typeof id.units = {
 
 export const faults: typeof id.faults = {
   other: "We could not do that. Try again in a moment.",
+  ...storeFull,
   "text.required": "Write a little, at least 3 letters.",
   "text.long": "Too long, 1,000 letters at most.",
   "phone.invalid": "We cannot read this number. Example: 0812 3456 7890.",

@@ -1,5 +1,6 @@
 import type { retention as keptMessages } from "@among/core/messages/retention";
 import type { KeptWords } from "../define-module.ts";
+import { storeFull } from "../../forms/words/id.ts";
 
 /** Words of the frame around every page, and of the shared components. */
 export const shell = {
@@ -173,6 +174,10 @@ export const pages = {
     limited: "Pelan-pelan dulu",
     limitedText: "Terlalu banyak permintaan dari sini dalam waktu singkat.",
     limitedWait: (span: string) => `Tunggu ${span}, lalu coba lagi.`,
+    busy: "Sedang tidak bisa",
+    busyText: "Layanan ini sedang sibuk, jadi yang kamu minta belum dikerjakan.",
+    full: "Tempatnya sedang penuh",
+    fullText: "Layanan ini kehabisan tempat menyimpan, jadi yang kamu kirim belum tersimpan. Kembali ke halaman sebelumnya: tulisanmu biasanya masih ada di sana.",
     broken: "Ada yang rusak di sini",
     brokenText: "Bukan salahmu. Yang kamu kirim mungkin belum masuk, jadi coba lagi sebentar. Kalau terus begini, sebutkan kode ini kepada kami:",
     home: "Ke beranda",
@@ -198,6 +203,7 @@ export const units = {
 /** What to tell a person about a refusal, by the code of the fault; `other` where a code has no words of its own. */
 export const faults: Record<string, string> = {
   other: "Tidak bisa diproses. Coba lagi sebentar.",
+  ...storeFull,
   "text.required": "Tulis sedikit, minimal 3 huruf.",
   "text.long": "Terlalu panjang, paling banyak 1.000 huruf.",
   "phone.invalid": "Nomor ini tidak terbaca. Contoh: 0812 3456 7890.",
