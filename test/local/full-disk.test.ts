@@ -48,7 +48,7 @@ async function full<T>(work: () => Promise<T>): Promise<T> {
 
 test("the API says 503 and when to come back, and what was sent is taken once there is room", async () => {
   const report = draft();
-  const send = () => app.request(`${town.origin}/api/reports`, { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify(report) });
+  const send = async () => app.request(`${town.origin}/api/reports`, { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify(report) });
   const answer = await full(send);
   expect([answer.status, answer.headers.get("retry-after")]).toEqual([503, "60"]);
   expect((await answer.json()).error).toMatchObject({ kind: "unavailable", code: "store.full", retryAfter: 60 });
