@@ -32,8 +32,8 @@ const ask = (path: string, cookie = "", init: RequestInit = {}): Promise<Respons
 const kept = ({ headers }: Response): [string | null, string | null] => [headers.get("cache-control"), headers.get("vary")];
 const fill = (page: string): string => page.replace("instansi/[key]", "instansi/dlh").replace("jenis/[key]", "jenis/sampah").replace(/\[(\w+)\]/g, (_, name) => good[name] ?? `no-${name}`);
 
-/** Told to a guest as a refusal, because nothing has this id, or because the report is not theirs; nobody keeps that. */
-const isRefused = (page: string): boolean => page.includes("[id]") || page === "/laporan/[code]/foto";
+/** Told to a guest as a refusal, because nothing has this id, the report is not theirs, or it is the page for a refusal, which has no address; nobody keeps that. */
+const isRefused = (page: string): boolean => page.includes("[id]") || page === "/laporan/[code]/foto" || /^\/\d{3}$/.test(page);
 const ended = "among.session_token=per_00000000000000000000000000.00000000000000000000000000.AAAA";
 
 describe.each(Object.entries(pageTable))("%s", (page, [who, how]) => {
