@@ -20,7 +20,7 @@ import { origin } from "./http/origin.ts";
  *
  * | POST | fields | then |
  * | --- | --- | --- |
- * | /auth/phone | phone, to?, lang? | /masuk?langkah=kode · galat: phone_invalid, limited, not_sent. Also "send again" |
+ * | /auth/phone | phone, to?, lang? | /masuk?langkah=kode · galat: phone_invalid, phone_not_served, limited, not_sent. Also "send again" |
  * | /auth/code | code | `to`, or /masuk?langkah=profil at the first sign-in · /masuk?langkah=kode&galat: code_wrong, limited · /masuk?galat=expired |
  * | /auth/profile | name, village?, consent, farmer?, buyer?, from=akun? | `to`, or /akun?tersimpan=1 · galat: profile_invalid (see `flow.fields`), session, changed |
  * | /auth/out | to? | `to` |

@@ -1,4 +1,5 @@
 import type { Change } from "@among/core/change";
+import { isOverBudget } from "@among/core/messages/message";
 import { react } from "@among/core/reactions";
 import { unmarshal, type Attributes } from "@among/core/store/attributes";
 import { print } from "./http/log.ts";
@@ -29,7 +30,9 @@ export async function handler({ Records }: StreamEvent): Promise<BatchAnswer> {
   for (const [at, { eventName, dynamodb }] of Records.entries()) {
     const id = dynamodb.SequenceNumber;
     try {
-      await react({ kind: eventName, id, old: image(dynamodb.OldImage), item: image(dynamodb.NewImage) });
+      const item = image(dynamodb.NewImage);
+      if (eventName === "INSERT" && isOverBudget(item)) print({ level: "warn", what: "text over budget" });
+      await react({ kind: eventName, id, old: image(dynamodb.OldImage), item });
     } catch (error) {
       print({ level: "error", what: "reaction failed", record: id, error });
       // Lambda writes a thrown message to the log, so the reaction's own message, which may quote a person, is left out.

@@ -13,7 +13,7 @@ afterAll(async () => {
   await place?.close();
 });
 
-const pages = ["/lapor", "/lapor/jalan_rusak", "/lapor/kebakaran", "/lapor/narkoba", "/laporan", "/laporan?category=sampah&state=pending", "/laporan?village=35.79.01.1001&from=2020-01-01&to=2020-01-02", "/lacak", "/lacak?kode=salah", "/saya", "/berhenti", "/instansi"];
+const pages = ["/lapor", "/lapor/jalan_rusak", "/lapor/kebakaran", "/lapor/narkoba", "/laporan", "/laporan?category=sampah&state=pending", "/laporan?village=35.79.01.1001&from=2020-01-01&to=2020-01-02", "/lacak", "/lacak?kode=salah", "/saya", "/berhenti", "/ikuti", "/instansi"];
 
 describe.each([
   { size: "phone", script: true, lang: "" },

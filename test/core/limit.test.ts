@@ -118,3 +118,24 @@ test("of two that end a pause at the same moment one waits, and an error of the 
   await expect(limit("t", "both", rule, start + 60_000)).rejects.toThrow("no table");
   connect(config);
 });
+
+test("at the very same moment, too, no more is done than there may be", async () => {
+  const rule = { max: 3, seconds: 900 };
+  let done = 0;
+  await Promise.allSettled(Array.from({ length: 20 }, () => limiting("t", "at once", rule, async () => ++done, start)));
+  expect(done).toBe(3);
+});
+
+test("the networks of one /48 of IPv6 share four times what one may have; others are not touched by it", async () => {
+  const rule = { max: 3, seconds: 900 };
+  const use = (key: string) => limit("t.site", key, rule, start).then(() => "ok", (error: Fault) => error.code);
+  const results = [];
+  for (let n = 0; n < 20; n++) results.push(await use(`2001:db8:1:${n.toString(16)}::/64`));
+  expect(results).toEqual([...Array.from({ length: 12 }, () => "ok"), ...Array.from({ length: 8 }, () => "limit.t.site")]);
+  expect(await use("2001:db8:2:1::/64")).toBe("ok");
+  expect([await use("203.0.113.7"), await use("203.0.113.8")]).toEqual(["ok", "ok"]);
+  const by = (n: number) => limitActor("t.site_actor", { kind: "guest", address: `2001:db8:1:${n.toString(16)}::/64` }, { who: rule, address: rule }, start).then(() => "ok", (error: Fault) => error.code);
+  const actors = [];
+  for (let n = 0; n < 14; n++) actors.push(await by(n));
+  expect(actors.filter((result) => result === "ok")).toHaveLength(12);
+});

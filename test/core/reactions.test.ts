@@ -110,10 +110,10 @@ test("what a new report and each step of it set off, row by row", async () => {
   await step("hidden", async () => take(operator(), { code, version: await version() }, "hide", { text: "Menyebut nama." }, later(2)));
   await step("rejected", async () => take(dpupr, { code, version: await version() }, "reject", { rejection: "not_found", text: "Tidak ada." }, later(3)));
   expect(results).toEqual({
-    opened: ["message", "once", "report_pointer", "timer report", "update figures"],
-    acknowledged: ["audit", "message", "once", "timer report", "update figures"],
+    opened: ["message", "once", "report_pointer", "timer report", "update figures", "update limit"],
+    acknowledged: ["audit", "message", "once", "timer report", "update figures", "update limit"],
     hidden: ["audit", "timer report"],
-    rejected: ["audit", "message", "once", "timer report_contact", "update figures"],
+    rejected: ["audit", "message", "once", "timer report_contact", "update figures", "update limit"],
   });
 });
 

@@ -124,14 +124,14 @@ test("each step reaches the other side once, in their language, and the chat onc
   const { deal } = await Begin.offer(buyer, { id: id("dea"), listing: listing.id, quantity: 10_000, lang: "en" });
   await w.drain();
   expect(w.sent).toMatchObject([{ to: "+6281234567890" }]);
-  expect(w.sent[0]!.text).toMatch(/^Rina menawar wortel: 10 kg × Rp\s8\.000 = Rp\s80\.000\. http:\/\/localhost\/tani\/\w+\/dea_/);
+  expect(w.sent[0]!.text).toMatch(/^Pembeli menawar wortel: 10 kg × Rp\s8\.000 = Rp\s80\.000\. http:\/\/localhost\/tani\/\w+\/dea_/);
   await take(seller, deal, "accept", {});
   const now = new Date();
   for (const text of ["Besok pagi ya", "Jam 6"]) await say(buyer, deal.id, { id: id("lin"), text }, now);
   await w.drain();
   await again();
   expect(w.sent.map((m) => m.to)).toEqual(["+6281234567890", "+6281298765432", "+6281234567890"]);
-  expect(w.sent[1]!.text).toContain("Pak Slamet agreed: carrot");
+  expect(w.sent[1]!.text).toContain("The seller agreed: carrot");
   expect(w.sent[2]!.text).not.toContain("Besok pagi");
 });
 

@@ -18,7 +18,7 @@ import { costs } from "../costs.ts";
 import { Browser, codeIn } from "../identity/stage.ts";
 import { noisy } from "../local/pictures.ts";
 import { draft as goods, personWithPhone, village, withPast } from "../market/make.ts";
-import { device, draft, officer } from "./make.ts";
+import { device, draft, officer, trusted } from "./make.ts";
 import { world, type World } from "../world.ts";
 
 const { cost, hold, onCapacity, whole, rows, allowed } = costs("What follows by itself");
@@ -52,6 +52,7 @@ test("what follows a report costs what the README says, at most", async () => {
   };
   await follows("After a me too", () => Follow.support(device("hp bapak"), code, now));
   await follows("After a new follower", () => Follow.follow(device("hp bapak"), code, { phone: "081298765432" }, now));
+  await Follow.follow(trusted, code, { phone: "081298765433" }, now);
   await step("After a step nobody is told", (on) => take(dpupr, on, "take", {}, now));
   await step("After a step, two told", (on) => take(dpupr, on, "acknowledge", { text: "Kami cek besok pagi." }, now));
   await step("After a finished report, two told", (on) => take(dpupr, on, "finish", { text: "Sudah ditambal." }, now));

@@ -13,7 +13,7 @@ import { allowed, kinds } from "@among/core/reports/report/steps";
 import * as Figures from "@among/core/respond/figures";
 import type { Item } from "@among/core/store/table-store";
 import { world, type World } from "../world.ts";
-import { batu, device, draft, guest, officer, operator, seeded } from "./make.ts";
+import { batu, citizen, device, draft, guest, officer, operator, seeded, trusted } from "./make.ts";
 
 let w: World;
 beforeEach(async () => {
@@ -32,7 +32,7 @@ describe("whatever the feed delivers, again and in any order", () => {
     const dpupr = officer("dpupr");
     const { report } = await open(hp, draft({ phone: "081234567890" }));
     await w.drain();
-    await Follow.follow(guest, report.code, { phone: "081298765432", lang: "en" });
+    await Follow.follow(trusted, report.code, { phone: "081298765432", lang: "en" });
     await take(dpupr, { code: report.code, version: 1 }, "acknowledge", {});
     await take(dpupr, { code: report.code, version: 2 }, "forward", { toAgency: "dlh", text: "Ini soal sampah." });
     await take(officer("dlh"), { code: report.code, version: 3 }, "finish", { text: "Sudah beres." });
@@ -73,8 +73,8 @@ describe("whatever the feed delivers, again and in any order", () => {
 describe("texts", () => {
   test("go to the reporter and to those who follow, in their language, with links of their own", async () => {
     const { report, key } = await open(hp, draft({ phone: "081234567890" }));
-    await Follow.follow(guest, report.code, { phone: "+62 812-9876-5432", lang: "en" });
-    await Follow.follow(guest, report.code, { phone: "081298765432", lang: "en" });
+    await Follow.follow(trusted, report.code, { phone: "+62 812-9876-5432", lang: "en" });
+    await Follow.follow(trusted, report.code, { phone: "081298765432", lang: "en" });
     await take(officer("dpupr"), { code: report.code, version: 1 }, "acknowledge", {});
     await w.drain();
     const to = (phone: string) => w.sent.filter((m) => m.to === phone).map((m) => m.text);
@@ -87,7 +87,7 @@ describe("texts", () => {
 
   test("a reporter who follows the own report is told once, and nothing of the own steps", async () => {
     const { report } = await open(hp, draft({ phone: "081234567890" }));
-    await Follow.follow(hp, report.code, { phone: "081234567890" });
+    await Follow.follow(trusted, report.code, { phone: "081234567890" });
     await take(officer("dpupr"), { code: report.code, version: 1 }, "acknowledge", {});
     await take(officer("dpupr"), { code: report.code, version: 2 }, "finish", { text: "Sudah beres." });
     await take(hp, { code: report.code }, "confirm", {});
@@ -97,7 +97,7 @@ describe("texts", () => {
 
   test("name the day that was planned, and the agency it went to, in both languages", async () => {
     const { report } = await open(hp, draft({ phone: "081234567890" }));
-    await Follow.follow(guest, report.code, { phone: "081298765432", lang: "en" });
+    await Follow.follow(trusted, report.code, { phone: "081298765432", lang: "en" });
     const now = new Date("2026-11-19T17:30:00Z");
     const told = await take(officer("dpupr"), { code: report.code, version: 1 }, "plan", { plannedFor: "2026-12-01" }, now);
     const on = await take(officer("dpupr"), { code: report.code, version: 2 }, "forward", { toAgency: "dlh", text: "Ini soal sampah." }, now);
@@ -106,18 +106,18 @@ describe("texts", () => {
       const planned = eventText(told.report, told.event, lang, false, "stop");
       const forwarded = eventText(on.report, on.event, lang, false, "stop");
       expect(planned).toContain(lang === "id" ? `dijadwalkan 1 Des 2026 oleh ${from}.` : `${from} has planned report ${report.code} for 1 Dec 2026.`);
-      expect(forwarded).toContain(`${to}: Ini soal sampah.`);
+      expect(forwarded).toContain(lang === "id" ? `diteruskan ke ${to}.` : `passed on to ${to}.`);
     }
     expect(eventText(on.report, { ...on.event, kind: "taken" }, "id", false, "stop")).toBeUndefined();
   });
 
   test("what was hidden from the public is told to the reporter alone", async () => {
     const { report } = await open(hp, draft({ phone: "081234567890" }));
-    await Follow.follow(guest, report.code, { phone: "081298765432", lang: "en" });
+    await Follow.follow(trusted, report.code, { phone: "081298765432", lang: "en" });
     await take(operator(), { code: report.code, version: 1 }, "hide", { text: "Menyebut nama orang." });
     await take(officer("dpupr"), { code: report.code, version: 2 }, "note", { text: "Kami sudah bicara dengan orangnya.", public: true });
     await w.drain();
-    expect(w.sent.filter((m) => m.text.includes("Kami sudah bicara")).map((m) => m.to)).toEqual(["+6281234567890"]);
+    expect(w.sent.filter((m) => m.text.includes("Kabar dari")).map((m) => m.to)).toEqual(["+6281234567890"]);
   });
 
   test("the reporter's own steps are no news to the reporter; internal ones to nobody", async () => {
@@ -170,18 +170,27 @@ describe("texts", () => {
 
   test("of the reporter's own step go to those who follow", async () => {
     const { report } = await open(hp, draft({ phone: "081234567890" }));
-    await Follow.follow(guest, report.code, { phone: "081298765432" });
+    await Follow.follow(trusted, report.code, { phone: "081298765432" });
     await take(officer("dpupr"), { code: report.code, version: 1 }, "finish", { text: "Sudah beres." });
     await take(hp, { code: report.code }, "confirm", {});
     await w.drain();
     expect(w.sent.filter((m) => m.text.includes("dinyatakan beres")).map((m) => m.to)).toEqual(["+6281298765432"]);
   });
 
-  test("quote the first 300 signs of what was written, so that any text fits", async () => {
-    const { report } = await open(hp, draft({ phone: "081234567890" }));
-    await take(officer("dpupr"), { code: report.code, version: 1 }, "ask", { text: `${"a".repeat(300)}${"b".repeat(700)}` });
+  test("carry no word that anybody wrote: not the reporter's, not the agency's, not a name", async () => {
+    const lure = "Menangkan hadiah https://jahat.example/x";
+    const { report } = await open({ ...citizen(), name: lure }, draft({ phone: "081234567890", description: `${lure} dan seterusnya`, landmark: lure }));
+    await Follow.follow(trusted, report.code, { phone: "081298765432", lang: "en" });
+    const dpupr = { ...officer("dpupr"), name: lure };
+    const steps = [["acknowledge", {}], ["ask", { text: lure }], ["note", { text: lure, public: true }], ["forward", { toAgency: "dlh", text: lure }]] as const;
+    for (const [n, [step, values]] of steps.entries()) await take(dpupr, { code: report.code, version: n + 1 }, step, values as never);
+    await take(officer("dlh"), { code: report.code, version: 5 }, "reject", { rejection: "not_found", text: lure });
     await w.drain();
-    expect(w.sent.at(-1)!.text).toContain(`${"a".repeat(300)} http`);
+    expect(w.sent).toHaveLength(11);
+    for (const { text } of w.sent) {
+      expect(text).not.toMatch(/jahat|hadiah/);
+      expect([...text.matchAll(/https?:\/\/([^/\s]+)/g)].map(([, host]) => host)).toEqual(["localhost", "localhost"]);
+    }
   });
 
   test("are handed over once, also when the feed tells of one again that it knew as waiting", async () => {

@@ -8,7 +8,7 @@ import * as Read from "@among/core/reports/report/read";
 import { take } from "@among/core/reports/report/take";
 import { forgetPhone, sentTo, tell } from "@among/core/messages/message";
 import { world, type World } from "../world.ts";
-import { device, draft, guest, officer } from "./make.ts";
+import { device, draft, guest, officer, trusted } from "./make.ts";
 
 let w: World;
 const hp = device("hp");
@@ -26,7 +26,7 @@ const inShortPages = (): void => connect({ ...use(), table: { ...w.table, query:
 test("of 101 who follow all are told, and all are forgotten half a year after it is settled", async () => {
   const at = new Date();
   const { code } = (await open(hp, draft())).report;
-  for (let n = 0; n < 101; n++) await Follow.follow(guest, code, { phone: phone(n) }, at);
+  for (let n = 0; n < 101; n++) await Follow.follow(trusted, code, { phone: phone(n) }, at);
   await take(dpupr, { code, version: 1 }, "reject", { rejection: "not_found", text: "Tidak ada lubang di sana." });
   await w.drain();
   expect(new Set(w.sent.map((m) => m.to)).size).toBe(101);
@@ -37,7 +37,7 @@ test("of 101 who follow all are told, and all are forgotten half a year after it
 test("who follows many reports leaves them all, and the others stay", async () => {
   const codes: string[] = [];
   for (let n = 0; n < 5; n++) codes.push((await open(hp, draft())).report.code);
-  for (const code of codes) for (const n of [1, 2]) await Follow.follow(guest, code, { phone: phone(n) });
+  for (const code of codes) for (const n of [1, 2]) await Follow.follow(trusted, code, { phone: phone(n) });
   inShortPages();
   expect((await Follow.followed(phone(1))).toSorted()).toEqual(codes.toSorted());
   await Follow.unfollowAll(phone(1));
@@ -47,7 +47,7 @@ test("who follows many reports leaves them all, and the others stay", async () =
 
 test("in short pages, too, everything of a report is read and everybody is told", async () => {
   const { code } = (await open(hp, draft({ phone: phone(0) }))).report;
-  for (let n = 1; n <= 5; n++) await Follow.follow(guest, code, { phone: phone(n) });
+  for (let n = 1; n <= 5; n++) await Follow.follow(trusted, code, { phone: phone(n) });
   inShortPages();
   for (let version = 1; version <= 6; version++) await take(dpupr, { code, version }, "note", { text: `Kabar ${version}.`, public: true });
   expect((await Read.read(guest, code)).events.map((e) => e.text)).toEqual([1, 2, 3, 4, 5, 6].map((n) => `Kabar ${n}.`));

@@ -116,14 +116,30 @@ describe("one report", () => {
 
   it("follows by phone, and says what is wrong with a number", async () => {
     const { code } = await waste();
-    expect((await ask(neighbour, `/laporan/${code}`, { action: "follow", phone: "0813 1111 2222" })).to).toBe(`/laporan/${code}?ok=follow`);
+    expect((await ask(neighbour, `/laporan/${code}`, { action: "follow", phone: "0813 1111 2222" })).to).toBe(`/laporan/${code}?ok=asked`);
+    expect((await ask(neighbour, `/laporan/${code}?ok=asked`)).html).toContain("Buka tautan di dalamnya");
+    const premium = await ask(neighbour, `/laporan/${code}`, { action: "follow", phone: "0341 591 234" });
+    expect([premium.status, premium.html.includes("SMS hanya sampai ke nomor HP")]).toEqual([422, true]);
     const bad = await ask(neighbour, `/laporan/${code}`, { action: "follow", phone: "halo" });
     expect(bad.status).toBe(422);
     expect(bad.html).toContain('value="halo"');
     await town.drain();
+    const texts = () => town.sent.filter(({ to }) => to === "+6281311112222").map(({ text }) => text);
+    const link = new URL(/https?:\S+\/ikuti\S+/.exec(texts()[0]!)![0]);
+    const path = link.pathname + link.search;
     await take(officer, { code, version: 1 }, "acknowledge", {});
     await town.drain();
-    expect(town.sent.some(({ to }) => to === "+6281311112222")).toBe(true);
+    expect(texts()).toHaveLength(1);
+    expect((await ask(stranger, path)).html).toContain("Ya, kabari saya");
+    expect((await ask(stranger, `${path}x`, {})).status).toBe(422);
+    expect((await ask(stranger, "/ikuti")).html).toContain("tidak lengkap");
+    await take(officer, { code, version: 2 }, "start", {});
+    await town.drain();
+    expect(texts()).toHaveLength(1);
+    expect((await ask(stranger, path, {})).html).toContain("Siap. Kabar berikutnya");
+    await take(officer, { code, version: 3 }, "note", { text: "Regu sudah di sana.", public: true });
+    await town.drain();
+    expect(texts()).toHaveLength(2);
   });
 });
 

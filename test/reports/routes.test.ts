@@ -145,7 +145,7 @@ describe("what citizens do with a report", () => {
 
   test("follow by phone", async () => {
     const { code } = await opened();
-    expect(await fetchJson(`/api/reports/${code}/follow`, { body: { phone: "0812 3456 7890" } })).toMatchObject({ status: 200, body: { following: true } });
+    expect(await fetchJson(`/api/reports/${code}/follow`, { body: { phone: "0812 3456 7890" } })).toMatchObject({ status: 200, body: { following: true, pending: true } });
     expect(await fetchJson(`/api/reports/${code}/follow`, { body: { phone: "123" } })).toMatchObject({ status: 400, body: { error: { fields: { phone: "phone" } } } });
   });
 

@@ -9,7 +9,7 @@ import { take, type Case } from "@among/core/reports/report/take";
 import * as Inbox from "@among/core/respond/inbox";
 import { checkDue } from "@among/core/respond/overdue";
 import { world, type World } from "../world.ts";
-import { citizen, device, draft, faultOf, guest, officer, operator } from "./make.ts";
+import { citizen, device, draft, faultOf, guest, officer, operator, trusted } from "./make.ts";
 
 // A world for each: its clock starts with the first timer.
 let w: World;
@@ -93,7 +93,7 @@ test("reopening reaches the agency, with new promises and the reason", async () 
 
 test("numbers of the reporter and of those who follow are forgotten half a year after it is settled, and not before", async () => {
   const { code } = await opened({ phone: "081234567890" }, at);
-  await Follow.follow(guest, code, { phone: "081298765432" }, at);
+  await Follow.follow(trusted, code, { phone: "081298765432" }, at);
   await step(code, (on) => take(dpupr, on, "reject", { rejection: "not_found", text: "Tidak ada lubang di sana." }, later(1)));
   await react1(code, later(1));
   await tick(later(179 * 24));

@@ -50,6 +50,7 @@ export const pageTable: Record<string, [who: For, kept: Kept, ...marks: Mark[]]>
   "/akun/hapus": ["signed in", "own"],
   "/berhenti": ["everyone", "own", "no crawlers"],
   "/data": ["everyone", "shared", "sitemap"],
+  "/ikuti": ["everyone", "own", "no crawlers"],
   "/instansi": ["everyone", "shared", "sitemap"],
   "/jelajah": ["everyone", "shared", "sitemap"],
   "/lacak": ["everyone", "own", "sitemap"],

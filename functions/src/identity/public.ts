@@ -30,7 +30,7 @@ export const publicSteps = new Hono<Env>()
     try {
       await Code.issue(phone, { address: s.address, flow, known: isKnown(s, phone) }, s.flow.lang);
     } catch (error) {
-      const galat = shown(error, { limited: "limited", unavailable: "not_sent" });
+      const galat = shown(error, { limited: "limited", unavailable: "not_sent", invalid: "phone_not_served" });
       return back(s, "/masuk", { langkah: s.flow.phone ? "kode" : undefined, galat }, error);
     }
     return go(c, page(s.flow, "/masuk", { langkah: "kode" }), Flow.cookieOf({ ...s.flow, phone, id: flow }));

@@ -51,16 +51,17 @@ const followRoute = createRoute({
   ...on,
   path: "/api/reports/{code}/follow",
   summary: "Be told by phone of each step",
+  description: "A number that is not the signed-in person's own is sent one text, and hears of the steps once the link in it was used.",
   request: { params: CodeParam, ...body(z.object({ phone: z.string().max(maxPhoneLength), lang: z.enum(langs).default("id") })) },
-  responses: { 200: json(z.object({ following: z.literal(true) }), "Following"), ...refuses(400, 404, 429) },
+  responses: { 200: json(z.object({ following: z.literal(true), pending: z.boolean().describe("The number must still be confirmed with the link sent to it") }), "Following"), ...refuses(400, 404, 429) },
 });
 
 /** What citizens may do. */
 export const reportWrites = routes()
   .openapi(supportRoute, async (c) => c.json(await Follow.support(c.get("actor"), codeOf(c.req.valid("param").code)), 200, headers))
   .openapi(followRoute, async (c) => {
-    await Follow.follow(c.get("actor"), codeOf(c.req.valid("param").code), c.req.valid("json"));
-    return c.json({ following: true as const }, 200, headers);
+    const { pending } = await Follow.follow(c.get("actor"), codeOf(c.req.valid("param").code), c.req.valid("json"));
+    return c.json({ following: true as const, pending }, 200, headers);
   });
 
 serveSteps(reportWrites, reporterSteps, {

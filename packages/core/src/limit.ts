@@ -31,10 +31,23 @@ const partsPerWindow = 4;
 /**
  * Counts one use, in the table, so that it holds across processes. The key is stored as a keyed hash only.
  * @param name what is limited: `code.number`; it is also the fault's code
- * @param key who is limited: a number, an address, an actor
+ * @param key who is limited: a number, an address, an actor. A network of IPv6 (`…::/64`) is counted with the /48 around it, too
  * @throws Fault limited `limit.<name>` with `retryAfter`; a refused use does not count
  */
-export const limit = (name: string, key: string, rule: Rule, now: number = Date.now()): Promise<void> => count(name, keyOf(name, key), rule, now);
+export async function limit(name: string, key: string, rule: Rule, now: number = Date.now()): Promise<void> {
+  await count(name, keyOf(name, key), rule, now);
+  const site = siteOf(key);
+  if (site) await count(name, keyOf(name, site), { max: rule.max * networksPerSite, seconds: rule.seconds }, now);
+}
+
+/** One customer may be given a /48 of IPv6, and have 65,536 of the networks that are counted: all of them together get what four may have. */
+const networksPerSite = 4;
+
+/** The /48 around a network of IPv6, in a key that ends in one: `2001:db8:1:2::/64` lies in `2001:db8:1::/48`. */
+export function siteOf(key: string): string | undefined {
+  const found = /^(.*?(?:[0-9a-f]{1,4}:){3})[0-9a-f]{1,4}::\/64$/.exec(key);
+  return found ? `${found[1]}:/48` : undefined;
+}
 
 /**
  * Counts one use for the actor and for the address they come from, each where there is one. The system is not counted.
@@ -69,14 +82,12 @@ export async function needLeft(name: string, key: string, rule: Rule, now: numbe
 }
 
 /**
- * Does something and counts it at the same time, so that both share one sync of the store; not at all where nothing
- * is left. Uses that come at the very same moment may all be done.
+ * Counts one use and then does something; not at all where nothing is left, however many ask at the very same moment.
  * @throws as `limit`, and what the work throws
  */
 export async function limiting<T>(name: string, key: string, rule: Rule, work: () => Promise<T>, now: number = Date.now()): Promise<T> {
-  await needLeft(name, key, rule, now);
-  const [done] = await Promise.all([work(), count(name, keyOf(name, key), rule, now)]);
-  return done;
+  await limit(name, key, rule, now);
+  return work();
 }
 
 async function count(name: string, at: Key, rule: Rule, now: number): Promise<void> {

@@ -32,6 +32,18 @@ const paidPrices = z
     return Object.fromEntries(Object.entries(renamed).filter(([, value]) => value !== undefined)) as Partial<PaidPriceRules>;
   });
 
+const perDay = z.int().positive();
+/** Digits of numbers in E.164, without the plus. */
+const digits = z.string().regex(/^\d+$/, "a range of numbers is written in digits");
+const phones = z
+  .strictObject({
+    calling_code: z.string().regex(/^[1-9]\d{0,2}$/, "a calling code is one to three digits"),
+    mobile: z.array(digits).min(1),
+    abroad: z.array(digits).default([]),
+    texts_per_day: z.strictObject({ notices: perDay, codes: perDay }),
+  })
+  .transform(({ calling_code, texts_per_day, ...phones }) => ({ ...phones, callingCode: calling_code, textsPerDay: texts_per_day }));
+
 export const town = z
   .strictObject({
     code: areaCode,
@@ -49,6 +61,7 @@ export const town = z
     }),
     elsewhere: z.strictObject({ name: text, url }),
     paid_prices: paidPrices.optional(),
+    phones,
   })
   .transform(({ zone_label, tiles: { max_zoom, ...tiles }, paid_prices, ...rest }) => ({ ...rest, zoneLabel: zone_label, tiles: { ...tiles, maxZoom: max_zoom }, ...(paid_prices && { paidPrices: paid_prices }) }));
 

@@ -19,6 +19,7 @@ export interface Region {
   tiles: Tiles;
   /** Where to send a report from outside the town. */
   elsewhere: { name: string; url: string };
+  phones: Phones;
   districts: Area[];
   villages: Village[];
   village(code: string): Village | undefined;
@@ -51,6 +52,18 @@ export interface Region {
   /** Where this town differs in when prices that were paid become a published figure. */
   paidPrices?: Partial<PaidPriceRules>;
   credits: Credit[];
+}
+
+/** Which numbers are sent texts, and how many texts there are. */
+interface Phones {
+  /** The country's, without the plus: "62". */
+  callingCode: string;
+  /** How the country's mobile numbers begin after the calling code: "81". No other number at home takes texts. */
+  mobile: string[];
+  /** How numbers abroad that are sent texts begin, without the plus, calling code included. None: no texts abroad. */
+  abroad: string[];
+  /** For the whole town: news, and codes for signing in. Neither takes from the other. */
+  textsPerDay: { notices: number; codes: number };
 }
 
 interface Tiles {

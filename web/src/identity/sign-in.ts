@@ -48,6 +48,7 @@ export function screenOf(query: URLSearchParams, flow: Flow | undefined, actor: 
 /** The field beside which a mistake is shown; others stand above the form. */
 const fieldOf: Record<string, string> = {
   phone_invalid: "phone",
+  phone_not_served: "phone",
   code_wrong: "code",
   totp_wrong: "code",
   recovery_wrong: "code",

@@ -20,9 +20,12 @@ interface Asker {
 export const actionForm = formOf({ phone: text, text });
 export type Values = ReturnType<typeof actionForm.read>;
 
+/** What an action may turn out to be: a number that is still to be confirmed follows nothing yet. */
+export type Done = Action | "asked";
+
 const verbs: Record<Action, (asker: Asker, typed: Values) => Promise<unknown>> = {
   support: ({ actor, code }) => Follow.support(actor, code),
-  follow: ({ actor, code, lang }, { phone }) => Follow.follow(actor, code, { phone, lang }),
+  follow: async ({ actor, code, lang }, { phone }) => ((await Follow.follow(actor, code, { phone, lang })).pending ? "asked" : "follow"),
   reply: ({ actor, code, key }, { text }) => take(actor, { code, key }, "reply", { text }),
   confirm: ({ actor, code, key }) => take(actor, { code, key }, "confirm", {}),
   reopen: ({ actor, code, key }, { text }) => take(actor, { code, key }, "reopen", { text }),
@@ -33,9 +36,8 @@ const verbs: Record<Action, (asker: Asker, typed: Values) => Promise<unknown>> =
  * @returns the action done
  * @throws Fault as the verbs do; invalid `action.unknown`; limited
  */
-export async function runAction(action: FormDataEntryValue | null, values: Values, asker: Asker): Promise<Action> {
+export async function runAction(action: FormDataEntryValue | null, values: Values, asker: Asker): Promise<Done> {
   const found = actions.find((name) => name === action);
   if (!found) throw new Fault("invalid", "action.unknown");
-  await verbs[found](asker, values);
-  return found;
+  return (await verbs[found](asker, values)) === "asked" ? "asked" : found;
 }

@@ -5,6 +5,7 @@ import * as id from "./words/id.ts";
 export default defineModule({
   pages: {
     "/berhenti": { for: "public", closedToCrawlers: true },
+    "/ikuti": { for: "public", closedToCrawlers: true },
     "/instansi": { for: "public", shared: true, sitemap: true },
     "/lacak": { for: "public", sitemap: true },
     "/lapor": { for: "public", sitemap: true },

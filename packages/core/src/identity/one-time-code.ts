@@ -4,6 +4,8 @@ import { Fault } from "../fault.ts";
 import { id, secret } from "../id.ts";
 import { keyedHash } from "../keyed-hash.ts";
 import type { Lang } from "../lang.ts";
+import { spendCode } from "../messages/budget.ts";
+import { needServed } from "../messages/ranges.ts";
 import { limit, needLeft, type Rule } from "../limit.ts";
 import { ConditionFailed, type Key } from "../store/table-store.ts";
 import { goesOn } from "../stored-time.ts";
@@ -34,13 +36,11 @@ export const limits = {
   address: { max: 20, seconds: 3600 },
   /** All foreign numbers together: texts abroad are dear, and selling them back is a known fraud. */
   abroad: { max: 60, seconds: 3600 },
+  abroadOfDay: { max: 200, seconds: 86_400 },
   /** Tries over all codes of a number that were asked for in one place, so that asking for new ones does not buy more guesses. */
   guesses: { max: 15, seconds: 3600 },
   guessesOfAddress: { max: 60, seconds: 3600 },
 } as const satisfies Record<string, Rule>;
-
-/** Indonesia. */
-const home = "+62";
 
 const placeOf = (phone: string, { flow }: Asker): string => (flow ? `${phone}:${flow}` : phone);
 const keyOf = (phone: string, asker: Asker): Key => ({ pk: `code#${keyedHash(`code:${placeOf(phone, asker)}`).slice(0, 27)}`, sk: "code" });
@@ -52,18 +52,24 @@ const words = { id: indonesian, en: english };
  * Sends a six-digit code now, not through the change feed: somebody is waiting for it, and it is never stored, only its keyed hash.
  * Does the same for a number with an account and for one without.
  * @param phone E.164
- * @throws Fault limited `limit.code.number` | `limit.code.number_of_day` | `limit.code.number_of_address` | `limit.code.address` | `limit.code.abroad`; unavailable `code.not_sent`
+ * @throws Fault limited `limit.code.number` | `limit.code.number_of_day` | `limit.code.number_of_address` | `limit.code.address` | `limit.code.abroad` | `limit.text.town`;
+ * invalid `phone.not_served`; unavailable `code.not_sent`
  */
 export async function issue(phone: string, asker: Asker, lang: Lang, now: number = Date.now(), draw: () => number = () => randomInt(1_000_000)): Promise<void> {
   const { address, known } = asker;
   if (address && !known) await limit("code.address", address, limits.address, now);
-  if (!phone.startsWith(home)) await limit("code.abroad", "all", limits.abroad, now);
+  const kind = needServed(phone);
+  if (kind === "abroad") {
+    await limit("code.abroad", "all", limits.abroad, now);
+    await limit("code.abroad_of_day", "all", limits.abroadOfDay, now);
+  }
   const sends = known ? `${phone}:known` : phone;
   const ofAddress = known ? undefined : address && `${phone}:${address}`;
   if (ofAddress) await needLeft("code.number_of_address", ofAddress, limits.numberOfAddress, now);
   await limit("code.number", sends, limits.number, now);
   if (ofAddress) await limit("code.number_of_address", ofAddress, limits.numberOfAddress, now);
   await limit("code.number_of_day", sends, limits.numberOfDay, now);
+  await spendCode(known === true, now);
   const code = String(draw()).padStart(6, "0");
   const salt = secret();
   const until = Math.floor(now / 1000) + lifetime;

@@ -1,11 +1,12 @@
 import { parsePhoneNumberFromString } from "libphonenumber-js/min";
+import { isPremium } from "../messages/ranges.ts";
 
 /** Longer input is not a number anybody types. */
 export const maxPhoneLength = 25;
 
 /**
  * Reads a phone number as people in Indonesia type it (`0812…`, `62812…`, `812…`, `+62 (812) …`), or any
- * other country's with its plus.
+ * other country's with its plus. Numbers of satellite networks and at a premium are nobody's phone here.
  * @returns E.164, or undefined when it cannot be a number
  */
 export function readPhone(typed: string): string | undefined {
@@ -17,7 +18,7 @@ export function readPhone(typed: string): string | undefined {
   const number = text.startsWith("+") ? `+${digits}` : digits.startsWith("00") ? `+${digits.slice(2)}` : digits.startsWith("62") ? `+${digits}` : digits;
   // "+62 0812…" is typed often; the zero belongs to the national form only.
   const parsed = parsePhoneNumberFromString(number.replace(/^\+620+/, "+62"), "ID");
-  return parsed?.isValid() ? parsed.number : undefined;
+  return parsed?.isValid() && !isPremium(parsed.number) ? parsed.number : undefined;
 }
 
 /** For display where the whole number is nobody's business: `+62 812-•••-4321`. @param phone E.164 */

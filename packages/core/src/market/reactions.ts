@@ -1,5 +1,6 @@
 import { Fault } from "../fault.ts";
 import { contact } from "../identity/contact.ts";
+import type { Cause } from "../messages/budget.ts";
 import { optOutLink, tell } from "../messages/message.ts";
 import { isNews, type Reactions } from "../reaction.ts";
 import type { Item } from "../store/table-store.ts";
@@ -28,7 +29,7 @@ async function onListing(item: Item, now: Date): Promise<void> {
   if (!isNews(listing.createdAt, now)) return;
   for await (const { person, lang } of waitingFor(listing)) {
     const phone = (await contact(person))?.phone;
-    if (phone) await tell(phone, listing.id, `listing#${listing.id}`, foundText(listing, lang, optOutLink(phone)), now);
+    if (phone) await tell(phone, listing.id, `listing#${listing.id}`, foundText(listing, lang, optOutLink(phone)), now, { who: listing.seller });
   }
 }
 
@@ -82,7 +83,7 @@ async function onDealEvent(item: Item, now: Date): Promise<void> {
   if (await countSale(deal, event)) await holdBack(deal, event);
   await countStep(deal, event);
   if (!isNews(event.at, now)) return;
-  for (const side of listenersOf(event)) await tellSide(deal, side, event.id, (link) => stepText(deal, event, side, link), now);
+  for (const side of listenersOf(event)) await tellSide(deal, side, event.id, (link) => stepText(deal, event, side, link), now, causeOf(event.side, deal));
 }
 
 /** Lines within this many minutes are one piece of news. */
@@ -94,13 +95,16 @@ async function onLine(item: Item, now: Date): Promise<void> {
   const deal = await Deal.Heads.get({ id: line.deal }, { consistent: true });
   if (!deal) return;
   const slot = Math.floor(Date.parse(line.at) / (quiet * 60_000));
-  await tellSide(deal, other(line.side), `${deal.id}:${line.side}:${slot}`, (link) => chatText(deal, other(line.side), link), now);
+  await tellSide(deal, other(line.side), `${deal.id}:${line.side}:${slot}`, (link) => chatText(deal, other(line.side), link), now, causeOf(line.side, deal));
 }
 
-async function tellSide(deal: Deal.Info, side: Side, cause: string, text: (optOut: string) => string, now: Date): Promise<void> {
+async function tellSide(deal: Deal.Info, side: Side, cause: string, text: (optOut: string) => string, now: Date, by: Cause): Promise<void> {
   const phone = (await contact(deal[side]))?.phone;
-  if (phone) await tell(phone, cause, `deal#${deal.id}`, text(optOutLink(phone)), now);
+  if (phone) await tell(phone, cause, `deal#${deal.id}`, text(optOutLink(phone)), now, by);
 }
+
+/** Whose texts they are that a side's doing sends: nobody's, where the clock or an operator did it. */
+const causeOf = (side: Deal.Event["side"], deal: Deal.Info): Cause => (side === "buyer" || side === "seller" ? { who: deal[side] } : {});
 
 /** What the clock does when nobody acts in time: an offer expires, goods count as received, an order that nobody carried out is cancelled. */
 async function takeClockStep(id: string, now: Date): Promise<void> {

@@ -22,12 +22,13 @@ const listingLink = (lang: Lang, id: string): string => link(lang, `/tani/${id}`
 const goodsName = (lang: Lang, key: string): string => use().region.called("commodity", key, lang).toLowerCase();
 const unitName = (lang: Lang, key: string): string => (unitOf(key)?.kgFactor === 1 ? "kg" : use().region.called("unit", key, lang));
 
+// Names and words of people stay on the page: a text goes out in the town's name.
 function stepParts(deal: Deal, event: Event, to: Side, lang: Lang): StepText {
   const unit = unitName(lang, deal.unit);
   const { quantity = deal.quantity, price = deal.price, amount } = event;
   const terms = quantity === undefined || price === undefined ? "" : `${showQuantity(quantity, lang)} ${unit} × ${showRupiah(price)}${amount === undefined ? "" : ` = ${showRupiah(amount)}`}`;
-  const reason = event.side === "clock" ? words[lang].late : (event.text ?? "").slice(0, 300);
-  return { name: to === "buyer" ? deal.sellerName : deal.buyerName, goods: goodsName(lang, deal.commodity), terms, reason };
+  const reason = event.side === "clock" ? words[lang].reasons.late : words[lang].reasons.page;
+  return { name: words[lang].sides[other(to)], goods: goodsName(lang, deal.commodity), terms, reason };
 }
 
 /** Who gets a text about a step: the other side; of what the clock or an operator did, both. */
@@ -44,13 +45,12 @@ export function stepText(deal: Deal, event: Event, to: Side, optOut: string): st
 /** What was written stays on the page: phones are lent and screens are read by others. */
 export function chatText(deal: Deal, to: Side, optOut: string): string {
   const lang = to === "buyer" ? deal.buyerLang : deal.sellerLang;
-  return fullText(words[lang].chat(to === "buyer" ? deal.sellerName : deal.buyerName, goodsName(lang, deal.commodity)), lang, dealLink(lang, deal.id), optOut);
+  return fullText(words[lang].chat(words[lang].sides[other(to)], goodsName(lang, deal.commodity)), lang, dealLink(lang, deal.id), optOut);
 }
 
 export function foundText(listing: Listing, lang: Lang, optOut: string): string {
   const price = listing.price === undefined ? words[lang].openPrice : `${showRupiah(listing.price)} / ${unitName(lang, listing.unit)}`;
-  const goods = [goodsName(lang, listing.commodity), listing.variety].filter(Boolean).join(" ");
-  return fullText(words[lang].found(goods, use().region.village(listing.village)?.name ?? "", price), lang, listingLink(lang, listing.id), optOut);
+  return fullText(words[lang].found(goodsName(lang, listing.commodity), use().region.village(listing.village)?.name ?? "", price), lang, listingLink(lang, listing.id), optOut);
 }
 
 /** Tells a seller that the listing is hidden; why is on its page. */

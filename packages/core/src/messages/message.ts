@@ -4,7 +4,9 @@ import { use } from "../config.ts";
 import { Fault } from "../fault.ts";
 import { keyedHash } from "../keyed-hash.ts";
 import type { Lang } from "../lang.ts";
+import type { Item } from "../store/table-store.ts";
 import { entity, type Stored } from "../table.ts";
+import { noteUnsent, spendNotice, type Cause } from "./budget.ts";
 import { isUnreachable } from "./send.ts";
 import * as english from "./words/en.ts";
 import * as indonesian from "./words/id.ts";
@@ -19,8 +21,8 @@ export const Message = z.object({
   text: z.string().max(1000),
   /** What it is about, for the record: `report#BTU-…`. */
   about: z.string(),
-  /** `unreachable`: the channel says that the number takes no texts. */
-  state: z.enum(["waiting", "sent", "unwanted", "unreachable"]),
+  /** `unreachable`: the number takes no texts, by its range or as the channel says. `over_budget`: too many went out already; it is never sent. */
+  state: z.enum(["waiting", "sent", "unwanted", "unreachable", "over_budget"]),
   at: z.iso.datetime(),
   sentAt: z.iso.datetime().optional(),
 });
@@ -75,14 +77,37 @@ function readLink(digits: string, key: string): string {
 }
 
 /**
- * Writes a text for a phone. The same cause and phone give the same id, so telling twice is telling once.
+ * Writes a text for a phone, and takes it from what may be sent; where nothing is left it is written down as such and nothing else
+ * happens. The same cause and phone give the same id, so telling twice is telling once.
  * @param cause id of the event that is told
+ * @param by who makes us send it, where that is not the town's own staff
+ * @returns what becomes of it
  */
-export async function tell(to: string, cause: string, about: string, text: string, now: Date = new Date()): Promise<void> {
+export async function tell(to: string, cause: string, about: string, text: string, now: Date = new Date(), by: Cause = {}): Promise<Message["state"]> {
   const id = `msg_${createHash("sha256").update(`${cause}:${to}`).digest("hex").slice(0, 26)}`;
-  const state = (await isWanted(to)) ? "waiting" : "unwanted";
+  // Told before: counting it again would take from what others may be told.
+  const before = await Messages.get({ id });
+  if (before) return before.state;
+  const state = (await isWanted(to)) ? await spent(to, by, now) : "unwanted";
   await Messages.ensure({ id, to, text, about, state, at: now.toISOString() });
+  return state;
 }
+
+async function spent(to: string, by: Cause, now: Date): Promise<Message["state"]> {
+  try {
+    await spendNotice(to, by, now.getTime());
+    return "waiting";
+  } catch (error) {
+    if (!Fault.is(error)) throw error;
+    if (error.code === "phone.not_served") return "unreachable";
+    if (error.kind !== "limited") throw error;
+    await noteUnsent("notices", now);
+    return "over_budget";
+  }
+}
+
+/** Whether a row is a text that will never be sent, because too many were. */
+export const isOverBudget = (item: Item | undefined): boolean => Messages.is(item) && Messages.parse(item).state === "over_budget";
 
 /**
  * Hands a waiting message to the channel and marks it sent.

@@ -1,11 +1,17 @@
+import { timingSafeEqual } from "node:crypto";
 import * as z from "zod";
 import { langs } from "../lang.ts";
 import { ref, type Actor } from "../actor.ts";
 import { Fault } from "../fault.ts";
-import { phoneMark } from "../keyed-hash.ts";
+import { contact } from "../identity/contact.ts";
+import { keyedHash, phoneMark } from "../keyed-hash.ts";
+import { causeOf } from "../messages/budget.ts";
+import { tell } from "../messages/message.ts";
+import { needServed } from "../messages/ranges.ts";
 import { everything } from "../pages.ts";
 import { entity, transact } from "../table.ts";
 import { spend } from "./limits.ts";
+import { confirmText } from "./texts.ts";
 import { Heads, isPending, isPublic, load, partition } from "./report/info.ts";
 
 /** "Me too": one per person or device. */
@@ -16,12 +22,25 @@ const Supporters = entity(Supporter, {
 });
 
 /** A phone that hears of each step. Its sort key holds a keyed hash in place of the number. */
-const Follower = z.object({ code: z.string(), phone: z.string(), lang: z.enum(langs), at: z.iso.datetime() });
+const Follower = z.object({
+  code: z.string(),
+  phone: z.string(),
+  lang: z.enum(langs),
+  at: z.iso.datetime(),
+  /** Nobody has shown yet that the number wants it: it hears of nothing but the one text that asks. */
+  pending: z.literal(true).optional(),
+});
+type Follower = z.output<typeof Follower>;
+
+/** For how long the link that confirms works, in days. */
+const pendingDays = 7;
+
 export const Followers = entity(Follower, {
   name: "report_follower",
   key: (f: { code: string; phone: string }) => ({ pk: partition(f.code), sk: `follow#${phoneMark(f.phone)}` }),
   // So that a number can be asked what it follows, and taken out of all of it.
   index: { g1: (f) => [followedBy(f.phone), f.code] },
+  expires: (f) => (f.pending ? Date.parse(f.at) / 1000 + pendingDays * 86_400 : undefined),
 });
 
 const followedBy = (phone: string): string => `follows#${phoneMark(phone)}`;
@@ -62,17 +81,68 @@ export async function supports(actor: Actor, code: string): Promise<boolean> {
 }
 
 /**
- * Follows a public report by phone; the same number again changes nothing.
- * @throws Fault invalid `phone.invalid`; limited
+ * Follows a public report by phone; the same number again changes nothing. Somebody signed in hears of it at once at their own number;
+ * any other number is sent one text, and hears no more until the link in it was used.
+ * @returns whether the number must still be confirmed
+ * @throws Fault invalid `phone.invalid` | `phone.not_served`; limited, also `limit.text` where no more texts may be sent to the number today
  */
-export async function follow(actor: Actor, code: string, input: { phone: string; lang?: "id" | "en" }, now: Date = new Date()): Promise<void> {
+export async function follow(actor: Actor, code: string, input: { phone: string; lang?: "id" | "en" }, now: Date = new Date()): Promise<{ pending: boolean }> {
   // The world's numbers weigh more than all of reports: only who sends one waits for them.
   const { readPhone } = await import("../identity/phone.ts");
   const phone = readPhone(input.phone);
   if (!phone) throw new Fault("invalid", "phone.invalid", { fields: { phone: "phone" } });
+  needServed(phone);
   await spend("follow", actor, now);
   await publicReport(code);
-  await Followers.ensure({ code, phone, lang: input.lang ?? "id", at: now.toISOString() });
+  const follower = { code, phone, lang: input.lang ?? "id", at: now.toISOString() };
+  if (await isOwnNumber(actor, phone)) {
+    await setFollowing(follower);
+    return { pending: false };
+  }
+  if (!(await Followers.ensure({ ...follower, pending: true }))) {
+    const before = await Followers.get(follower, { consistent: true });
+    if (before) return { pending: before.pending === true };
+  }
+  const state = await tell(phone, `follow:${code}:${now.toISOString().slice(0, 10)}`, `report#${code}`, confirmText(follower, followKey(follower)), now, { ...causeOf(actor, now), unproved: true });
+  if (state !== "over_budget") return { pending: true };
+  await Followers.remove(follower);
+  throw new Fault("limited", "limit.text", { retryAfter: 86_400 });
+}
+
+const isOwnNumber = async (actor: Actor, phone: string): Promise<boolean> =>
+  actor.kind === "system" || actor.madeUp === true || (actor.kind === "person" && (await contact(actor.id))?.phone === phone);
+
+const followKey = ({ code, phone }: Pick<Follower, "code" | "phone">): string => keyedHash(`follow:${code}:${phone}`).slice(0, 22);
+
+/**
+ * The number's owner wants to hear of a report: whoever holds the link that was sent to it. Again changes nothing.
+ * @param digits the number without its plus, as in the link
+ * @throws Fault invalid `follow.link`; missing `report.missing`
+ */
+export async function confirm(code: string, digits: string, key: string, lang: "id" | "en", now: Date = new Date()): Promise<void> {
+  const follower = { code, phone: `+${digits}`, lang, at: now.toISOString() };
+  const [expected, actual] = [Buffer.from(followKey(follower)), Buffer.from(key)];
+  if (expected.length !== actual.length || !timingSafeEqual(expected, actual)) throw new Fault("invalid", "follow.link");
+  await publicReport(code);
+  await setFollowing(follower);
+}
+
+async function setFollowing(follower: Follower): Promise<void> {
+  for (;;) {
+    if (await Followers.ensure(follower)) return;
+    const before = await Followers.get(follower, { consistent: true });
+    // It expired, and its row is still in the way.
+    if (!before) await Followers.remove(follower);
+    else if (!before.pending) return;
+    else {
+      try {
+        await Followers.save({ ...before, pending: undefined });
+        return;
+      } catch (error) {
+        if (!Fault.is(error) || error.code !== "report_follower.stale") throw error;
+      }
+    }
+  }
 }
 
 /** Codes of the reports whose steps a number hears of; the first 500. @param phone E.164 */

@@ -19,7 +19,7 @@ export async function forgetReporter(code: string, { wholly = false } = {}): Pro
   const [report, story] = await Promise.all([Heads.get({ code }, { consistent: true }), Stories.get({ code }, { consistent: true })]);
   if (!report || !story) return;
   const writes = [];
-  if (story.phone !== undefined || story.name !== undefined) writes.push(Stories.saving({ ...story, phone: undefined, name: undefined }));
+  if (story.phone !== undefined || story.name !== undefined) writes.push(Stories.saving({ ...story, phone: undefined, name: undefined, network: undefined }));
   if (wholly && report.by !== undefined) writes.push(Heads.saving({ ...report, by: undefined, anonymous: true }));
   if (writes.length > 0) await transact(writes, () => new Fault("conflict", "report.changed"));
 }

@@ -80,6 +80,7 @@ export const account: typeof id.account = {
   },
   wrong: {
     phone_invalid: "That is not a number we can read. Write it like 0812 3456 7890, with + and country code from abroad.",
+    phone_not_served: "Texts go only to mobile numbers in Indonesia and some other countries. Type such a number.",
     not_sent: "The code could not be sent. Wait a moment and try again.",
     code_wrong: "That code is wrong or no longer works. Check it, or ask for a new one.",
     expired: "That took too long, so it starts again here.",

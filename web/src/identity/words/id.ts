@@ -83,6 +83,7 @@ export const account = {
   },
   wrong: {
     phone_invalid: "Nomor ini tidak terbaca. Tulis seperti 0812 3456 7890.",
+    phone_not_served: "SMS hanya sampai ke nomor HP Indonesia dan beberapa negara lain. Tulis nomor HP.",
     not_sent: "Kodenya gagal dikirim. Tunggu sebentar, lalu coba lagi.",
     code_wrong: "Kodenya salah atau sudah tidak berlaku. Periksa lagi, atau minta kode baru.",
     expired: "Terlalu lama, jadi harus mulai lagi dari sini.",

@@ -129,6 +129,7 @@ export const reports: typeof id.reports = {
     followHint: "We text you at every step. You can stop at any time.",
     followSend: "Keep me posted",
     following: "Done. The next news goes to your number.",
+    followAsked: "One more step: we sent a text to that number. Open the link in it, then news comes.",
     question: "Staff have a question",
     answer: "Your answer",
     answerHint: "Only staff and you can read it.",
@@ -298,6 +299,14 @@ export const following: typeof id.following = {
     fresh: "A report you have just sent shows up here within seconds.",
     confidential: "Confidential",
     device: "If you clear this browser's data the list is gone, but each report still opens with its code.",
+  },
+  confirm: {
+    title: "Follow a report",
+    text: (code, number) => `The number ending in ${number} will hear of each step of report ${code}.`,
+    button: "Yes, keep me posted",
+    done: "Done. The next news goes to your number.",
+    look: "See the report",
+    bad: "This link is incomplete or not valid any more. Open it again from the message we sent.",
   },
   stop: {
     title: "Stop these messages",

@@ -133,6 +133,7 @@ export const reports = {
     followHint: "Kami kirim kabar tiap ada langkah baru. Bisa berhenti kapan saja.",
     followSend: "Kabari saya",
     following: "Siap. Kabar berikutnya kami kirim ke nomormu.",
+    followAsked: "Satu langkah lagi: kami kirim SMS ke nomor itu. Buka tautan di dalamnya, lalu kabar mulai dikirim.",
     question: "Petugas bertanya",
     answer: "Jawabanmu",
     answerHint: "Hanya petugas dan kamu yang membacanya.",
@@ -304,6 +305,14 @@ export const following = {
     fresh: "Laporan yang baru dikirim muncul di sini dalam beberapa detik.",
     confidential: "Rahasia",
     device: "Riwayat browser dihapus? Daftar ini ikut hilang, tapi laporannya tetap bisa dibuka dengan kodenya.",
+  },
+  confirm: {
+    title: "Ikuti laporan",
+    text: (code: string, number: string) => `Nomor yang berakhir ${number} akan mendapat kabar tiap langkah laporan ${code}.`,
+    button: "Ya, kabari saya",
+    done: "Siap. Kabar berikutnya kami kirim ke nomormu.",
+    look: "Lihat laporannya",
+    bad: "Tautan ini tidak lengkap atau sudah tidak berlaku. Buka lagi dari pesan yang kami kirim.",
   },
   stop: {
     title: "Berhenti menerima kabar",

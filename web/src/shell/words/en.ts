@@ -208,6 +208,8 @@ export const faults: typeof id.faults = {
   "report.settled": "This report is settled and needs no more voices.",
   "limit.report.support": "Too often. Wait a moment, then try again.",
   "limit.report.follow": "Too often. Wait a moment, then try again.",
+  "limit.text": "This number had many texts today. Try again tomorrow, or sign in and follow with your own number.",
+  "phone.not_served": "Texts go only to mobile numbers in Indonesia and some other countries. Type such a number.",
   "limit.report.answer": "Too often. Wait a moment, then try again.",
 };
 

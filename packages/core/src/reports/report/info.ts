@@ -143,6 +143,8 @@ export const Story = z.object({
   /** E.164; only the reporter's own messages use it, never shown to the public. */
   phone: z.string().optional(),
   name: z.string().optional(),
+  /** With a number: what stands, on that day alone, for the network it was given from. Only counts of texts use it. */
+  network: z.string().optional(),
   lang: z.enum(langs),
   /** Digest of the draft: tells a repeated send from another draft under the same id. */
   digest: z.string(),
@@ -158,6 +160,7 @@ export const storyReaders = {
   landmark: "everyone",
   phone: "contact",
   name: "contact",
+  network: "nobody",
   lang: "nobody",
   digest: "nobody",
 } as const satisfies Record<keyof Story, "everyone" | "contact" | "nobody">;

@@ -1,6 +1,7 @@
 import type { Region } from "@among/region";
 import { ref, type Actor } from "../../actor.ts";
 import { Fault } from "../../fault.ts";
+import { networkMark } from "../../messages/budget.ts";
 import * as Photo from "../../media/photo.ts";
 import * as Overrides from "../../settings/overrides.ts";
 import { transact, type Stored } from "../../table.ts";
@@ -86,6 +87,7 @@ function compose(actor: Actor, region: Region, checked: Checked, digest: string,
       photos: [],
       landmark: confidential ? draft.landmark || undefined : undefined,
       phone,
+      network: phone && networkMark(actor, now),
       name: !anonymous && actor.kind === "person" ? actor.name : undefined,
       lang: draft.lang,
       digest,

@@ -68,14 +68,14 @@ export async function photosOf(code: string): Promise<string[]> {
   return items.flatMap((item) => (Stories.is(item) ? Stories.parse(item).photos : Events.is(item) ? (Events.parse(item).photos ?? []) : []));
 }
 
-/** Everyone who hears of this report by phone. For reactions only. */
+/** Everyone who hears of this report by phone; numbers that are still to be confirmed do not. For reactions only. */
 export async function listeners(code: string): Promise<{ phone: string; lang: "id" | "en"; reporter: boolean }[]> {
   const [story, followers] = await Promise.all([
     Stories.get({ code }, { consistent: true }),
     everything((cursor) => Followers.query({ pk: partition(code), begins: "follow#", limit: 500, cursor })),
   ]);
   const reporter = story?.phone ? [{ phone: story.phone, lang: story.lang, reporter: true }] : [];
-  return [...reporter, ...followers.filter((f) => f.phone !== story?.phone).map(({ phone, lang }) => ({ phone, lang, reporter: false }))];
+  return [...reporter, ...followers.filter((f) => !f.pending && f.phone !== story?.phone).map(({ phone, lang }) => ({ phone, lang, reporter: false }))];
 }
 
 /** The head alone, whoever asks. */

@@ -1,0 +1,104 @@
+import { ref, type Actor } from "../actor.ts";
+import { use } from "../config.ts";
+import { Fault } from "../fault.ts";
+import { need } from "../identity/permissions.ts";
+import { keyedHash } from "../keyed-hash.ts";
+import { limit, siteOf, type Rule } from "../limit.ts";
+import { needServed } from "./ranges.ts";
+
+const [hour, day] = [3600, 86_400];
+
+/**
+ * What all texts share. Each text is counted here before it is written or sent; how many the town has stands in its pack
+ * (`phones.texts_per_day`). One-time codes have further limits of their own beside these.
+ */
+export const rules = {
+  /** News to one number, whatever they are about. */
+  numberInHour: { max: 12, seconds: hour },
+  number: { max: 30, seconds: day },
+  /** To a number that somebody gave without showing that it is theirs, from whoever gives it: that a report arrived, that somebody wants to follow one. */
+  unproved: { max: 3, seconds: day },
+  /** What one person or device causes: at numbers that were shown to be their owner's, and at others. */
+  cause: { max: 200, seconds: day },
+  causeUnproved: { max: 15, seconds: day },
+  /** Texts to unproved numbers from one network. It may be a whole village behind one mobile network. */
+  network: { max: 60, seconds: day },
+  /** News to all foreign numbers together. */
+  abroadInHour: { max: 10, seconds: hour },
+  abroad: { max: 30, seconds: day },
+} as const satisfies Record<string, Rule>;
+
+/** The share of a day's texts that may go out in one hour. */
+const hoursShare = 1 / 4;
+
+/** Who makes us send a text. */
+export interface Cause {
+  /** The person or device; absent for what the town's own staff or the clock do. */
+  who?: string;
+  /** What stands for the network it came from: `networkMark`. */
+  network?: string;
+  /** The number was given by somebody who has not shown that it is theirs. */
+  unproved?: true;
+}
+
+/** What stands for a network on one day: it tells no address, and nothing of two days belongs together. */
+export const networkMark = (actor: Actor, now: Date): string | undefined =>
+  actor.kind === "system" || actor.madeUp || !actor.address ? undefined : keyedHash(`texts:${now.toISOString().slice(0, 10)}:${siteOf(actor.address) ?? actor.address}`).slice(0, 16);
+
+export const causeOf = (actor: Actor, now: Date): Cause => ({ who: ref(actor), network: networkMark(actor, now) });
+
+const daily = (max: number): [Rule, Rule] => [
+  { max: Math.max(1, Math.floor(max * hoursShare)), seconds: hour },
+  { max, seconds: day },
+];
+
+async function countTown(share: string, max: number, now: number): Promise<void> {
+  const [inHour, inDay] = daily(max);
+  await limit("text.town_hour", share, inHour, now);
+  await limit("text.town", share, inDay, now);
+}
+
+/**
+ * Counts one piece of news before it is written. Whoever causes it is counted first, so that who has nothing left uses up nobody else's.
+ * @throws Fault invalid `phone.not_served`; limited `limit.text.…`
+ */
+export async function spendNotice(phone: string, { who, network, unproved }: Cause, now: number): Promise<void> {
+  const kind = needServed(phone);
+  if (who) await limit(unproved ? "text.cause_unproved" : "text.cause", who, unproved ? rules.causeUnproved : rules.cause, now);
+  if (network && unproved) await limit("text.network", network, rules.network, now);
+  if (unproved) await limit("text.unproved", phone, rules.unproved, now);
+  await limit("text.number_hour", phone, rules.numberInHour, now);
+  await limit("text.number", phone, rules.number, now);
+  if (kind === "abroad") {
+    await limit("text.abroad_hour", "all", rules.abroadInHour, now);
+    await limit("text.abroad", "all", rules.abroad, now);
+  }
+  await countTown("notices", use().region.phones.textsPerDay.notices, now);
+}
+
+/**
+ * Counts one code against the town's share for codes; browsers that a number signed in from before have a share of the same size to themselves.
+ * @throws Fault limited `limit.text.town…`
+ */
+export async function spendCode(known: boolean, now: number): Promise<void> {
+  try {
+    await countTown(known ? "codes known" : "codes", use().region.phones.textsPerDay.codes, now);
+  } catch (error) {
+    if (Fault.is(error)) await noteUnsent("codes", new Date(now));
+    throw error;
+  }
+}
+
+const unsentKey = (now: Date) => ({ pk: `limit#unsent#${now.toISOString().slice(0, 10)}`, sk: "limit" });
+
+/** Counts a text that was not sent because a budget is used up. */
+export async function noteUnsent(what: "notices" | "codes", now: Date): Promise<void> {
+  await use().table.update({ op: "update", key: unsentKey(now), add: { [what]: 1 }, set: { type: "unsent_texts", body: "{}", v: 1, ttl: Math.ceil(now.getTime() / 1000) + 32 * day } });
+}
+
+/** How many texts were not sent today (UTC) because a budget is used up: for the command centre. @throws Fault forbidden */
+export async function unsent(actor: Actor, now: Date = new Date()): Promise<{ notices: number; codes: number }> {
+  need(actor, "operator.board");
+  const row = await use().table.get(unsentKey(now));
+  return { notices: Number(row?.notices ?? 0), codes: Number(row?.codes ?? 0) };
+}
