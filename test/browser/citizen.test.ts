@@ -17,7 +17,7 @@ describe("a citizen with a phone", () => {
   test("reports a pothole step by step with a photo, and keeps its page", { timeout: 90_000 }, async () => {
     const { context, page, complaints } = await visitor(browser, place.origin, { place: spot });
     await page.goto("/lapor");
-    await page.getByRole("link", { name: "Jalan Rusak" }).click();
+    await page.getByRole("link", { name: "Jalan rusak" }).click();
     await expectStep(page, "Langkah 1 dari 4");
     await page.getByRole("button", { name: "Lanjut" }).click();
     await page.locator(".summary").getByText("Tunjuk tempatnya").waitFor();

@@ -9,7 +9,7 @@ const mini = new URL("../fixtures/pack-mini", import.meta.url);
 
 test("Batu loads as the town it is", () => {
   expect(batu).toMatchObject({ code: "35.79", name: "Kota Batu", platform: "Among Batu", prefix: "BTU", timezone: "Asia/Jakarta", zoneLabel: "WIB" });
-  expect([batu.districts, batu.villages, batu.agencies, batu.categories].map((list) => list.length)).toEqual([3, 24, 24, 12]);
+  expect([batu.districts, batu.villages, batu.agencies, batu.categories].map((list) => list.length)).toEqual([3, 24, 24, 16]);
   expect(batu.village("35.79.02.2003")).toMatchObject({ name: "Tulungrejo", district: "35.79.02", districtName: "Bumiaji" });
   expect(batu.agency("dlh")).toMatchObject({ nameEn: "Environment Office", contact: { verified: false } });
   expect(batu.agency("pln_batu")?.handles).toBeDefined();

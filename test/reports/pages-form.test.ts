@@ -17,7 +17,7 @@ describe("choosing what is wrong", () => {
   it.each([
     ["/lapor", "Apa yang rusak?", "telepon dulu", "/lapor/"],
     ["/en/lapor", "What is wrong?", "call first", "/en/lapor/"],
-  ])("%s names the twelve kinds, emergencies first and with numbers to call", async (path, title, call, links) => {
+  ])("%s names every kind, emergencies first and with numbers to call", async (path, title, call, links) => {
     const { status, html } = await ask(guest, path);
     expect(status).toBe(200);
     expect(html).toContain(title);

@@ -1,6 +1,11 @@
 import * as z from "zod";
 import { areaCode, key, named, text } from "./schema.ts";
 
+/** The drawings a category can have: symbols of the pages' sprite, where a test looks for each. */
+export const categoryIcons = [
+  "banner", "bench", "bin", "crop", "fire", "flood", "landslide", "other", "pill", "road", "stall", "street-light", "tap", "traffic", "traffic-light", "tree",
+] as const;
+
 const value = z.strictObject({ key, name: text, name_en: text }).transform(({ key, name, name_en }) => ({ key, name, nameEn: name_en }));
 
 const question = z
@@ -39,6 +44,9 @@ const category = z
     service_code: key,
     service_name: text,
     service_name_en: text,
+    hint: text.optional(),
+    hint_en: text.optional(),
+    icon: z.enum(categoryIcons).optional(),
     default_agency: key,
     co_agencies: z.array(key),
     emergency: z.boolean(),
@@ -49,6 +57,7 @@ const category = z
     public_map: z.boolean(),
     targets,
     otherwise: z.strictObject({ default_agency: key, targets }).optional(),
+    dispatch: z.boolean().optional(),
     metadata: z.boolean(),
     type: z.literal("realtime"),
     group: key,
@@ -58,11 +67,14 @@ const category = z
   .refine((c) => c.service_code === c.key, { path: ["service_code"], message: "differs from the key" })
   .refine((c) => !c.emergency || c.call_first?.length, { path: ["call_first"], message: "an emergency names the number to call first" })
   .refine((c) => !c.otherwise || c.emergency_if, { path: ["otherwise"], message: "says what holds when emergency_if does not" })
+  .refine((c) => !c.hint === !c.hint_en, { path: ["hint_en"], message: "a hint is given in both languages" })
   .refine((c) => !(c.confidential && c.public_map), { path: ["public_map"], message: "a confidential category cannot be on the public map" })
   .transform((c) => ({
     key: c.key,
     name: c.service_name,
     nameEn: c.service_name_en,
+    hint: c.hint && c.hint_en ? { name: c.hint, nameEn: c.hint_en } : undefined,
+    icon: c.icon ?? ("other" as const),
     group: c.group,
     agency: c.default_agency,
     coAgencies: c.co_agencies,
@@ -74,6 +86,7 @@ const category = z
     publicMap: c.public_map,
     targets: c.targets,
     otherwise: c.otherwise && { agency: c.otherwise.default_agency, targets: c.otherwise.targets },
+    dispatch: c.dispatch ?? false,
     questions: c.attributes,
   }));
 

@@ -120,6 +120,10 @@ interface EmergencyNumber {
 }
 
 export interface Category extends Named {
+  /** What belongs here, in a few words; the official term where people say another. */
+  hint?: Pick<Named, "name" | "nameEn">;
+  /** A symbol of the pages' sprite. */
+  icon: string;
   group: string;
   /** Key of the agency that gets a new report. */
   agency: string;
@@ -136,6 +140,8 @@ export interface Category extends Named {
   publicMap: boolean;
   /** In hours: around the clock for emergencies, else 24 hours are one working day. `null` promises no end. */
   targets: { respondHours: number; resolveHours: number | null };
+  /** Belongs to no agency: its reports wait for the command centre to pass them on. */
+  dispatch: boolean;
   questions: Question[];
 }
 

@@ -1,13 +1,15 @@
+import { use } from "@among/core/config";
 import { agenciesOf, has, type Actor } from "@among/core/actor";
 import { need } from "@among/core/identity/permissions";
 import { isPending, type Info } from "@among/core/reports/report/info";
-import { overdue } from "@among/core/respond/board";
+import { overdue, toPassOn } from "@among/core/respond/board";
 import { inbox } from "@among/core/respond/inbox";
 import type { Stored } from "@among/core/table";
 import type { Region } from "@among/region";
 
-/** Parts of a queue; `late` is the command centre's board over all agencies. */
-export const tabs = ["open", "mine", "done", "late"] as const;
+/** Parts of a queue; `late` and `dispatch` are the command centre's: what is overdue anywhere, and what it has to pass on. */
+export const tabs = ["open", "mine", "done", "late", "dispatch"] as const;
+const ofOperator = (tab: Tab): boolean => tab === "late" || tab === "dispatch";
 type Tab = (typeof tabs)[number];
 
 /** What the address asks for. Links to a case and back keep all of it. */
@@ -23,6 +25,8 @@ export interface Queue {
   filter: QueueFilter;
   /** Tabs this person has. */
   tabs: Tab[];
+  /** How many reports wait for the command centre to pass them on; absent for everybody else, and in a town without such a category. */
+  toPassOn?: number;
   /** Emergencies that wait, shown before all others. */
   urgent: Stored<Info>[];
   ordinary: Stored<Info>[];
@@ -43,7 +47,7 @@ export function readFilter(actor: Actor, query: URLSearchParams, region: Region)
   const named = choices(actor, region).find((key) => key === query.get("agency"));
   const agency = named ?? agenciesOf(actor)[0];
   const requestedTab = tabs.find((t) => t === query.get("tab"));
-  const fits = requestedTab && (requestedTab === "late" ? has(actor, "operator") : agency !== undefined);
+  const fits = requestedTab && (ofOperator(requestedTab) ? has(actor, "operator") : agency !== undefined);
   return {
     tab: fits ? requestedTab : named ? "open" : start(actor),
     agency,
@@ -73,7 +77,10 @@ export function queryOf(filter: QueueFilter, actor: Actor, more: Partial<QueueFi
 export async function readQueue(actor: Actor, filter: QueueFilter, now: Date): Promise<Queue> {
   need(actor, "report.take");
   const mine: Tab[] = filter.agency ? ["open", "mine", "done"] : [];
-  const queue = { filter, tabs: has(actor, "operator") ? ["late" as const, ...mine] : mine };
+  const operator = has(actor, "operator");
+  const unsorted = operator && use().region.categories.some((c) => c.dispatch) ? await toPassOn(actor) : undefined;
+  const queue: Omit<Queue, "urgent" | "ordinary"> = { filter, tabs: operator ? ["late", ...(unsorted ? ["dispatch" as const] : []), ...mine] : mine, toPassOn: unsorted?.length };
+  if (filter.tab === "dispatch") return { ...queue, ...parted((unsorted ?? []).filter((r) => fits(r, filter))) };
   if (filter.tab === "late") return { ...queue, ...parted((await overdue(actor, now)).filter((r) => fits(r, filter))) };
   const { agency, category, village, cursor } = filter;
   const page = await inbox(actor, { agency, category, village, cursor, half: filter.tab === "done" ? "done" : "open", mine: filter.tab === "mine" });

@@ -123,7 +123,7 @@ export const listing: typeof id.listing = {
     old: "old",
     chart: "Chart and all figures",
     official: "Official price",
-    ours: "Paid here (weekly median)",
+    ours: "Paid here (usual price, by week)",
   },
   gap: {
     title: "What does the middleman offer?",

@@ -140,7 +140,7 @@ export const listing = {
     old: "lama",
     chart: "Grafik dan semua angka",
     official: "Harga resmi",
-    ours: "Dibayar di sini (nilai tengah per minggu)",
+    ours: "Dibayar di sini (biasanya, per minggu)",
   },
   gap: {
     title: "Tengkulak menawar berapa?",

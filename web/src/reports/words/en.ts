@@ -151,8 +151,8 @@ export const reports: typeof id.reports = {
     lead: "The last three months. Every report counts, confidential ones too (as a number only).",
     agency: "Agency",
     received: "Received",
-    answer: "First answer, median",
-    done: "Finished, median",
+    answer: "Usually answered",
+    done: "Usually finished",
     onTime: "Answered on time",
     doneOnTime: "Finished on time",
     reopened: "Reopened",
@@ -160,7 +160,7 @@ export const reports: typeof id.reports = {
     none: "none yet",
     share: (percent, of) => `${percent}% of ${of}`,
     bars: "Answered on time, by agency",
-    how: "The median is counted by classes of time: half of the reports were answered within it. Working hours and holidays shape the promise, not these times.",
+    how: "“Usually” means that half of the reports were answered or finished within that time. Working hours and holidays shape the promise, not these times.",
     within: {
       1: "within 1 hour",
       4: "within 4 hours",
@@ -178,6 +178,7 @@ export const reporting: typeof id.reporting = {
   category: {
     title: "What is wrong?",
     lead: "Pick the closest one. No account needed.",
+    leadOther: (other) => `Not there? Pick “${other}”, and we pass it on.`,
     emergencyLead: "Is anyone in danger? Call first, then report.",
     callFor: (number, what) => `Call ${number} about ${what}`,
     about: "Your report goes to the city. Everyone can see who is handling it.",

@@ -155,8 +155,8 @@ export const reports = {
     lead: "Tiga bulan terakhir, semua laporan dihitung, juga yang rahasia (hanya jumlahnya).",
     agency: "Instansi",
     received: "Masuk",
-    answer: "Jawaban pertama, nilai tengah",
-    done: "Selesai, nilai tengah",
+    answer: "Biasanya dijawab",
+    done: "Biasanya selesai",
     onTime: "Dijawab tepat waktu",
     doneOnTime: "Selesai tepat waktu",
     reopened: "Dibuka lagi",
@@ -164,7 +164,7 @@ export const reports = {
     none: "belum ada",
     share: (percent: number, of: number) => `${percent}% dari ${of}`,
     bars: "Dijawab tepat waktu, per instansi",
-    how: "Nilai tengah dihitung per kelas waktu: separuh laporan dijawab dalam waktu ini atau lebih cepat. Jam kerja dan libur sudah diperhitungkan di janjinya, bukan di angka waktu ini.",
+    how: "“Biasanya” artinya separuh laporan dijawab atau selesai dalam waktu itu, atau lebih cepat. Jam kerja dan libur sudah diperhitungkan di janjinya, bukan di angka waktu ini.",
     within: {
       1: "dalam 1 jam",
       4: "dalam 4 jam",
@@ -183,6 +183,7 @@ export const reporting = {
   category: {
     title: "Apa yang rusak?",
     lead: "Pilih yang paling dekat. Tidak perlu akun.",
+    leadOther: (other: string) => `Tidak ketemu? Pilih “${other}”, kami arahkan.`,
     emergencyLead: "Ada orang dalam bahaya? Telepon dulu, baru lapor.",
     callFor: (number: string, what: string) => `Telepon ${number} untuk ${what}`,
     about: "Laporkan ke kota. Petugas yang menangani bisa dilihat semua orang.",

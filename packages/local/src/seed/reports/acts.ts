@@ -50,7 +50,7 @@ export async function takeStep(act: Act, report: Stored<Info>, plan: Plan, setti
     case "news":
       return take(officer, on, "note", { text: luck.pick(Text.publicNotes), public: true }, at);
     case "forward":
-      return take(officer, on, act, { toAgency: nextAgency(report, plan, region), text: Text.forwarded[category.key] ?? Text.forwardedElse }, at);
+      return take(category.dispatch ? cast.operator : officer, on, act, { toAgency: nextAgency(report, plan, region), text: Text.forwarded[category.key] ?? Text.forwardedElse }, at);
     case "finish":
       return take(officer, on, act, { text: Text.finished[category.key] ?? Text.finishedElse, photos: await setting.after() }, at);
     case "confirm":
@@ -76,7 +76,8 @@ const assign = (head: Person, { id, name }: Person, report: Stored<Info>, at: Da
   saveStep(report, { kind: "assigned", assignee: id, assigneeName: name }, { side: "agency", by: head.id, byName: head.name, action: staffSteps.assign.by, roles: head.grants.map(({ role }) => role) }, at, report.version);
 
 /** The next in the chain: first an agency the pack names beside the default one, of the village's own district when it is a district's. */
-function nextAgency(report: Info, { category, village }: Plan, region: Region): string {
+function nextAgency(report: Info, { category, village, story }: Plan, region: Region): string {
+  if (story.to) return story.to;
   const fits = category.coAgencies.filter((key) => {
     const area = region.agency(key)?.areaCode;
     return key !== report.agency && (!area || area === village.district);

@@ -26,6 +26,10 @@ export const finished: Record<string, string> = {
   iklan_liar: "Sudah diturunkan dan dibawa ke kantor.",
   pkl_liar: "Pedagang sudah diarahkan ke tempat yang disediakan.",
   narkoba: "Sudah ditindaklanjuti. Terima kasih atas keberaniannya.",
+  air_bersih: "Pipa sudah disambung dan air mengalir lagi.",
+  saluran_banjir: "Saluran sudah dikeruk dan airnya lancar.",
+  fasilitas_umum: "Sudah diperbaiki dan bisa dipakai lagi.",
+  lainnya: "Sudah ditangani instansi yang berwenang.",
 };
 
 export const reopened = ["Baru dua hari sudah rusak lagi.", "Belum beres, baru sebagian yang dikerjakan.", "Kemarin dikerjakan, hari ini sama seperti semula."] as const;
@@ -47,6 +51,10 @@ export const forwarded: Record<string, string> = {
   pertanian: "Perbaikan saluran irigasi.",
   iklan_liar: "Perlu pemeriksaan izin dulu.",
   pkl_liar: "Perlu penataan lapak bersama kecamatan.",
+  air_bersih: "Air desa (HIPPAM), ditangani bersama kecamatan.",
+  saluran_banjir: "Perlu pengerukan saluran.",
+  fasilitas_umum: "Bangunannya di bawah instansi lain.",
+  lainnya: "Diarahkan ke instansi yang menangani.",
 };
 
 export const forwardedElse = "Lebih tepat ditangani di sini.";

@@ -47,6 +47,7 @@ const fates = {
   passedOn: { steps: [responding("forward", 0.4), ...mended, later("confirm", 20)], quiet: long },
   passedTwice: { steps: [responding("forward", 0.4), responding("forward", 0.5), ...mended], quiet: [1, 5] },
   justPassedOn: { steps: [responding("acknowledge", 0.3), later("forward", 6)], quiet: [0.1, 0.8] },
+  sorted: { steps: [responding("forward", 0.3)], quiet: [0.3, 1] },
   reopened: { steps: [...mended, later("reopen", 40)], quiet: [0.2, 1.5] },
   mendedTwice: { steps: [...mended, later("reopen", 40), ...mended, later("confirm", 20)], quiet: [3, 60] },
   underway: { steps: [responding("take", 0.15), responding("start", 0.3)], quiet: [0.005, 0.08] },
@@ -70,3 +71,6 @@ export const urgent: readonly Fate[] = dealt([...times(7, "quick"), ...times(2, 
 
 /** For what the public never sees. */
 export const secret: readonly Fate[] = dealt(["received", "working", "quick", "fresh", "repliedMended", "silent", "stuck", "asked"]);
+
+/** For what the command centre has to pass on first. */
+export const unsorted: readonly Fate[] = dealt(["passedOn", "fresh", "sorted", "passedOn", "fresh"]);

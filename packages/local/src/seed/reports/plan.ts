@@ -1,6 +1,6 @@
 import type { Category, Region, Village } from "@among/region";
 import { chance, type Chance } from "../chance.ts";
-import { ordinary, secret, urgent, type Fate } from "./fates.ts";
+import { ordinary, secret, unsorted, urgent, type Fate } from "./fates.ts";
 import { stories, type StoryText } from "./stories.ts";
 
 /** One report of the demo town before it happens. */
@@ -28,6 +28,10 @@ const shares: Record<string, number> = {
   pkl_liar: 12,
   kebakaran: 6,
   narkoba: 8,
+  air_bersih: 14,
+  saluran_banjir: 12,
+  fasilitas_umum: 10,
+  lainnya: 8,
 };
 
 const hastening = ["kebakaran", "longsor", "pohon_tumbang", "kemacetan", "lampu_lalu_lintas"];
@@ -41,9 +45,9 @@ export function plans(region: Region, now: Date): Plan[] {
   const dealt = new Map<readonly Fate[], number>();
   const dealer = chance(20_250_101);
   const villages = shuffled(region.villages, dealer);
-  const decks = { ordinary: shuffled(ordinary, dealer), urgent: shuffled(urgent, dealer), secret };
+  const decks = { ordinary: shuffled(ordinary, dealer), urgent: shuffled(urgent, dealer), secret, unsorted };
   for (const category of region.categories) {
-    const deck = category.confidential ? decks.secret : hastening.includes(category.key) ? decks.urgent : decks.ordinary;
+    const deck = category.confidential ? decks.secret : category.dispatch ? decks.unsorted : hastening.includes(category.key) ? decks.urgent : decks.ordinary;
     for (let i = 0; i < (shares[category.key] ?? 6); i++) {
       const index = list.length;
       const luck = chance(7919 * (index + 1));

@@ -11,6 +11,7 @@ import { chance, type Chance } from "../chance.ts";
 import { takeSteps } from "./history.ts";
 import { album, type Album, type Pictures } from "../photos.ts";
 import { plans, type Plan } from "./plan.ts";
+import { scenes } from "./scenes.ts";
 import { asides, landmarks } from "./stories.ts";
 import type { SeedPart } from "../part.ts";
 
@@ -50,7 +51,7 @@ async function happen(plan: Plan, { region, players, pictures, now, opened }: To
   const repeats = plan.fate.steps.some((s) => s.act === "reject:duplicate") ? original(plan, opened) : undefined;
   const variant = luck.wholeNumber(0, pictures.variants - 1);
   const draft = compose(plan, region, players, repeats);
-  const photos = category.confidential || draft.confidential || luck.often(0.3) ? [] : [await pictures.hang({ category: category.key, variant, after: false, of: draft.id, at: plan.at, luck })];
+  const photos = !(category.key in scenes) || draft.confidential || luck.often(0.3) ? [] : [await pictures.hang({ category: category.key, variant, after: false, of: draft.id, at: plan.at, luck })];
   const { report, key } = await Open.open(reporter, { ...draft, photos }, plan.at);
   if (isPublic(report)) await gather(report, plan, players, now);
   await takeSteps(report.code, plan, {

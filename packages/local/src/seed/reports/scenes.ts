@@ -1,9 +1,10 @@
 import { chance } from "../chance.ts";
 import { banner, field, fire, landslide, rubbish, stalls } from "./scenes-place.ts";
 import { damagedRoad, fallenTree, streetLamp, traffic, trafficLight, type Scene } from "./scenes-road.ts";
+import { brokenPipe, flooded, playground } from "./scenes-water.ts";
 import { size } from "../stage.ts";
 
-/** What a report of each category shows. Confidential categories get no picture. */
+/** What a report of each category shows. Confidential categories get no picture, nor does what may be anything. */
 export const scenes: Record<string, Scene> = {
   jalan_rusak: damagedRoad,
   pju: streetLamp,
@@ -16,6 +17,9 @@ export const scenes: Record<string, Scene> = {
   pertanian: field,
   iklan_liar: banner,
   pkl_liar: stalls,
+  air_bersih: brokenPipe,
+  saluran_banjir: flooded,
+  fasilitas_umum: playground,
 };
 
 /**

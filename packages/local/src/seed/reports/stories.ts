@@ -4,6 +4,8 @@ import type { Draft } from "@among/core/reports/report/draft";
 export interface StoryText {
   text: string;
   answers: NonNullable<Draft["answers"]>;
+  /** The agency that the command centre passes it on to, where its category belongs to none. */
+  to?: string;
 }
 
 /** Places every village has; none of them is anybody's home. */
@@ -103,6 +105,30 @@ export const stories: Record<string, readonly StoryText[]> = {
     { text: "Lapak menutup trotoar {di}, pejalan kaki turun ke jalan.", answers: { lokasi: "trotoar", gangguan: ["pejalan"], jumlah: 6 } },
     { text: "Pedagang memakai badan jalan {di} tiap sore, jadi macet.", answers: { lokasi: "badan_jalan", gangguan: ["macet", "sampah"], jumlah: 10 } },
     { text: "Lapak berdiri di atas saluran {di}, air tersumbat.", answers: { lokasi: "saluran", gangguan: ["sampah"], jumlah: 3 } },
+  ],
+  air_bersih: [
+    { text: "Pipa bocor {di}, air terbuang ke jalan sejak subuh.", answers: { masalah: "bocor", sumber: "perumda", dampak: "gang" } },
+    { text: "Air tidak mengalir {di}, sudah dua hari kami beli galon.", answers: { masalah: "mati", sumber: "perumda", dampak: "kampung" } },
+    { text: "Air keruh kecokelatan {di}, tidak berani dipakai masak.", answers: { masalah: "keruh", sumber: "hippam", dampak: "gang" } },
+    { text: "Air cuma menetes tiap pagi {di}, baru lancar tengah malam.", answers: { masalah: "kecil", sumber: "tidak_tahu", dampak: "rumah" } },
+  ],
+  saluran_banjir: [
+    { text: "Selokan mampet plastik dan lumpur {di}, hujan sebentar saja meluap.", answers: { masalah: "mampet", masuk_rumah: "tidak", tinggi: "mata_kaki" } },
+    { text: "Air menggenang {di} tiap habis hujan, sampai besoknya belum surut.", answers: { masalah: "genangan", masuk_rumah: "tidak", tinggi: "mata_kaki" } },
+    { text: "Gorong-gorong ambruk {di}, airnya lari ke jalan.", answers: { masalah: "rusak", masuk_rumah: "tidak" } },
+    { text: "Air meluap {di} dan sudah masuk beberapa rumah.", answers: { masalah: "meluap", masuk_rumah: "ya", tinggi: "lutut" } },
+  ],
+  fasilitas_umum: [
+    { text: "Ayunan putus {di}, rantainya menjuntai dan tajam.", answers: { apa: "mainan", bahaya: "ya" } },
+    { text: "Bangku taman patah {di}, pakunya keluar.", answers: { apa: "bangku", bahaya: "ya" } },
+    { text: "WC umum terkunci terus {di}, airnya juga mati.", answers: { apa: "wc", bahaya: "tidak" } },
+    { text: "Atap gedung serbaguna bocor {di}, lantainya licin kalau hujan.", answers: { apa: "gedung", bahaya: "tidak_tahu" } },
+  ],
+  lainnya: [
+    { text: "Ada sapi lepas {di}, sudah dua kali masuk kebun orang.", answers: {}, to: "satpolpp" },
+    { text: "Pengeras suara di kios berbunyi keras {di} sampai larut malam.", answers: {}, to: "satpolpp" },
+    { text: "Timbangan di pasar tidak pas {di}, sayur selalu kurang satu ons.", answers: {}, to: "diskumperindag" },
+    { text: "Papan nama jalan hilang {di}, tamu sering kesasar.", answers: {}, to: "dishub" },
   ],
   narkoba: [
     { text: "Ada orang asing sering serah terima bungkusan kecil {di} malam hari.", answers: { jenis_kejadian: "pengedaran", waktu_biasa: "malam, lewat jam sebelas", boleh_dihubungi: "tidak" } },
