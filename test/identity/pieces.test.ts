@@ -204,9 +204,15 @@ describe("devices", () => {
     expect(await Device.owns(person("dev_a"), written("per_1"))).toBe(true);
     expect(await Device.owns({ kind: "guest", device: "dev_a" }, written("dev_a"))).toBe(true);
     expect(await Device.owns({ kind: "guest", device: "dev_a" }, written("dev_b"))).toBe(false);
-    expect(await Device.owns(person("dev_a"), written("per_2"))).toBe(false);
     expect(await Device.owns({ kind: "guest" }, written(undefined))).toBe(false);
     expect(counts.read).toBe(0);
+  });
+  test("what is read for a thing of another's does not tell whose it is, nor whether there is one", async () => {
+    for (const by of ["per_2", "dev_b", undefined]) {
+      counts.reset();
+      expect(await Device.owns(person("dev_a"), written(by))).toBe(false);
+      expect(counts.read, by).toBe(1);
+    }
   });
   test("a cookie is a device's when we signed it; one without our signature opens what is its own, and what is none is no device", () => {
     const [now, minute] = [Date.parse(then), 60_000];

@@ -1,11 +1,16 @@
-import { expect, test } from "vitest";
+import { beforeAll, expect, test } from "vitest";
 import { id } from "@among/core/id";
 import { code, readCode } from "@among/core/reports/report/code";
+import { world } from "../world.ts";
 import { seeded } from "./make.ts";
 
 const random = seeded("codes");
+beforeAll(async () => {
+  const town = await world();
+  return () => town.close();
+});
 
-test("a code comes from the id alone, and another attempt is another code", () => {
+test("a code comes from the id, and another attempt is another code", () => {
   const rep = id("rep", 0, random);
   expect(code("BTU", rep)).toBe(code("BTU", rep));
   expect(code("BTU", rep, 1)).not.toBe(code("BTU", rep));

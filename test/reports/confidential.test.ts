@@ -1,10 +1,16 @@
+import { createHash } from "node:crypto";
 import { beforeAll, expect, test } from "vitest";
+import { connect, use } from "@among/core/config";
+import { id } from "@among/core/id";
 import * as Audit from "@among/core/identity/audit";
 import { tick } from "@among/core/reactions";
 import * as Follow from "@among/core/reports/follow";
 import * as List from "@among/core/reports/report/list";
 import * as Near from "@among/core/reports/report/near";
+import { code } from "@among/core/reports/report/code";
+import { Heads } from "@among/core/reports/report/info";
 import { open } from "@among/core/reports/report/open";
+import * as Photos from "@among/core/reports/report/photos";
 import * as Read from "@among/core/reports/report/read";
 import { take } from "@among/core/reports/report/take";
 import * as Figures from "@among/core/respond/figures";
@@ -90,10 +96,69 @@ test("who reported and who answers do see them", async () => {
   expect(queue.items.map((r) => r.code)).toEqual(expect.arrayContaining(hidden.filter((h) => h.agency === "dlh").map((h) => h.code)));
 });
 
-test("figures count them per agency and month, and nowhere by place", async () => {
-  const rows = await Figures.agencies(3);
-  expect(rows.find((f) => f.agency === "polres_batu")).toMatchObject({ received: 1 });
-  expect(JSON.stringify(rows)).not.toContain(batu.villages[2]!.code);
+test("public figures do not move with them, whatever becomes of them; their agency's own count them", async () => {
+  const [village, dlh, chief] = [batu.villages[2]!.code, officer("dlh"), head("dlh")];
+  const paths = ["/api/agencies", "/api/reports?limit=100", "/api/reports.geojson", "/api/feeds/reports.atom", `/api/reports?village=${village}`];
+  const seen = async () => JSON.stringify([await Figures.agencies(3), await Promise.all(paths.map(async (path) => (await site.request(path)).text()))]);
+  const own = async () => (await Figures.own(chief))[0];
+  await w.drain();
+  const [before, ownBefore] = [await seen(), await own()];
+  expect((await Figures.agencies(3)).find((f) => f.agency === "polres_batu")).toBeUndefined();
+  expect(JSON.stringify(await Figures.agencies(3))).not.toContain(village);
+  const { report } = await open(hp, draft({ category: "sampah", confidential: true }));
+  await w.drain();
+  await take(dlh, { code: report.code, version: 1 }, "acknowledge", {});
+  await take(dlh, { code: report.code, version: 2 }, "forward", { toAgency: "dpupr", text: "Ini soal jalan." });
+  await take(officer("dpupr"), { code: report.code, version: 3 }, "finish", { text: "Sudah beres." });
+  await w.drain();
+  expect(await seen()).toBe(before);
+  expect(await own()).toMatchObject({ received: ownBefore!.received + 1, responded: ownBefore!.responded + 1, forwarded: 1 });
+  expect((await Figures.own(head("dpupr")))[0]).toMatchObject({ received: 1, resolved: 1 });
+  await open(hp, draft({ category: "sampah" }));
+  await w.drain();
+  expect(await seen()).not.toBe(before);
+});
+
+test("an id does not choose its code: who knows a confidential code finds none that meets it, and meeting one changes nothing in the answer", async () => {
+  const { report } = await open(hp, draft({ category: "narkoba" }));
+  const unkeyed = (id: string) => createHash("sha256").update(`${id}:0`).digest();
+  const alphabet = "34679ACDEFGHJKMNPRTVWXY";
+  const guessed = (id: string) => Array.from({ length: 5 }, (_, n) => alphabet[unkeyed(id).readUInt16BE(n * 2) % 23]).join("");
+  expect(report.code.slice(4)).not.toBe(guessed(report.id));
+  // The codes of another town's secret are others.
+  const sent = draft();
+  const here = code("BTU", sent.id);
+  const config = use();
+  connect({ ...config, secret: "another secret, as long as it has to be" });
+  const elsewhere = code("BTU", sent.id);
+  connect(config);
+  expect(elsewhere).not.toBe(here);
+  // Where by chance the code is a confidential one's, the answer has the same shape as any other.
+  const [plain, met] = [draft(), draft()];
+  await Heads.create({ ...report, code: code("BTU", met.id), id: id("rep") });
+  const [first, second] = [await open(guest, plain), await open(guest, met)];
+  expect(Object.keys(second).sort()).toEqual(Object.keys(first).sort());
+  expect([second.repeated, second.report.code === code("BTU", met.id)]).toEqual([false, false]);
+});
+
+test("a look-up by code asks the same of the table for a confidential, a hidden and no report, whoever asks", async () => {
+  const calls = async (work: () => Promise<unknown>): Promise<string[]> => {
+    const config = use();
+    const asked: string[] = [];
+    const { table } = config;
+    connect({ ...config, table: { ...table, get: (key, o) => (asked.push(`get ${key.sk.split("#")[0]}`), table.get(key, o)), query: (q) => (asked.push(`query ${q.begins ?? q.from}`), table.query(q)), batchGet: (keys) => (asked.push("batch"), table.batchGet(keys)) } });
+    const fault = await faultOf(work).finally(() => connect(config));
+    return [`${fault.kind} ${fault.code} ${JSON.stringify(fault.detail)}`, ...asked];
+  };
+  const stranger = { ...citizen(), device: "dev_0123456789abcdef01234567" };
+  for (const actor of [guest, device("lain"), stranger, officer("dishub")]) {
+    const asks: ((code: string) => Promise<unknown>)[] = [(at) => Read.read(actor, at), (at) => Read.read(actor, at, "x".repeat(22)), (at) => take(actor, { code: at }, "confirm", {}), (at) => Photos.room(actor, at, "x".repeat(22)), (at) => Follow.follow(actor, at, { phone: "081298765432" })];
+    if (actor.kind === "person") asks.push((at) => take(actor, { code: at, version: 1 }, "acknowledge", {}), (at) => Follow.support(actor, at));
+    for (const ask of asks) {
+      const none = await calls(() => ask("BTU-33333"));
+      for (const { code } of hidden) expect(await calls(() => ask(code)), `${actor.kind}: ${ask}`).toEqual(none);
+    }
+  }
 });
 
 test("a text about one never says what it says", async () => {

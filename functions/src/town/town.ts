@@ -66,7 +66,7 @@ const agenciesRoute = createRoute({
   ...open,
   tags,
   summary: "How fast each agency answers",
-  description: "Counts of the last three months. They hold no report's content and no place.",
+  description: "Counts of the last three months, without confidential reports. They hold no report's content and no place.",
   request: { query: langQuery },
   responses: { 200: json(z.object({ items: z.array(FiguresView.extend({ name: z.string() })) }), "Agencies that received any"), ...refuses(400) },
 });

@@ -34,10 +34,10 @@ const crossing: Reactions = {
     },
     [Events.name]: async (item, now) => {
       const event = Events.parse(item);
-      await countEvent(event);
       if (event.action && event.by) await recordStep({ ...event, by: event.by, action: event.action });
       const report = await Heads.get(event, { consistent: true });
       if (!report) return;
+      await countEvent(event, report);
       await noteMended(report, event);
       await forgetLater(report, now);
       await watch(report, now);

@@ -5,7 +5,7 @@ import { need } from "../identity/permissions.ts";
 import { once } from "../once.ts";
 import type { Event } from "../reports/report/event.ts";
 import type { Info } from "../reports/report/info.ts";
-import { entity, type Stored } from "../table.ts";
+import { entity } from "../table.ts";
 import { dateAt, monthOf, monthsUpTo } from "../zone.ts";
 import { mayRead } from "./inbox.ts";
 
@@ -36,11 +36,10 @@ export const Figures = z.object({
 });
 export type Figures = z.output<typeof Figures>;
 
-const Months = entity(Figures, {
-  name: "agency_month",
-  key: (f: { agency: string; month: string }) => ({ pk: `figures#${f.month}`, sk: f.agency }),
-  counters,
-});
+/** One row for what everybody may count, and one for confidential reports: public figures must not move when somebody reports in confidence. */
+const monthsOf = (part: string) => entity(Figures, { name: "agency_month", key: (f: { agency: string; month: string }) => ({ pk: `${part}#${f.month}`, sk: f.agency }), counters });
+const Months = monthsOf("figures");
+const ConfidentialMonths = monthsOf("figures_confidential");
 
 type Counts = Partial<Record<Counter, number>>;
 
@@ -67,18 +66,18 @@ export function counts(event: Event): Counts {
 }
 
 /** Counts a new report at its agency, once. */
-export const countReport = (report: Info): Promise<void> => add(`figures#${report.code}`, report.agency, report.createdAt, { received: 1 });
+export const countReport = (report: Info): Promise<void> => add(report, `figures#${report.code}`, report.agency, report.createdAt, { received: 1 });
 
-/** Counts what an event adds, once; a forwarded report is received anew by the next agency. */
-export async function countEvent(event: Event): Promise<void> {
-  await add(`figures#${event.id}`, event.agency, event.at, counts(event));
-  if (event.kind === "forwarded") await add(`figures#${event.id}#to`, event.toAgency!, event.at, { received: 1 });
+/** Counts what an event of this report adds, once; a forwarded report is received anew by the next agency. */
+export async function countEvent(event: Event, report: Pick<Info, "confidential">): Promise<void> {
+  await add(report, `figures#${event.id}`, event.agency, event.at, counts(event));
+  if (event.kind === "forwarded") await add(report, `figures#${event.id}#to`, event.toAgency!, event.at, { received: 1 });
 }
 
-async function add(what: string, agency: string, at: string, adds: Counts): Promise<void> {
+async function add({ confidential }: Pick<Info, "confidential">, what: string, agency: string, at: string, adds: Counts): Promise<void> {
   if (Object.keys(adds).length === 0) return;
   const month = monthAt(new Date(at));
-  const key = Months.key({ agency, month });
+  const key = (confidential ? ConfidentialMonths : Months).key({ agency, month });
   await once(what, [{ op: "update", key, add: adds as Record<string, number>, set: { type: Months.name, body: JSON.stringify({ agency, month }), v: 1 } }]);
 }
 
@@ -94,7 +93,7 @@ export function medianHours(figures: Figures, what: "respond" | "resolve"): numb
 
 /**
  * Every agency's figures over the last months, summed; agencies without any are left out.
- * Public: they count confidential reports too, but only per agency and month, never by place.
+ * Public: confidential reports are not in them, as a count that rises by one tells that somebody just reported.
  */
 export async function agencies(months = 3, now: Date = new Date()): Promise<Figures[]> {
   const pages = await Promise.all(recent(months, now).map((m) => Months.query({ pk: `figures#${m}`, limit: 200 })));
@@ -103,12 +102,15 @@ export async function agencies(months = 3, now: Date = new Date()): Promise<Figu
   return [...sums.values()].filter((f) => use().region.agency(f.agency)).sort((a, b) => b.received - a.received);
 }
 
-/** One agency's months, newest first, for its head. @throws Fault forbidden, missing */
+/** One agency's months, newest first, for its head: all its reports, confidential ones too. @throws Fault forbidden, missing */
 export async function own(actor: Actor, agency?: string, months = 6, now: Date = new Date()): Promise<Figures[]> {
   const key = mayRead(actor, agency);
   need(actor, "agency.figures", { agency: key });
-  const rows: Stored<Figures>[] = await Months.batchGet(recent(months, now).map((m) => ({ agency: key, month: m })));
-  return rows.sort((a, b) => b.month.localeCompare(a.month));
+  const keys = recent(months, now).map((m) => ({ agency: key, month: m }));
+  const rows = (await Promise.all([Months.batchGet(keys), ConfidentialMonths.batchGet(keys)])).flat();
+  const sums = new Map<string, Figures>();
+  for (const row of rows) sums.set(row.month, plus(sums.get(row.month), row));
+  return [...sums.values()].sort((a, b) => b.month.localeCompare(a.month));
 }
 
 /** The month people there were in: a report of half past midnight on the first belongs to the new one. */

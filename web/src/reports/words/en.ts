@@ -148,7 +148,7 @@ export const reports: typeof id.reports = {
   },
   agencies: {
     title: "How fast do agencies answer?",
-    lead: "The last three months. Every report counts, confidential ones too (as a number only).",
+    lead: "The last three months. Confidential reports are not counted here, so that no number tells anybody that someone reported.",
     agency: "Agency",
     received: "Received",
     answer: "Usually answered",

@@ -152,7 +152,7 @@ export const reports = {
   },
   agencies: {
     title: "Seberapa cepat instansi menjawab?",
-    lead: "Tiga bulan terakhir, semua laporan dihitung, juga yang rahasia (hanya jumlahnya).",
+    lead: "Tiga bulan terakhir. Laporan rahasia tidak dihitung di sini, supaya angkanya tidak memberi tahu siapa pun bahwa ada yang melapor.",
     agency: "Instansi",
     received: "Masuk",
     answer: "Biasanya dijawab",

@@ -4,7 +4,7 @@ import { use } from "../../config.ts";
 import { Fault } from "../../fault.ts";
 import { owns } from "../../identity/device.ts";
 import type { Stored } from "../../table.ts";
-import { isPublic, load, type Info } from "./info.ts";
+import { Heads, isPublic, type Info } from "./info.ts";
 
 /**
  * The reporter's own key to a report: whoever holds the link may answer, confirm and reopen without an account.
@@ -24,17 +24,23 @@ export type Proof = "key" | "account" | "device";
 
 /**
  * What shows that the actor opened the report, if anything. A confidential one belongs to its key alone, whatever was
- * written down with it: phones are shared and lent.
+ * written down with it: phones are shared and lent. The same is read and computed where there is no such report: how
+ * long an answer takes must not tell that a code is a confidential one's.
  */
-export async function proofOf(actor: Actor, report: Pick<Info, "id" | "by" | "confidential" | "createdAt">, key?: string): Promise<Proof | undefined> {
-  if (keyFits(report.id, key)) return "key";
-  if (report.confidential || !(await owns(actor, { by: report.by, at: report.createdAt }))) return undefined;
+export async function proofOf(actor: Actor, report: Pick<Info, "id" | "by" | "confidential" | "createdAt"> | undefined, key?: string): Promise<Proof | undefined> {
+  const holdsKey = keyFits(report?.id ?? "", key);
+  const isOwner = await owns(actor, { by: report?.by, at: report?.createdAt ?? "" });
+  if (!report) return undefined;
+  if (holdsKey) return "key";
+  if (report.confidential || !isOwner) return undefined;
   return actor.kind === "person" ? "account" : "device";
 }
 
 /** The actor's own report. @throws Fault missing; forbidden `report.not_yours` */
 export async function loadOwn(actor: Actor, code: string, key: string | undefined): Promise<Stored<Info>> {
-  const report = await load(code);
-  if (!(await proofOf(actor, report, key))) throw isPublic(report) ? new Fault("forbidden", "report.not_yours") : new Fault("missing", "report.missing");
+  const report = await Heads.get({ code }, { consistent: true });
+  const proof = await proofOf(actor, report, key);
+  if (!report || (!proof && !isPublic(report))) throw new Fault("missing", "report.missing");
+  if (!proof) throw new Fault("forbidden", "report.not_yours");
   return report;
 }

@@ -36,11 +36,11 @@ export async function read(actor: Actor, code: string, key?: string, now: Date =
   const items = await allItems(code);
   const image = items.find(Heads.is);
   const words = items.find(Stories.is);
-  if (!image || !words) throw new Fault("missing", "report.missing");
-  const report = Heads.parse(image);
+  const report = image && Heads.parse(image);
+  const proof = await proofOf(actor, report, key);
+  if (!report || !words) throw new Fault("missing", "report.missing");
   const story = Stories.parse(words);
   const staff = isStaffOf(actor, report);
-  const proof = await proofOf(actor, report, key);
   const mine = proof !== undefined;
   if (!isPublic(report) && !staff && !mine) throw new Fault("missing", "report.missing");
   const visible = shown(actor, report, story, proof === "key" || proof === "account");
