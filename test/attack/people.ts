@@ -4,6 +4,7 @@ import { runtime } from "@among/local/runtime";
 import { seedPeople } from "@among/local/seed/identity/people";
 
 const data = dataFolder(process.argv[2]!);
+data.begin();
 const running = runtime(data, { origin: "http://localhost", region: "batu" });
 await seedPeople();
 await running.drain();

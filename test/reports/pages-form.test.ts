@@ -44,7 +44,11 @@ describe("the form", () => {
     const { html } = await ask(guest, "/lapor/narkoba");
     expect(html).toContain("selalu rahasia");
     expect(html).not.toContain('name="confidential"');
-    expect((await ask(guest, "/lapor/jalan_rusak")).html).toContain('name="confidential"');
+    const ordinary = (await ask(guest, "/lapor/jalan_rusak")).html;
+    expect(ordinary).toContain('name="confidential"');
+    // What was typed in confidence is put back by no browser, and is a draft in its tab alone.
+    const form = (text: string) => /<form class="report-form"[^>]*>/.exec(text)![0];
+    for (const sign of ['data-confidential', 'autocomplete="off"']) expect([form(html).includes(sign), form(ordinary).includes(sign)]).toEqual([true, false]);
   });
 
   it("says beside each field and above what is wrong, and keeps all that was typed", async () => {

@@ -27,8 +27,8 @@ export async function ask<T>(path: string, init?: RequestInit): Promise<T> {
 }
 
 /** Sends a body to the API. @throws Away, Refused */
-export const post = <T>(path: string, body: unknown): Promise<T> =>
-  ask(path, { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify(body) });
+export const post = <T>(path: string, body: unknown, init: RequestInit = {}): Promise<T> =>
+  ask(path, { ...init, method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify(body) });
 
 /**
  * Sends one photo straight to the bucket.

@@ -37,12 +37,14 @@ async function send(waiting: Outbox.Waiting): Promise<Outcome | undefined> {
       waiting.files.shift();
       await Outbox.keep(waiting);
     }
-    return { waiting, sent: await open(waiting.draft) };
+    return { waiting, sent: await open(waiting.draft, waiting.confidential) };
   } catch (error) {
     if (!(error instanceof Refused) || error.status === 429) return undefined;
+    // What somebody else wrote in confidence is not put before whoever has the phone now.
+    if (waiting.confidential && !Outbox.isFromHere(waiting.id)) return { waiting, refused: true };
     // Back into the form's controls, so that the person can mend what was refused.
     const fields = form.pairs(form.typed(waiting.draft, lang)).filter(([name]) => name !== "id");
-    Draft.put(waiting.category, { id: waiting.id, fields, at: Date.now() });
+    Draft.put(waiting.category, { id: waiting.id, fields, at: Date.now() }, waiting.confidential);
     return { waiting, refused: true };
   }
 }

@@ -4,7 +4,7 @@ import { place } from "../../forms/scripts/place.ts";
 import { lang } from "../../forms/scripts/words.ts";
 import type { NearReport } from "./api.ts";
 import { focusErrors, missing, showErrors, type Fields } from "./errors.ts";
-import { send } from "./send.ts";
+import { isConfidential, send } from "./send.ts";
 import { steps } from "./steps.ts";
 import { words as load } from "./words.ts";
 
@@ -17,8 +17,9 @@ async function start(form: HTMLFormElement): Promise<void> {
   const note = form.querySelector<HTMLElement>("[data-draft]")!;
   const sendButton = form.querySelector<HTMLButtonElement>("[data-send]")!;
   // After an answer of the server the page holds what was typed; only a new form takes the draft from the device.
-  const savedDraft = form.hasAttribute("data-fresh") ? Draft.load(category) : undefined;
+  const savedDraft = form.hasAttribute("data-fresh") ? Draft.load(category, isConfidential(form)) : undefined;
   if (savedDraft) Draft.restore(form, savedDraft);
+  let notedPrivately = isConfidential(form);
 
   let timer = 0;
   let shownErrors: Fields = {};
@@ -27,7 +28,10 @@ async function start(form: HTMLFormElement): Promise<void> {
     forgive();
     clearTimeout(timer);
     timer = window.setTimeout(() => {
-      if (Draft.save(category, form) && note.hidden) noteDraft(words.form.draftKept);
+      const privately = isConfidential(form);
+      if (!Draft.save(category, form, privately) || (!note.hidden && privately === notedPrivately)) return;
+      notedPrivately = privately;
+      noteDraft(privately ? words.form.draftKeptPrivately : words.form.draftKept);
     }, 300);
   };
   // A missing field that was filled in is no longer an error; errors of the server stay until the form is sent again.
@@ -112,6 +116,7 @@ async function start(form: HTMLFormElement): Promise<void> {
     if (result.kind === "lost") return noteDraft(words.form.notSent);
     Draft.clear(category);
     const done = document.querySelector<HTMLElement>("[data-kept]")!;
+    done.querySelector<HTMLElement>("[data-kept-confidential]")!.hidden = !result.confidential;
     form.hidden = true;
     done.hidden = false;
     done.focus();
@@ -155,7 +160,7 @@ async function start(form: HTMLFormElement): Promise<void> {
     void submit();
   });
   // A page brought back by the browser's back button still holds the id of the report that was sent.
-  addEventListener("pageshow", (event) => event.persisted && !Draft.load(category) && location.reload());
+  addEventListener("pageshow", (event) => event.persisted && !Draft.load(category, form.hasAttribute("data-confidential")) && location.reload());
 }
 
 function nearItem(template: HTMLTemplateElement, report: NearReport, words: { metres(m: number): string; inVillage: string; sameLabel(code: string): string }): HTMLElement {

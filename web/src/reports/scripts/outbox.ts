@@ -8,6 +8,8 @@ export interface Waiting {
   draft: Draft & { photos: string[] };
   files: Blob[];
   at: number;
+  /** Its link belongs to its writer alone: it is shown in the tab where it was written, and nowhere else. */
+  confidential?: boolean;
 }
 
 const store = "waiting";
@@ -45,6 +47,26 @@ export const all = (): Promise<Waiting[]> => run("readonly", (s) => s.getAll() a
 
 export async function drop(id: string): Promise<void> {
   await run("readwrite", (s) => s.delete(id));
+}
+
+const hereKey = (id: string): string => `among.waiting.${id}`;
+
+/** Remembers for as long as the tab is open that the report was written in it. */
+export function markHere(id: string): void {
+  try {
+    sessionStorage.setItem(hereKey(id), "1");
+  } catch {
+    // Storage is switched off: nothing waits either.
+  }
+}
+
+/** True in the tab where the report was written. */
+export function isFromHere(id: string): boolean {
+  try {
+    return sessionStorage.getItem(hereKey(id)) !== null;
+  } catch {
+    return false;
+  }
 }
 
 const flag = "among.waiting";

@@ -9,13 +9,16 @@ export type Sent =
   | { kind: "near"; list: NearReport[] }
   | { kind: "refused"; code: string; fields: Record<string, string> }
   /** Kept on the device; it goes when the network is back. */
-  | { kind: "kept" }
+  | { kind: "kept"; confidential: boolean }
   /** No network, and this browser keeps nothing. */
   | { kind: "lost" };
 
 /** The form's fields, its questions among them. */
 const fieldsOf = (form: HTMLFormElement) =>
   reportForm([...form.querySelectorAll<HTMLElement>("[data-question]")].map(({ dataset }) => ({ code: dataset.question!, many: dataset.many !== undefined })));
+
+/** True when what is typed may be seen by nobody else who uses the phone: reports of this kind are confidential, or this one is to be. */
+export const isConfidential = (form: HTMLFormElement): boolean => form.hasAttribute("data-confidential") || form.querySelector("[name=confidential]:checked") !== null;
 
 /** @param files photos that did not get through earlier */
 export async function send(form: HTMLFormElement, files: Blob[], seenNear: boolean): Promise<Sent> {
@@ -36,9 +39,11 @@ export async function send(form: HTMLFormElement, files: Blob[], seenNear: boole
     if (error instanceof Refused) return { kind: "refused", code: error.code, fields: fields.controls(error.fields) };
     if (!(error instanceof Away)) throw error;
   }
-  const waiting: Outbox.Waiting = { id: draft.id, category: draft.category, draft, files, at: Date.now() };
+  const confidential = isConfidential(form);
+  const waiting: Outbox.Waiting = { id: draft.id, category: draft.category, draft, files, at: Date.now(), confidential };
+  Outbox.markHere(draft.id);
   return Outbox.keep(waiting).then(
-    () => ({ kind: "kept" }),
+    () => ({ kind: "kept", confidential }),
     () => ({ kind: "lost" }),
   );
 }

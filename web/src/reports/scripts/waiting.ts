@@ -25,8 +25,10 @@ async function go(): Promise<void> {
   bar.replaceChildren();
   await flush((outcome) => {
     document.querySelector<HTMLElement>("[data-kept]")?.setAttribute("hidden", "");
-    if ("sent" in outcome) line(words.sent(outcome.sent.code), { href: outcome.sent.link, text: words.open });
-    else line(words.refused, { href: `${lang === "en" ? "/en" : ""}/lapor/${outcome.waiting.category}`, text: words.fix });
+    const { waiting } = outcome;
+    if (waiting.confidential && !Outbox.isFromHere(waiting.id)) line("sent" in outcome ? words.sentConfidential : words.refusedConfidential);
+    else if ("sent" in outcome) line(words.sent(outcome.sent.code), { href: outcome.sent.link, text: words.open });
+    else line(words.refused, { href: `${lang === "en" ? "/en" : ""}/lapor/${waiting.category}`, text: words.fix });
   });
   const waitingCount = Outbox.isMarked() ? (await Outbox.all()).length : 0;
   if (waitingCount > 0) line(words.waiting(waitingCount));
