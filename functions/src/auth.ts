@@ -33,7 +33,7 @@ import { origin } from "./http/origin.ts";
  * | /auth/staff/codes | password | /masuk?langkah=cadangan with new recovery codes · /akun?galat: password_wrong, limited; asks for a fresh second factor first |
  * | /auth/staff/password | current, new | /akun?sandi=1, every other session ends · /akun?galat: current_wrong, password_…, limited; asks for a fresh second factor first |
  * | /auth/staff/prove | code, to | `to`; page /masuk?langkah=bukti&to=… is where `step_up.needed` sends people · galat: totp_wrong, limited, session |
- * | /auth/invitation | token, name, password | as /auth/staff → ?langkah=pasang · /undangan/<token>?galat: name, password_short, password_long, password_common, password_personal, email_taken, invitation_gone, limited |
+ * | /auth/invitation | token, name, password | as /auth/staff → ?langkah=pasang · /undangan/<token>?galat: name, password_short, password_long, password_common, password_personal, password_local, email_taken, invitation_gone, limited |
  *
  * `/auth/passkey/*` (JSON, for script) are better-auth's passkey endpoints: generate-authenticate-options,
  * verify-authentication; list-user-passkeys (signed in); generate-register-options, verify-registration,

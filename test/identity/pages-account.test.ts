@@ -72,7 +72,7 @@ describe("deleting it", () => {
     const who = await account(undefined, { phone: "+6281311114444" });
     const { to, headers } = await visit(who, "/en/akun/hapus", { form: { word: "DELETE" } });
     expect(to).toBe("/en/masuk?dihapus=1");
-    expect(headers.getSetCookie().map((c) => c.split("; ").slice(0, 2).join("; ")).toSorted()).toEqual(["among.session_token=; Max-Age=0", "among_device=; Max-Age=0", "among_flow=; Max-Age=0"]);
+    expect(headers.getSetCookie().map((c) => c.split("; ").slice(0, 2).join("; ")).toSorted()).toEqual(["among.session_token=; Max-Age=0", "among_device=; Max-Age=0", "among_flow=; Max-Age=0", "among_known=; Max-Age=0"]);
     expect(await People.get(who)).toMatchObject({ status: "deleted", name: "", phone: null });
     expect((await visit(guest, to!)).html).toContain("Your account is gone");
   });

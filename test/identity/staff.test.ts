@@ -221,7 +221,7 @@ describe("an invitation", () => {
   });
 });
 
-test("what may be a password", () => {
+test("what may be a password", async () => {
   const cases: [string, string | undefined][] = [
     ["hujan turun di bumiaji", undefined],
     [people[5]!.password!, undefined],
@@ -234,9 +234,26 @@ test("what may be a password", () => {
     ["Rahasia12345!", "password_common"],
     ["p4ssw0rd2026", "password_common"],
     ["qwertyqwerty", "password_common"],
-    ["!!!indonesia2026", "password_common"],
+    ["!!!indonesia2026", "password_local"],
     ["iloveyou1234", "password_common"],
+    ["1qaz2wsx3edc", "password_common"],
+    ["asdfghjkl;'12", "password_common"],
+    ["qwertyuiop123", "password_common"],
+    ["17agustus1945", "password_common"],
+    ["Batu2026Batu2026", "password_local"],
+    ["dinaspupr2026", "password_local"],
+    ["Dinas.PUPR-2026-KotaBatu", "password_local"],
+    ["amongbatu2026", "password_local"],
+    ["kotabatu2026!", "password_local"],
+    ["bumiajijunrejo1", "password_local"],
+    ["d1n4spupr2026", "password_local"],
+    ["p3r53b4y42026", "password_common"],
+    ["kambing makan rumput", undefined],
+    ["kuda hijau naik sepeda ungu", undefined],
+    ["b".repeat(12) + " enam payung merah di sawah", undefined],
   ];
-  expect(cases.map(([password]) => [password, weakness(password)])).toEqual(cases);
+  expect(await Promise.all(cases.map(async ([password]) => [password, await weakness(password)]))).toEqual(cases);
+  expect(await weakness("sriwahyuni1985", ["Sri Wahyuni", "sri@batu.example"])).toBe("password_personal");
+  expect(await weakness("sri di dlh 1985", ["Sri Wahyuni", "sri@batu.example"])).toBe("password_local");
   expect(use().region.platform).toBe("Among Batu");
 });

@@ -21,7 +21,7 @@ export const invitedSteps = new Hono<Env>().post("/auth/invitation", async (c) =
     if (s.address) await limit("invitation.address", s.address, limits.address);
     const invitation = await Invitation.open(token);
     if (!invitation.renews && (name.length < 2 || name.length > 60)) return back(s, path, { galat: "name" });
-    const weak = weakness(password, [name, invitation.name, invitation.email]);
+    const weak = await weakness(password, [name, invitation.name, invitation.email]);
     if (weak) return back(s, path, { galat: weak });
     const made = await call(s, [], async (auth) => {
       const { internalAdapter, password: hasher } = await auth.$context;

@@ -20,7 +20,7 @@ export const newPassword = new Hono<Env>().post("/auth/staff/password", async (c
   const [currentPassword, password] = [s.field("current"), s.field("new")];
   try {
     await countProof(token);
-    const weak = weakness(password, [actor.name, mailOf(await read(actor, actor.id)) ?? ""]);
+    const weak = await weakness(password, [actor.name, mailOf(await read(actor, actor.id)) ?? ""]);
     if (weak) return back(s, "/akun", { galat: weak });
     await call(s, ["session"], (auth, headers) => auth.api.changePassword({ body: { currentPassword, newPassword: password }, headers }));
     await Session.endOthers(actor.id, token);

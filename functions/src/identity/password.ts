@@ -1,51 +1,42 @@
-import { commonPasswords } from "./common-passwords.ts";
+import { use } from "@among/core/config";
 
 /** ASVS 5.0, 6.2.1 and 6.2.9: at least 12, and long ones allowed. */
 export const length = { least: 12, most: 128 } as const;
 
-type Weakness = "password_short" | "password_long" | "password_common" | "password_personal";
+export type Weakness = "password_short" | "password_long" | "password_common" | "password_personal" | "password_local";
 
-const leet: Record<string, string> = { "0": "o", "1": "i", "3": "e", "4": "a", "5": "s", "7": "t", "8": "b", "@": "a", $: "s", "!": "i" };
+/** Letters that a password needs beside words which anybody here would try. */
+const leastOwn = 4;
 
 /**
  * What makes a password easy to guess, or undefined. No rule on kinds of characters: length is what counts.
- * A common word does not become good by repeating it or by digits around it.
- * @param personal name and mail address, of which it must not be made
+ * @param personal name and mail address, of which it must not be made; nor of names of the town, however many years stand between them
  */
-export function weakness(password: string, personal: readonly string[] = []): Weakness | undefined {
+export async function weakness(password: string, personal: readonly string[] = []): Promise<Weakness | undefined> {
   if ([...password].length < length.least) return "password_short";
   if ([...password].length > length.most) return "password_long";
   const lower = password.normalize("NFKC").toLowerCase();
-  if ([...new Set(lower)].length < 5 || forms(lower).some((form) => commonPasswords.has(form))) return "password_common";
-  const bare = lower.replace(/[^\p{L}]/gu, "");
-  const words = personal.flatMap((text) => text.toLowerCase().split(/[^\p{L}]+/u)).filter((word) => word.length >= 4);
-  const remaining = words.reduce((text, word) => text.replaceAll(word, ""), bare);
-  return words.length > 0 && remaining.length < 4 && remaining !== bare ? "password_personal" : undefined;
+  const [own, town] = [wordsOf(personal), wordsOf(namesOfTown())];
+  if (isMadeOf(lower, own)) return "password_personal";
+  if (isMadeOf(lower, [...own, ...town])) return "password_local";
+  const { isGuessable } = await import("./guessable.ts");
+  return new Set(lower).size < 5 || isGuessable(password, [...own, ...town]) ? "password_common" : undefined;
 }
 
-function forms(lower: string): string[] {
-  const read = [...lower].map((c) => leet[c] ?? c).join("");
-  const list = [lower, read];
-  for (const text of [lower, read]) {
-    // Without the digits and signs at both ends: `rahasia123456!` is `rahasia`.
-    const core = text.replace(/^[^\p{L}]+|[^\p{L}]+$/gu, "");
-    if (core.length >= 4) list.push(core);
-    list.push(once(text), once(core));
-  }
-  list.push(lower.replace(/[^\p{L}\d]/gu, ""), ...halves(lower));
-  return list.filter((form) => form.length >= 4);
+/** True where too few letters are left beside these words. */
+function isMadeOf(lower: string, words: readonly string[]): boolean {
+  const letters = lower.replace(/[^\p{L}]/gu, "");
+  const longestFirst = words.toSorted((a, b) => b.length - a.length);
+  const rest = longestFirst.reduce((left, word) => left.replaceAll(word, ""), letters);
+  return rest !== letters && rest.length < leastOwn;
 }
 
-/** `abcabcabc` → `abc` (kept when it is at least four long). */
-function once(text: string): string {
-  return /^(.{2,})\1+$/u.exec(text)?.[1] ?? text;
+/** What stands in the pack under a name, as people who work here would use it. */
+function namesOfTown(): string[] {
+  const { name, platform, prefix, districts, villages, agencies } = use().region;
+  // "Dinas PUPR" is DPUPR in short.
+  const ofAgencies = agencies.flatMap(({ key, name, abbr }) => [key, name, abbr, abbr.slice(1)]);
+  return [name, platform, prefix, ...districts.map((d) => d.name), ...villages.flatMap((v) => [v.name, ...v.altNames]), ...ofAgencies];
 }
 
-/** Two common words in a row, as in `password1234qwerty`, are hardly harder to guess than one: the password is cut in two at every place. */
-function halves(lower: string): string[] {
-  for (let at = 4; at <= lower.length - 4; at++) {
-    const [a, b] = [lower.slice(0, at), lower.slice(at)];
-    if (commonPasswords.has(a) && commonPasswords.has(b)) return [a];
-  }
-  return [];
-}
+const wordsOf = (texts: readonly string[]): string[] => [...new Set(texts.flatMap((text) => text.toLowerCase().split(/[^\p{L}]+/u)).filter((word) => word.length >= 3))];

@@ -58,6 +58,7 @@ const fieldOf: Record<string, string> = {
   password_long: "password",
   password_common: "password",
   password_personal: "password",
+  password_local: "password",
   password_wrong: "password",
   current_wrong: "current",
 };

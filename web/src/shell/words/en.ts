@@ -242,7 +242,7 @@ export const privacy: typeof id.privacy = {
   ],
   deleted: "When an account is deleted, its public reports stay without a name: they are part of the record of what the city mended.",
   cookies: "Cookies",
-  cookiesText: "Only what is needed: one for the device key and, when you sign in, for your session and what you have not sent yet. Maps load pictures from a map provider, which therefore learns your network address when you open a map.",
+  cookiesText: "Only what is needed: one for the device key and, when you sign in, for your session, what you have not sent yet, and that you were signed in in this browser before. Maps load pictures from a map provider, which therefore learns your network address when you open a map.",
 };
 
 /** What is kept, and how the privacy page and the auditors' table (`brief`, `from`) tell of it. */

@@ -247,7 +247,7 @@ export const privacy = {
   ],
   deleted: "Kalau akun dihapus, laporan publikmu tetap ada tanpa nama, karena sudah jadi catatan perbaikan kota.",
   cookies: "Kuki",
-  cookiesText: "Hanya yang perlu: satu untuk kunci perangkat, dan kalau kamu masuk, untuk sesimu dan tulisan yang belum terkirim. Peta mengambil gambar dari penyedia peta, jadi penyedia itu mengetahui alamat jaringanmu saat kamu membuka peta.",
+  cookiesText: "Hanya yang perlu: satu untuk kunci perangkat, dan kalau kamu masuk, untuk sesimu, tulisan yang belum terkirim, dan tanda bahwa kamu pernah masuk di peramban ini. Peta mengambil gambar dari penyedia peta, jadi penyedia itu mengetahui alamat jaringanmu saat kamu membuka peta.",
 };
 
 /** What is kept, and how the privacy page and the auditors' table (`brief`, `from`) tell of it. */
