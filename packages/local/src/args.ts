@@ -40,7 +40,7 @@ export function settings(argv: string[], env: NodeJS.ProcessEnv, root: string): 
     empty: values.empty ?? false,
     port: Number(port),
     host: values.host ?? "127.0.0.1",
-    origin: originOf(values.origin ?? env.AMONG_ORIGIN),
+    origin: originOf(values.origin ?? (env.AMONG_ORIGIN || undefined)),
     data: resolve(root, values.data ?? env.AMONG_DATA ?? ".among"),
     region: env.AMONG_REGION ?? "batu",
   };
