@@ -62,6 +62,8 @@ describe("my data", () => {
     expect(body.reports.find((r: { code: string }) => r.code === who.report.code)).toMatchObject({ phone: who.phone, name: "Sri Wahyuni", description: draft().description });
     expect(body.follows).toEqual([who.followed.code]);
     expect(body.messages.length).toBeGreaterThan(0);
+    expect(JSON.stringify(body.messages)).toMatch(/laporan\/BTU-\w{5}\?kunci=…/);
+    expect(JSON.stringify(body.messages)).not.toMatch(/[?&](kunci|k)=\w/);
     expect(body.lookedAt.map((l: { action: string; by: string }) => `${l.action} ${l.by}`)).toEqual(expect.arrayContaining(["person.read Wulan", "report.read_reporter Rizky"]));
     expect(JSON.stringify(body)).not.toMatch(/"token"|tries|hash/);
   });
