@@ -127,7 +127,8 @@ function checkOurs(path: string): void {
 function takeLock(file: string, path: string): DatabaseSync {
   const lock = new DatabaseSync(file, { timeout: 300 });
   try {
-    lock.exec("BEGIN EXCLUSIVE");
+    // Without a file for its journal, so that a full disk is no reason not to start.
+    lock.exec("PRAGMA journal_mode = MEMORY; BEGIN EXCLUSIVE");
     return lock;
   } catch (error) {
     lock.close();

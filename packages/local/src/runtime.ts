@@ -9,9 +9,11 @@ import { journal } from "./journal.ts";
 import { mediaQueue } from "./media-queue.ts";
 import { pump } from "./pump.ts";
 import { sentMessages, type SentMessages } from "./sent.ts";
+import { isDiskFull } from "./store/disk-full.ts";
 import { folder } from "./store/folder.ts";
 import { highWater, notedIn } from "./store/high-water.ts";
 import { sqlite, type SqliteStore } from "./store/sqlite.ts";
+import { code } from "./store/sqlite-open.ts";
 import { ticking } from "./ticking.ts";
 import { Trouble } from "./trouble.ts";
 import { watched } from "./watched.ts";
@@ -85,6 +87,8 @@ function opened<T>(open: () => T, advice?: string): T {
     return open();
   } catch (error) {
     const { message } = error as Error;
+    // Without room for its shared memory SQLite says no more than that reading or writing failed; nothing is damaged by it.
+    if (isDiskFull(error) || code(error) === 10) throw new Trouble(`The disk that holds the data is full, or fails. Make room and start again.\n(${message})`);
     throw new Trouble(advice ? `${advice}, or start over with "npm start -- --fresh".\n(${message})` : message);
   }
 }

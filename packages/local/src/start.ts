@@ -1,3 +1,4 @@
+import { statSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { use } from "@among/core/config";
 import { allGroups } from "@among/functions/api";
@@ -30,6 +31,7 @@ async function start(chosen: Settings): Promise<void> {
   void endings(say).then(() => stop());
   const data = dataFolder(chosen.data);
   const isReady = !chosen.fresh && data.state() === "filled";
+  if (isReady && statSync(data.notes).size === 0) say(`${data.notes} is empty: dead letters and the list of sent messages begin anew.`);
   const app = Promise.withResolvers<Fetch>();
   const server = await listen(chosen.host, chosen.port, app.promise);
   const origin = chosen.origin ?? `http://localhost:${server.port}`;

@@ -1,3 +1,5 @@
+import { isDiskFull } from "./store/disk-full.ts";
+
 /** Something the person who starts the program can put right; shown as it is, without a stack. */
 export class Trouble extends Error {
   override readonly name = "Trouble";
@@ -11,7 +13,7 @@ const unwritable = new Set(["EACCES", "EPERM", "EROFS", "ENOTDIR", "EEXIST", "EN
 /** Turns what the system says about a folder into what to do about it; other errors come back as they are. */
 export function folderTrouble(error: unknown, folder: string): unknown {
   const { code } = error as NodeJS.ErrnoException;
-  if (code === "ENOSPC") return new Trouble(`The disk that holds ${folder} is full. Make room and start again.`);
+  if (isDiskFull(error)) return new Trouble(`The disk that holds ${folder} is full. Make room and start again.`);
   if (code === undefined || !unwritable.has(code)) return error;
   return new Trouble(`Cannot write to the data folder ${folder} (${code}).\nGive this user the right to write there, or choose another one:  npm start -- --data <folder>`);
 }
