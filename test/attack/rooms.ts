@@ -6,4 +6,5 @@ export type Room = (at: Target) => Promise<Outcome[]>;
 /** Every room, by its name; a new one is added here. */
 export const rooms: Record<string, () => Promise<Room>> = {
   "shared-phone": async () => (await import("./shared-phone.ts")).sharedPhone,
+  "sign-in": async () => (await import("./sign-in.ts")).signIn,
 };
