@@ -95,7 +95,7 @@ test("under Node the common headers are set on Node's own answer, and read from 
 });
 
 test("each kind of fault has its status, and what Hono refuses is one of them", () => {
-  const expected = { invalid: 400, unauthenticated: 401, forbidden: 403, missing: 404, conflict: 409, gone: 410, too_large: 413, limited: 429, unavailable: 503 };
+  const expected = { invalid: 400, unauthenticated: 401, forbidden: 403, missing: 404, method: 405, conflict: 409, gone: 410, too_large: 413, limited: 429, unavailable: 503 };
   expect(Object.fromEntries(kinds.map((kind) => [kind, statusOf(new Fault(kind, "x.y"))]))).toEqual(expected);
   const codes = ([400, 404, 413, 415, 418] as const).map((status) => [statusOf(new HTTPException(status)), refusal(new HTTPException(status), "req_1").error]);
   expect(codes).toEqual([

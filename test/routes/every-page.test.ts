@@ -115,4 +115,35 @@ test("every page that is not public refuses whoever it is not for; none takes wh
   expect(ran["wrong role"]).toBeGreaterThan(50);
 });
 
+test("no page takes a method that is neither reading nor sending its form", async () => {
+  for (const page of Object.keys(pageTable)) {
+    if (/^\/\d{3}$/.test(page)) continue;
+    for (const method of ["PUT", "PATCH", "DELETE", "OPTIONS", "PROPFIND"]) {
+      const answer = await send(fill(page, good), cookies.get("admin"), { method });
+      expect([answer.status, answer.headers.get("allow")], `${method} ${page}`).toEqual([405, "GET, HEAD, POST"]);
+      if (method === "PUT" && page === "/laporan") expect(await answer.text()).toContain("Alamat ini tidak menerima permintaan seperti itu.");
+    }
+  }
+});
+
+test("what an address says that cannot be read breaks no page, and a list says that it left it out", async () => {
+  const odd = ["lat", "lng", "near", "price_from", "price_to", "priceFrom", "from", "to", "harvest_from", "harvest_to", "state", "village", "category", "commodity", "certificate", "sort", "limit", "months", "bulan", "month", "offer", "quantity", "price", "transport", "ok", "q", "foto", "sisi"];
+  const texts = ["NaN", "-1e999", "%00", "NaN,NaN", "'\"><b>", "9".repeat(400)];
+  for (const [page, [who]] of Object.entries(pageTable)) {
+    if (/^\/\d{3}$/.test(page)) continue;
+    const insider = who === "everyone" ? undefined : cookies.get(who === "signed in" ? "citizen" : who[0]!)!;
+    const plain = (await send(fill(page, good), insider)).status;
+    for (const text of texts) {
+      const { status } = await send(`${fill(page, good)}?${odd.map((name) => `${name}=${text.startsWith("%") ? text : encodeURIComponent(text)}`).join("&")}`, insider);
+      expect(status === plain || [303, 400, 404, 422].includes(status), `${page} ${text}: ${status} instead of ${plain}`).toBe(true);
+    }
+  }
+  for (const path of ["/tani?near=NaN,1", "/tani?price_from=abc", "/laporan?from=NaN", "/laporan?state=x"]) {
+    const answer = await send(path);
+    expect(answer.status).toBe(200);
+    expect(await answer.text(), path).toContain("tidak terbaca, jadi saringannya dilewati");
+  }
+  for (const path of ["/tani", "/tani?near=-7.87,112.5&price_from=7.500", "/laporan?from=2026-01-01&state=pending"]) expect(await (await send(path)).text(), path).not.toContain("saringannya dilewati");
+});
+
 test("a person who may do nothing special is never shown a staff door", () => expect(can({ kind: "person", id: "per_x", name: "", grants: [{ role: "citizen" }] }, "report.take")).toBe(false));

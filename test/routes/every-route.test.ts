@@ -85,6 +85,44 @@ test("every route declares who may call it and refuses everybody else", async ()
   }
 });
 
+const filled = (path: string): string => path.replace(/\{(\w+)\}/g, (_, name) => stage.good[name] ?? "x");
+
+test("no route takes a method that is not its own, and each says which it takes", async () => {
+  const patterns = Object.entries(document.paths).map(([path, methods]) => [new RegExp(`^${path.replace(/\{\w+\}/g, "[^/]+")}$`), Object.keys(methods)] as const);
+  for (const path of Object.keys(document.paths)) {
+    // `/api/prices/imports` is a commodity's address too.
+    const own = patterns.flatMap(([pattern, methods]) => (pattern.test(filled(path)) ? methods.map((method) => method.toUpperCase()) : []));
+    for (const method of ["GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "PROPFIND"].filter((other) => !own.includes(other))) {
+      const answer = await ask(filled(path), { method });
+      const { error } = await answer.json();
+      expect([answer.status, error.code], `${method} ${path}`).toEqual([405, "method.unknown"]);
+      const allow = answer.headers.get("allow")!.split(", ");
+      for (const taken of own) expect(allow, path).toContain(taken);
+      expect(allow).not.toContain(method);
+    }
+  }
+  for (const path of ["/api/tidak-ada", "/api/reports/a/b/c/d"]) expect((await ask(path, { method: "PUT" })).status).toBe(404);
+});
+
+test("what is no number in an address is refused wherever a number belongs, and half a point where goods are looked for", async () => {
+  let asked = 0;
+  for (const [path, { get }] of Object.entries(document.paths)) {
+    for (const { name, schema } of get?.parameters ?? []) {
+      if (!["number", "integer"].includes((schema as { type?: string }).type ?? "")) continue;
+      for (const text of ["", "%20", "NaN", "Infinity", "0x7", "1e1", "5,0", "5&" + name + "=NaN"]) {
+        const answer = await ask(`${filled(path)}?category=sampah&${name}=${text}`, { cookie: stage.as("operator") });
+        expect([answer.status, (await answer.json()).error?.fields?.[name]], `${path} ${name}=${text}`).toEqual([400, "invalid"]);
+        asked++;
+      }
+    }
+  }
+  expect(asked).toBeGreaterThan(50);
+  for (const path of ["/api/listings?sort=newest", "/api/market.geojson?lang=id"]) {
+    for (const half of ["lat=-7.87", "lng=112.5"]) expect((await ask(`${path}&${half}`)).status, `${path} ${half}`).toBe(400);
+    expect((await ask(`${path}&lat=-7.87&lng=112.5`)).status, path).toBe(200);
+  }
+});
+
 test("no route of the API is missing from the document", async () => {
   const groups = await allGroups();
   const documented = new Set(Object.entries(document.paths).flatMap(([path, methods]) => Object.keys(methods).map((m) => `${m.toUpperCase()} ${path.replace(/\{(\w+)\}/g, ":$1")}`)));

@@ -1,5 +1,4 @@
 import { Hono, type Context, type MiddlewareHandler } from "hono";
-import { Fault } from "@among/core/fault";
 import { identify } from "./actor.ts";
 import { countedAddress } from "./address.ts";
 import { amend } from "./amend.ts";
@@ -9,6 +8,7 @@ import { files } from "./files.ts";
 import { headers } from "./headers.ts";
 import { limits, type TakesTable } from "./limits.ts";
 import { log } from "./log.ts";
+import { checkPageMethod, routeMissing } from "./methods.ts";
 import { headerOf } from "./node.ts";
 import { origin } from "./origin.ts";
 import { requestId } from "./request-id.ts";
@@ -31,12 +31,13 @@ export interface Parts {
 
 /** Makes one app of everything that is served: every answer passes through the same middleware. */
 export function assemble({ apps, ...parts }: Parts): Hono<Env> {
-  const app = baseApp(apps.filter((part) => part instanceof Hono), parts);
-  for (const part of apps) if (!(part instanceof Hono)) withRouteGroups(app, part, (groups) => baseApp(groups, parts));
+  const app = baseApp(apps.filter((part) => part instanceof Hono), apps, parts);
+  for (const part of apps) if (!(part instanceof Hono)) withRouteGroups(app, part, (groups) => baseApp(groups, apps, parts));
   return app;
 }
 
-function baseApp(apps: Hono<any>[], { pages, takesTable, local, uploads, before = [] }: Omit<Parts, "apps">): Hono<Env> {
+/** @param all what is served beside these apps, to tell which methods an address takes */
+function baseApp(apps: Hono<any>[], all: Parts["apps"], { pages, takesTable, local, uploads, before = [] }: Omit<Parts, "apps">): Hono<Env> {
   const app = new Hono<Env>();
   app.onError(answerTo(pages));
   app.use(requestId, log, headers({ uploads }));
@@ -46,7 +47,8 @@ function baseApp(apps: Hono<any>[], { pages, takesTable, local, uploads, before 
   app.route("/", files);
   for (const part of apps) app.route("/", part);
   app.all("*", async (c) => {
-    if (!mayBePage(c)) throw new Fault("missing", "route.missing");
+    if (!mayBePage(c)) throw await routeMissing(c.req.path, [files, ...all]);
+    checkPageMethod(c.req.method);
     const render = await pages();
     return render(c.req.raw, { locals: { actor: c.get("actor"), requestId: c.get("requestId"), local } });
   });

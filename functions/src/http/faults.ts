@@ -8,6 +8,7 @@ export const statuses: Record<Kind, ContentfulStatusCode> = {
   unauthenticated: 401,
   forbidden: 403,
   missing: 404,
+  method: 405,
   conflict: 409,
   gone: 410,
   too_large: 413,
@@ -42,8 +43,8 @@ export function refusal(error: unknown, requestId: string): Refusal {
   return { error: { ...fault.detail, kind: fault.kind, code: fault.code, requestId } };
 }
 
-/** Headers a refusal needs: when to come back. */
+/** Headers a refusal needs: when to come back, and which methods an address takes. */
 export const refusalHeaders = (error: unknown): Record<string, string> => {
-  const after = faultOf(error)?.detail.retryAfter;
-  return { "cache-control": "no-store", ...(after === undefined ? {} : { "retry-after": String(Math.ceil(after)) }) };
+  const { retryAfter, allow } = faultOf(error)?.detail ?? {};
+  return { "cache-control": "no-store", ...(retryAfter !== undefined && { "retry-after": String(Math.ceil(retryAfter)) }), ...(Array.isArray(allow) && { allow: allow.join(", ") }) };
 };

@@ -3,6 +3,7 @@ import { Hono, type MiddlewareHandler, type ValidationTargets } from "hono";
 import { HTTPException } from "hono/http-exception";
 import { validator } from "hono/validator";
 import type * as z from "zod";
+import { Fault } from "@among/core/fault";
 import { invalid } from "@among/core/fields";
 import type { Env } from "./env.ts";
 
@@ -28,8 +29,8 @@ export class Group extends Hono<Env> {
   openapi<R extends RouteConfig>(route: R, handler: RouteHandler<R, Env>): this {
     const { query, params, body } = route.request ?? {};
     const checks: MiddlewareHandler<Env>[] = [];
-    if (query) checks.push(checked("query", query as z.ZodType));
-    if (params) checks.push(checked("param", params as z.ZodType));
+    if (query) checks.push(plainNumbers("query", query as z.ZodObject), checked("query", query as z.ZodType));
+    if (params) checks.push(plainNumbers("param", params as z.ZodObject), checked("param", params as z.ZodType));
     const json = body?.content["application/json"];
     if (json) checks.push(isJson, checked("json", (json as { schema: z.ZodType }).schema));
     const first = [route.middleware ?? []].flat() as MiddlewareHandler<Env>[];
@@ -47,6 +48,24 @@ const checked = (target: keyof ValidationTargets, schema: z.ZodType): Middleware
     if (!read.success) throw invalid(read.error, "request.invalid");
     return read.data;
   }) as MiddlewareHandler<Env>;
+
+const plainNumber = /^-?\d{1,15}(\.\d{1,20})?$/;
+
+/** Refuses what a schema would read as a number though nobody wrote one: nothing, spaces, `0x7`, `1e3`. */
+function plainNumbers(target: "query" | "param", { shape }: z.ZodObject): MiddlewareHandler<Env> {
+  const names = Object.keys(shape).filter((name) => isNumber(shape[name] as z.ZodType));
+  return async (c, next) => {
+    const sent = (name: string): string[] => (target === "query" ? (c.req.queries(name) ?? []) : [c.req.param(name) ?? ""]);
+    const wrong = names.filter((name) => sent(name).some((text) => !plainNumber.test(text)));
+    if (wrong.length > 0) throw new Fault("invalid", "request.invalid", { fields: Object.fromEntries(wrong.map((name) => [name, "invalid"])) });
+    return next();
+  };
+}
+
+function isNumber(schema: z.ZodType): boolean {
+  const { type, innerType } = schema.def as { type: string; innerType?: z.ZodType };
+  return type === "number" || (innerType !== undefined && isNumber(innerType));
+}
 
 const jsonType = /^application\/([a-z-.]+\+)?json(;\s*[a-z0-9-]+=([^;]+))*$/i;
 

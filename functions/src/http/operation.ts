@@ -51,6 +51,7 @@ const meanings: Record<number, string> = {
   401: "No session, or no device to remember this by",
   403: "The session's roles do not allow it, or the report is somebody else's",
   404: "No such thing, or not for you to know of",
+  405: "The address does not take this method; `Allow` says which it takes",
   409: "It changed meanwhile, or its state does not allow this; the answer says how it stands now",
   413: "The body is too large",
   429: "Too many requests: wait as long as `Retry-After` says",

@@ -7,6 +7,7 @@ export const kinds = [
   "unauthenticated",
   "forbidden",
   "missing",
+  "method",
   "conflict",
   "gone",
   "too_large",

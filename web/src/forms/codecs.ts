@@ -75,11 +75,13 @@ export const photos: Codec<string[], string[]> = {
   renew: (typed, code) => (code.startsWith("photo.") ? [] : typed),
 };
 
+const degrees = (typed: string): number => (/^-?\d{1,3}(\.\d{1,20})?$/.test(typed) ? Number(typed) : Number.NaN);
+
 /** A point on the map, in the controls `lat` and `lng`. @param control beside which to say what is wrong with it */
 export const point = (control: string): Codec<{ lat: string; lng: string }, { lat: number; lng: number }> => ({
   blank: () => ({ lat: "", lng: "" }),
   read: (posted) => ({ lat: textIn(posted, "lat"), lng: textIn(posted, "lng") }),
-  value: ({ lat, lng }) => (lat && lng ? { lat: Number(lat), lng: Number(lng) } : undefined),
+  value: ({ lat, lng }) => (lat && lng ? { lat: degrees(lat), lng: degrees(lng) } : undefined),
   typed: ({ lat, lng }) => ({ lat: String(lat), lng: String(lng) }),
   control: () => control,
 });

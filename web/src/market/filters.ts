@@ -37,6 +37,8 @@ export function readPageQuery(query: URLSearchParams, region: Region): PageQuery
   return { ...filter, commodity, typed: typed && !commodity ? typed : undefined, sort: sorts.find((s) => s === sort), cursor: query.get("lanjut")?.trim() || undefined };
 }
 
+export const unread = inAddress.unread;
+
 function pointOf(text: string): { lat: number; lng: number } | undefined {
   const match = /^(-?\d{1,2}(?:\.\d{1,6})?),(-?\d{1,3}(?:\.\d{1,6})?)$/.exec(text);
   if (!match) return undefined;

@@ -9,6 +9,7 @@ const inAddress = filterIn(Filter, {
 
 /** What the address asks for. Anything the city does not have is left out, so that an old link still shows a list. */
 export const readFilter = inAddress.read;
+export const unread = inAddress.unread;
 
 /** `?category=…&state=…`, or nothing when nothing is filtered. */
 export const queryOf = (filter: Filter, more: Record<string, string | undefined> = {}): string => search({ ...inAddress.parameters(filter), ...more });

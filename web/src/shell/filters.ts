@@ -32,6 +32,12 @@ export function filterIn<S extends z.ZodObject>(schema: S, spellings: Spellings<
           return [name, text ? readField(name, text, region) : undefined];
         }),
       ) as z.output<S>,
+    /** The parameters that an address gives and that say nothing here: a page tells that it left them out. */
+    unread: (query: URLSearchParams, region: Region): string[] =>
+      names.filter((name) => {
+        const text = query.get(parameter(name))?.trim();
+        return text && readField(name, text, region) === undefined;
+      }).map(parameter),
     /** What a link that keeps the filter carries, by parameter. */
     parameters: (filter: z.output<S>): Record<string, string> =>
       Object.fromEntries(

@@ -163,6 +163,7 @@ export const pages: typeof id.pages = {
     unreadableText: "Go back one page, check what you filled in, and send it again.",
     changed: "Somebody changed this meanwhile",
     changedText: "Open the page again to see how it stands now, then try once more.",
+    unread: "Part of this link could not be read, so that filter was left out. Check the filters below.",
     gone: "This link no longer works",
     goneText: "It was used already, or it is too old. Ask for a new one.",
     large: "That was too large",

@@ -167,6 +167,7 @@ export const pages = {
     unreadableText: "Kembali ke halaman sebelumnya, periksa isiannya, lalu kirim lagi.",
     changed: "Sudah ada yang mengubahnya",
     changedText: "Buka lagi halamannya untuk melihat keadaan sekarang, lalu coba lagi.",
+    unread: "Sebagian isi tautan ini tidak terbaca, jadi saringannya dilewati. Periksa lagi saringan di bawah.",
     gone: "Tautan ini sudah tidak berlaku",
     goneText: "Mungkin sudah dipakai atau sudah terlalu lama. Minta tautan yang baru.",
     large: "Kirimanmu terlalu besar",
