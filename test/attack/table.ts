@@ -6,6 +6,8 @@ export interface Outcome {
   expected: string;
   outcome: string;
   held: boolean;
+  /** True where it hangs on time, so that it says nothing on a busy machine. */
+  timed?: true;
 }
 
 /** One attempt's result, said in words. @param held whether what happened is what was expected */

@@ -4,7 +4,8 @@ import { use } from "@among/core/config";
 import { id } from "@among/core/id";
 import { signedIn, staff } from "./people.ts";
 import type { Town } from "./town.ts";
-import { formsOf, Visitor } from "./visitor.ts";
+import { formsOf } from "../page-forms.ts";
+import { Visitor } from "./visitor.ts";
 
 const answers = { kerusakan: "lubang", ukuran: "sedang", bisa_dilewati: "ya" };
 const draft = (more: object = {}) => ({ id: id("rep"), category: "jalan_rusak", village: "35.79.02.2003", landmark: `gang ${Math.random()}`, answers, description: "Lubang di gang, sudah seminggu.", ...more });
