@@ -4,7 +4,7 @@ import { use } from "@among/core/config";
 import { secret } from "@among/core/id";
 import { deviceKey, newDevice, readDevice, resigned } from "@among/core/identity/device";
 import * as Follow from "@among/core/reports/follow";
-import { rules } from "@among/core/reports/limits";
+import { rules, voices as voicesPerDay } from "@among/core/reports/limits";
 import { head } from "@among/core/reports/report/read";
 import { open } from "@among/core/reports/report/open";
 import { deviceCookieOf, site } from "../routes/people.ts";
@@ -59,6 +59,18 @@ test("who was here before is not held up by newcomers, and a newcomer no longer 
   expect([fault.kind, fault.code, fault.detail.retryAfter <= newFor / 1000]).toEqual(["limited", "limit.report.support", true]);
   expect(await Follow.support(as(Date.now() + newFor), code)).toMatchObject({ repeated: false });
   expect(await press(code, many(3, () => newDevice(Date.now() - newFor)), address)).toEqual({ 200: 3 });
+});
+
+test("devices that were made and left to age have few voices on one report, too, and people of the same address as many as they are", async () => {
+  const code = await opened();
+  const address = "203.0.113.40";
+  const aged = (count: number) => Array.from({ length: count }, () => ({ kind: "guest", device: deviceKey(newDevice()), address }) satisfies Actor);
+  for (const actor of aged(voicesPerDay.address)) await Follow.support(actor, code);
+  const [late] = aged(1);
+  expect(await faultOf(() => Follow.support(late!, code))).toMatchObject({ kind: "limited", code: "limit.report.support" });
+  expect(await Follow.support(late!, await opened())).toMatchObject({ repeated: false });
+  expect(await Follow.support({ kind: "person", id: "per_1", name: "Sri", grants: [], address }, code)).toMatchObject({ repeated: false });
+  expect(await voices(code)).toBe(voicesPerDay.address + 1);
 });
 
 test("a cookie from before they were signed opens its own reports, and has a voice once a page has signed it", async () => {

@@ -111,7 +111,7 @@ describe("the model", () => {
   test("an operation takes what the README says of its patterns", () => {
     const known = patternsOf();
     const q = quantitiesOf(operation("A me too"));
-    expect(q.writes).toBe(known.get("Me too")!.write + 2 * known.get("Count one use")!.write + known.get("After a me too")!.write);
+    expect(q.writes).toBe(known.get("Me too")!.write + 4 * known.get("Count one use")!.write + known.get("After a me too")!.write);
     expect(q.reads).toBe(known.get("Me too")!.read);
     expect(quantitiesOf(operation("A minute of the clock"))).toMatchObject({ writes: known.get("A minute that moves the clock's mark")!.write / 60, calls: 1, edgeRequests: 0, logsIn: 0 });
   });

@@ -10,7 +10,7 @@ import { tell } from "../messages/message.ts";
 import { needServed } from "../messages/ranges.ts";
 import { everything } from "../pages.ts";
 import { entity, transact } from "../table.ts";
-import { spend } from "./limits.ts";
+import { spend, spendVoice } from "./limits.ts";
 import { confirmText } from "./texts.ts";
 import { Heads, isPending, isPublic, load, partition } from "./report/info.ts";
 
@@ -64,6 +64,7 @@ export async function support(actor: Actor, code: string, now: Date = new Date()
   const report = await publicReport(code);
   if (!isPending(report.state)) throw new Fault("conflict", "report.settled");
   if (report.by === by) return { supporters: report.supporters, repeated: true };
+  await spendVoice(actor, code, now);
   const again = new Fault("conflict", "support.repeated");
   try {
     await transact([Supporters.creating({ code, by, at: now.toISOString() }), Heads.adding({ code }, { supporters: 1 })], () => again);

@@ -1,5 +1,5 @@
 import type { Actor } from "../actor.ts";
-import { limitActor, type ActorRule } from "../limit.ts";
+import { limit, limitActor, type ActorRule } from "../limit.ts";
 
 const hour = 3600;
 
@@ -17,6 +17,19 @@ export const rules = {
   near: { who: { max: 120, seconds: hour }, address: { max: 1_200, seconds: hour } },
 } satisfies Record<string, ActorRule>;
 export type Limited = keyof typeof rules;
+
+/** Guests' voices on one report in a day, from one address: devices that were made and left to age are many, too. Where the address tells nothing it may be a whole town's. */
+export const voices = { address: 100, unknown: 300, seconds: 24 * hour } as const;
+
+/**
+ * Counts a guest's voice on one report.
+ * @throws Fault limited `limit.report.support` with `retryAfter`
+ */
+export async function spendVoice(actor: Actor, code: string, now: Date): Promise<void> {
+  if (actor.kind !== "guest" || actor.madeUp) return;
+  const { address = "" } = actor;
+  await limit("report.support", `voice:${code}:${address}`, { max: address ? voices.address : voices.unknown, seconds: voices.seconds }, now.getTime());
+}
 
 /**
  * Counts one use for the actor and their address. Verbs call it once the input fits, and before

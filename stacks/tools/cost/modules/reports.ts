@@ -38,7 +38,7 @@ export const operations = (people: number, u: KnownValues): Operation[] => {
     { ...announced, name: "A report opened again", perMonth: reports * u.reopened, patterns: { "A step: reopen": 1, "Count one use": 2, "After a step, two told": 1 } },
     { ...announced, name: "A report handed on", perMonth: reports * u.forwarded, patterns: { "A step: forward": 1, "Check a session of staff": 1, "After a step, two told": 1 } },
     { name: "A deadline missed", perMonth: reports * u.overdue, patterns: { "A minute with a report overdue": 1 }, texts: 1, rows: stored.step + stored.record },
-    { ...write, name: "A me too", perMonth: reports * u.supports, patterns: { "Me too": 1, "Count one use": 2, "After a me too": 1 }, rows: 300 },
+    { ...write, name: "A me too", perMonth: reports * u.supports, patterns: { "Me too": 1, "Count one use": 4, "After a me too": 1 }, rows: 300 },
     { ...write, name: "A follower by phone", perMonth: reports * u.follows, patterns: { "Follow by phone": 1, "Count one use": 2, "After a new follower": 1 }, rows: 600 },
   ];
 };
