@@ -8,6 +8,7 @@ import * as Session from "@among/core/identity/session";
 import { useStep } from "@among/core/identity/used-step";
 import { id } from "@among/core/id";
 import { limit } from "@among/core/limit";
+import { current } from "@among/core/settings/overrides";
 import { goesOn, isAhead, maxSkew } from "@among/core/stored-time";
 import * as Timer from "@among/core/timer";
 import { memoize } from "@among/functions/http/memoize";
@@ -132,6 +133,13 @@ test("what is remembered for seconds is made anew after the clock came back", as
   let made = 0;
   const at = (now: number) => page("page", async () => ++made, now);
   expect([await at(ahead), await at(ahead + 1), await at(noon), await at(noon + 14_000), await at(noon + 15_000)]).toEqual([1, 1, 2, 2, 3]);
+});
+
+test("what an admin set over the pack is read anew after the clock came back", async () => {
+  const get = vi.spyOn(use().table, "get");
+  const reads = async (now: number) => (get.mockClear(), await current(now), get.mock.calls.length);
+  expect([await reads(ahead), await reads(ahead + 1_000), await reads(noon), await reads(noon + 29_000)]).toEqual([1, 0, 1, 0]);
+  get.mockRestore();
 });
 
 describe("the clock that ticks", () => {

@@ -7,6 +7,7 @@ import { fieldsOf } from "../fields.ts";
 import { record } from "../identity/audit.ts";
 import { need } from "../identity/permissions.ts";
 import type { TableStore } from "../store/table-store.ts";
+import { goesOn } from "../stored-time.ts";
 import { entity, type Stored } from "../table.ts";
 
 /** What a town's admin may set over the pack for one category; absent fields keep the pack's value. */
@@ -43,7 +44,7 @@ const cache = new WeakMap<TableStore, { at: number; value: Stored<Overrides> }>(
 export async function current(now: number = Date.now()): Promise<Stored<Overrides>> {
   const { table } = use();
   const cached = cache.get(table);
-  if (cached && now - cached.at < freshFor) return cached.value;
+  if (cached && goesOn(cached.at + freshFor, freshFor, now)) return cached.value;
   const value = (await Table.get({})) ?? none;
   cache.set(table, { at: now, value });
   return value;
