@@ -11,14 +11,14 @@ import * as Official from "@among/core/market/price/official";
 import { importPrices } from "@among/core/market/price/import";
 import * as Price from "@among/core/market/price/info";
 import { world, type World } from "../world.ts";
-import { faultOf, list, offer, order, someone } from "./make.ts";
+import { faultOf, list, offer, order, someone, withPast } from "./make.ts";
 
 let w: World;
 beforeAll(async () => void (w = await world()));
 afterAll(() => w.close());
 
 test("the seller's page: what waits, what goes on, what came in, what others got", async () => {
-  const [seller, buyer] = [someone("Pak Slamet"), someone("Bu Rina")];
+  const [seller, buyer] = [await withPast(someone("Pak Slamet")), await withPast(someone("Bu Rina"))];
   const listing = await list(seller);
   const waiting = await offer(buyer, listing, 5_000);
   const countered = (await take(seller, await offer(buyer, listing, 6_000), "offer", { price: 8_200 })).deal;
@@ -27,8 +27,11 @@ test("the seller's page: what waits, what goes on, what came in, what others got
   const ready = (await take(seller, await order(seller, buyer, listing, 7_000, "confirmed"), "ready", {})).deal;
   const received = await order(seller, buyer, listing, 20_000);
   for (let n = 0; n < 3; n++) {
-    const peer = someone();
-    await order(peer, buyer, await list(peer, { price: 7_000 }), 1_000);
+    const peer = await withPast(someone());
+    const listed = await list(peer, { price: 7_000 });
+    await order(peer, buyer, listed, 1_000);
+    // What is published takes more than one buyer.
+    if (n === 0) await order(peer, await withPast(someone()), listed, 1_000);
   }
   await w.drain();
   const page = await Selling.selling(seller);
