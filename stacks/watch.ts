@@ -27,7 +27,7 @@ interface Watched {
 
 /**
  * Ten alarms on one metric each: an account has ten alarm metrics for free, and an alarm on a sum would count several.
- * Each needs somebody at once. All metrics are written by the services themselves (one of our own costs 0.30 dollars a month).
+ * Each needs somebody at once. All metrics are written by the services themselves (one of our own costs 0.30 dollars a month; the dashboard has one, of texts that no budget was left for, that is mostly empty).
  */
 export function watch({ app, stack }: StackContext) {
   const chosen = settings(app.stage);

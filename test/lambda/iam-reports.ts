@@ -69,6 +69,10 @@ export async function reports(town: Town): Promise<void> {
   await neighbour.visit(`/laporan/${code}`);
   await neighbour.send({ action: "follow" }, { phone: "081234560004" });
   await town.drain();
+  for (const { text } of town.sent.filter(({ text }) => text.includes("/ikuti?"))) {
+    await neighbour.visit(/\/(?:en\/)?ikuti\?\S+/.exec(text)![0]);
+    await neighbour.send({}, {});
+  }
 
   const move = async (who: Visitor, name: string, body: object = {}, on: string = code) => {
     const { staff } = await fetchJson(who, `/api/reports/${on}`);

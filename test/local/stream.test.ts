@@ -1,6 +1,6 @@
 import { execFileSync } from "node:child_process";
 import { join } from "node:path";
-import { beforeEach, expect, test } from "vitest";
+import { beforeEach, expect, test, vi } from "vitest";
 import { tell } from "@among/core/messages/message";
 import * as Timer from "@among/core/timer";
 import { handler as clock } from "@among/functions/clock";
@@ -38,6 +38,17 @@ test("the same records twice send each message once", async () => {
   await stream({ Records });
   await stream({ Records });
   expect(sent.list()).toHaveLength(1);
+});
+
+test("a text that no budget was left for is a line of the log, which names nobody, and holds up nothing", async () => {
+  const lines: string[] = [];
+  const write = vi.spyOn(process.stderr, "write").mockImplementation((line) => (lines.push(String(line)), true));
+  for (let n = 0; n < 5; n++) await tell("+6281200000003", `cause ${n}`, "report#A", "one", new Date(), { unproved: true });
+  const answer = await stream({ Records: table.changes(0, 100).map(streamRecord) });
+  write.mockRestore();
+  expect(answer).toEqual({ batchItemFailures: [] });
+  expect(sent.list()).toHaveLength(3);
+  expect(lines.map((line) => JSON.parse(line))).toEqual(Array.from({ length: 2 }, () => ({ at: expect.any(String), level: "warn", what: "text over budget" })));
 });
 
 test("a channel that is down for a while loses nothing", async () => {

@@ -136,3 +136,14 @@ test("a stage of one's own without a mail address has alarms that tell nobody, a
   templates.watch.resourceCountIs("Custom::Budget", 0);
   templates.watch.resourceCountIs("AWS::CloudWatch::Alarm", 10);
 });
+
+test("texts that no budget was left for are counted from the logs of the two functions that send, and shown", () => {
+  const filters = stage.all("AWS::Logs::MetricFilter").map(({ resource }) => resource.Properties);
+  expect(filters.map(({ LogGroupName }) => written(LogGroupName)).toSorted()).toEqual([expect.stringContaining("auth"), expect.stringContaining("stream")]);
+  for (const { FilterPattern, MetricTransformations } of filters) {
+    expect(FilterPattern).toBe('"text over budget"');
+    // Without a value for the time in which there is none, nothing is written then, and nothing paid.
+    expect(MetricTransformations).toEqual([{ MetricName: "TextsOverBudget", MetricNamespace: "among-production", MetricValue: "1" }]);
+  }
+  expect(written(stage.all("AWS::CloudWatch::Dashboard")[0]!.resource.Properties.DashboardBody)).toContain("TextsOverBudget");
+});

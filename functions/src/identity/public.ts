@@ -10,6 +10,7 @@ import { readPhone } from "@among/core/identity/phone";
 import * as Profile from "@among/core/identity/profile";
 import * as Session from "@among/core/identity/session";
 import { cookies, leaveDevice, tokenOf } from "../http/actor.ts";
+import { print } from "../http/log.ts";
 import type { Env } from "../http/env.ts";
 import { inside } from "./inside.ts";
 import { back, begin, call, go, page, refusedBy, shown, signedIn, step, cookiesIn, type Step } from "./step.ts";
@@ -30,6 +31,7 @@ export const publicSteps = new Hono<Env>()
     try {
       await Code.issue(phone, { address: s.address, flow, known: isKnown(s, phone) }, s.flow.lang);
     } catch (error) {
+      if (Fault.is(error) && error.code.startsWith("limit.text.")) print({ level: "warn", what: "text over budget" });
       const galat = shown(error, { limited: "limited", unavailable: "not_sent", invalid: "phone_not_served" });
       return back(s, "/masuk", { langkah: s.flow.phone ? "kode" : undefined, galat }, error);
     }

@@ -3,6 +3,7 @@ import { storeFull } from "../../forms/words/en.ts";
 
 export const staff: typeof id.staff = {
   title: "Staff",
+  unsent: ({ notices, codes }) => `No texts left: today ${notices} pieces of news and ${codes} sign-in codes were not sent. If it goes on, somebody may be misusing them.`,
   queue: {
     title: "Queue",
     of: (agency) => `Queue of ${agency}`,

@@ -4,6 +4,7 @@ import { storeFull } from "../../forms/words/id.ts";
 /** Words for the agencies' screens. States, events and classes of time come from `reports`. */
 export const staff = {
   title: "Petugas",
+  unsent: ({ notices, codes }: { notices: number; codes: number }) => `Jatah SMS habis: hari ini ${notices} kabar dan ${codes} kode masuk tidak dikirim. Kalau ini terus terjadi, seseorang mungkin menyalahgunakannya.`,
   queue: {
     title: "Antrean",
     of: (agency: string) => `Antrean ${agency}`,

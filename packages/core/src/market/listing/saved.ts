@@ -5,6 +5,7 @@ import { use } from "../../config.ts";
 import { Fault } from "../../fault.ts";
 import { fieldsOf } from "../../fields.ts";
 import { pattern } from "../../id.ts";
+import { inTurn } from "../../in-turn.ts";
 import { entity, type Stored } from "../../table.ts";
 import { isTraded } from "./draft.ts";
 import { Filter } from "./filter.ts";
@@ -23,9 +24,11 @@ const Search = Filter.omit({ near: true, priceFrom: true }).extend({
 });
 export type Search = z.output<typeof Search>;
 
+const partition = (person: string): string => `saved#${person}`;
+
 const Searches = entity(Search, {
   name: "saved_search",
-  key: (s: { person: string; id: string }) => ({ pk: `saved#${s.person}`, sk: `search#${s.id}` }),
+  key: (s: { person: string; id: string }) => ({ pk: partition(s.person), sk: `search#${s.id}` }),
   index: { g1: (s) => [`watch#${s.commodity}`, `${s.at}#${s.id}`] },
 });
 
@@ -41,14 +44,18 @@ export async function save(actor: Actor, input: z.input<typeof Draft>, now: Date
   const read = Draft.safeParse(input);
   if (!read.success) throw new Fault("invalid", "search.invalid", { fields: fieldsOf(read.error) });
   if (!isTraded(use().region.commodity(read.data.commodity))) throw new Fault("invalid", "search.invalid", { fields: { commodity: "choice" } });
-  const searches = await mine(actor);
-  const existing = searches.find((s) => s.id === read.data.id);
-  if (existing) return existing;
-  if (searches.length >= maxSearches) throw new Fault("conflict", "search.too_many", { most: maxSearches });
-  return Searches.create({ ...read.data, person, at: now.toISOString() });
+  const search: Search = { ...read.data, person, at: now.toISOString() };
+  const decide = async () => {
+    const searches = await mine(actor);
+    const existing = searches.find((s) => s.id === search.id);
+    if (existing) return { writes: [], result: existing };
+    if (searches.length >= maxSearches) throw new Fault("conflict", "search.too_many", { most: maxSearches });
+    return { writes: [Searches.creating(search)], result: search };
+  };
+  return inTurn(partition(person), decide, () => new Fault("conflict", "search.exists"));
 }
 
-export const mine = async (actor: Actor): Promise<Stored<Search>[]> => (await Searches.query({ pk: `saved#${personOf(actor).id}`, begins: "search#", limit: 100, consistent: true })).items;
+export const mine = async (actor: Actor): Promise<Stored<Search>[]> => (await Searches.query({ pk: partition(personOf(actor).id), begins: "search#", limit: 100, consistent: true })).items;
 export const remove = (actor: Actor, id: string): Promise<void> => Searches.remove({ person: personOf(actor).id, id });
 
 /** Whoever waits for such a listing. For reactions only. */
@@ -62,7 +69,7 @@ export async function* waitingFor(listing: Listing): AsyncGenerator<Search> {
 }
 
 const Favourite = z.object({ person: z.string(), id: z.string(), seller: z.string(), at: z.iso.datetime() });
-const Favourites = entity(Favourite, { name: "favourite", key: (f: { person: string; id: string }) => ({ pk: `saved#${f.person}`, sk: `listing#${f.id}` }) });
+const Favourites = entity(Favourite, { name: "favourite", key: (f: { person: string; id: string }) => ({ pk: partition(f.person), sk: `listing#${f.id}` }) });
 
 /** Keeps a listing at hand. Again changes nothing. */
 export async function like(actor: Actor, listing: Pick<Listing, "id" | "seller">, now: Date = new Date()): Promise<void> {
@@ -72,7 +79,7 @@ export const unlike = (actor: Actor, id: string): Promise<void> => Favourites.re
 
 /** The latest made first; at most 100. What is no longer offered still shows, as it stands. */
 export async function favourites(actor: Actor): Promise<Stored<Listing>[]> {
-  const { items } = await Favourites.query({ pk: `saved#${personOf(actor).id}`, begins: "listing#", reverse: true, limit: 100 });
+  const { items } = await Favourites.query({ pk: partition(personOf(actor).id), begins: "listing#", reverse: true, limit: 100 });
   return (await heads(items)).filter((l) => l.state !== "hidden");
 }
 
