@@ -53,6 +53,15 @@ describe("numbers", () => {
     expect(await faultOf(() => Follow.follow(device("hp"), code, { phone: "0341 591234" }))).toMatchObject({ kind: "invalid", code: "phone.not_served" });
     expect(w.sent).toEqual([]);
   });
+
+  test("abroad hear only what their owner asked for: nothing that a stranger's report or wish would send", async () => {
+    const far = "+447911123456";
+    const { code } = (await open(device("hp"), draft({ phone: far }))).report;
+    expect(await faultOf(() => Follow.follow(device("hp"), code, { phone: far }))).toMatchObject({ kind: "invalid", code: "phone.not_served" });
+    await w.drain();
+    expect([w.sent, (await sentTo(far)).items.map((m) => m.state)]).toEqual([[], ["unreachable"]]);
+    expect(await tell(far, "evt_1", "deal#x", "Halo")).toBe("waiting");
+  });
 });
 
 describe("a stranger's number", () => {

@@ -4,7 +4,7 @@ import { Fault } from "../fault.ts";
 import { need } from "../identity/permissions.ts";
 import { keyedHash } from "../keyed-hash.ts";
 import { limit, siteOf, type Rule } from "../limit.ts";
-import { needServed } from "./ranges.ts";
+import { needServed, notServed, type NumberKind } from "./ranges.ts";
 
 const [hour, day] = [3600, 86_400];
 
@@ -59,11 +59,21 @@ async function countTown(share: string, max: number, now: number): Promise<void>
 }
 
 /**
+ * Whether a number may be told news. Numbers abroad are told only what their owner asked for: texts there are dear, and selling them back is a known fraud.
+ * @throws Fault invalid `phone.not_served`
+ */
+export function needTold(phone: string, unproved: true | undefined): NumberKind {
+  const kind = needServed(phone);
+  if (kind === "abroad" && unproved) throw notServed();
+  return kind;
+}
+
+/**
  * Counts one piece of news before it is written. Whoever causes it is counted first, so that who has nothing left uses up nobody else's.
  * @throws Fault invalid `phone.not_served`; limited `limit.text.…`
  */
 export async function spendNotice(phone: string, { who, network, unproved }: Cause, now: number): Promise<void> {
-  const kind = needServed(phone);
+  const kind = needTold(phone, unproved);
   if (who) await limit(unproved ? "text.cause_unproved" : "text.cause", who, unproved ? rules.causeUnproved : rules.cause, now);
   if (network && unproved) await limit("text.network", network, rules.network, now);
   if (unproved) await limit("text.unproved", phone, rules.unproved, now);

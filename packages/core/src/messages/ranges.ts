@@ -23,9 +23,12 @@ export function kindOf(phone: string): NumberKind | undefined {
   return abroad.some(begins) ? "abroad" : undefined;
 }
 
+/** The number is sent no text. */
+export const notServed = (): Fault => new Fault("invalid", "phone.not_served", { fields: { phone: "phone.not_served" } });
+
 /** @throws Fault invalid `phone.not_served` */
 export function needServed(phone: string): NumberKind {
   const kind = kindOf(phone);
-  if (!kind) throw new Fault("invalid", "phone.not_served", { fields: { phone: "phone.not_served" } });
+  if (!kind) throw notServed();
   return kind;
 }

@@ -5,7 +5,7 @@ import { ref, type Actor } from "../actor.ts";
 import { Fault } from "../fault.ts";
 import { contact } from "../identity/contact.ts";
 import { keyedHash, phoneMark } from "../keyed-hash.ts";
-import { causeOf } from "../messages/budget.ts";
+import { causeOf, needTold } from "../messages/budget.ts";
 import { tell } from "../messages/message.ts";
 import { needServed } from "../messages/ranges.ts";
 import { everything } from "../pages.ts";
@@ -100,6 +100,7 @@ export async function follow(actor: Actor, code: string, input: { phone: string;
     await setFollowing(follower);
     return { pending: false };
   }
+  needTold(phone, true);
   if (!(await Followers.ensure({ ...follower, pending: true }))) {
     const before = await Followers.get(follower, { consistent: true });
     if (before) return { pending: before.pending === true };

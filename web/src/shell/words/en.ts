@@ -210,7 +210,7 @@ export const faults: typeof id.faults = {
   "limit.report.support": "Too often. Wait a moment, then try again.",
   "limit.report.follow": "Too often. Wait a moment, then try again.",
   "limit.text": "This number had many texts today. Try again tomorrow, or sign in and follow with your own number.",
-  "phone.not_served": "Texts go only to mobile numbers in Indonesia and some other countries. Type such a number.",
+  "phone.not_served": "Texts go only to mobile numbers in Indonesia. With a number from abroad, sign in first.",
   "limit.report.answer": "Too often. Wait a moment, then try again.",
 };
 

@@ -214,7 +214,7 @@ export const faults: Record<string, string> = {
   "limit.report.support": "Terlalu sering. Tunggu sebentar, lalu coba lagi.",
   "limit.report.follow": "Terlalu sering. Tunggu sebentar, lalu coba lagi.",
   "limit.text": "Nomor ini sudah banyak mendapat SMS hari ini. Coba lagi besok, atau masuk dulu lalu ikuti dengan nomormu sendiri.",
-  "phone.not_served": "SMS hanya sampai ke nomor HP Indonesia dan beberapa negara lain. Tulis nomor HP.",
+  "phone.not_served": "SMS hanya sampai ke nomor HP Indonesia. Dengan nomor luar negeri, masuk dulu.",
   "limit.report.answer": "Terlalu sering. Tunggu sebentar, lalu coba lagi.",
 };
 
