@@ -99,7 +99,10 @@ describe("deleting the account", () => {
   test("anonymises what must stay, forgets the rest, and a second time does no harm", async () => {
     const who = await somebody("+6281377770002");
     expect((await sentTo(who.phone)).items.length).toBeGreaterThan(0);
-    expect((await ask("/api/me", { method: "DELETE", cookie: who.cookie })).status).toBe(204);
+    const deleted = await ask("/api/me", { method: "DELETE", cookie: who.cookie });
+    expect(deleted.status).toBe(204);
+    // Whoever has the browser next has another device.
+    expect(deleted.headers.getSetCookie().join()).toMatch(/among_device=; Max-Age=0/);
     expect((await ask("/api/me/data", { cookie: who.cookie })).status).toBe(401);
     expect((await ask("/api/me", { method: "DELETE", cookie: who.cookie })).status).toBe(401);
     await w.drain();
