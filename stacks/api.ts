@@ -3,7 +3,7 @@ import { type StackContext, use } from "sst/constructs";
 import { indexes } from "@among/core/store/table-store";
 import { data } from "./data.ts";
 import { lambda } from "./function.ts";
-import { moving, parameters, pictures, rows, signInRows, texts } from "./permissions.ts";
+import { parameters, pictures, rows, signInRows, texts } from "./permissions.ts";
 import { settings } from "./settings.ts";
 
 /** Parameters that every function needs, to sign and to make links; those that answer requests also check the guard. */
@@ -27,7 +27,8 @@ export function api(context: StackContext) {
   const environment = { ...connection(context), AMONG_UPLOADS: `https://${media.bucketRegionalDomainName}` };
   const ask = parameters(stack, chosen, guarded);
   // A signed upload form may do what its signer may: hence `incoming`, to which neither function writes itself.
-  const photos = pictures(media, { ...moving, put: ["incoming", ...moving.put] });
+  // They sign links to what is not public; only reactions move pictures.
+  const photos = pictures(media, { get: ["private"], put: ["incoming"], remove: [] });
   const functions = {
     api: lambda(context, "api", { environment, permissions: [...rows(table, indexes), ...photos, ask] }),
     auth: lambda(context, "auth", { environment, permissions: [...signInRows(table), ask, ...texts(stack, chosen)] }),

@@ -64,7 +64,7 @@ export const streamReading = (table: TableRef): PolicyStatement[] => [
 
 /**
  * Pictures by the first part of their keys.
- * Listing the bucket is allowed because without it S3 answers "denied" instead of "not found", and a picture that was moved already
+ * Who moves them may list the bucket, because without it S3 answers "denied" instead of "not found", and a picture that was moved already
  * would look like a failure. S3 has no condition that allows the one without the other.
  */
 export const pictures = (bucket: Bucket, { get, put, remove }: Record<"get" | "put" | "remove", string[]>): PolicyStatement[] => {
@@ -72,8 +72,7 @@ export const pictures = (bucket: Bucket, { get, put, remove }: Record<"get" | "p
   return [
     allow(["s3:GetObject"], keys(get)),
     allow(["s3:PutObject"], keys(put)),
-    ...(remove.length > 0 ? [allow(["s3:DeleteObject"], keys(remove))] : []),
-    allow(["s3:ListBucket"], [bucket.bucketArn]),
+    ...(remove.length > 0 ? [allow(["s3:DeleteObject"], keys(remove)), allow(["s3:ListBucket"], [bucket.bucketArn])] : []),
   ];
 };
 

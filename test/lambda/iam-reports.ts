@@ -62,6 +62,8 @@ export async function reports(town: Town): Promise<void> {
   const { code, key } = await fetchJson(guest, "/api/reports", first);
   const late = await uploaded(guest);
   const second = await fetchJson(guest, "/api/reports", draft({ phone: "081234560002", photos: [late] }));
+  // The feed is first: the photo is shown by the function that makes it small.
+  await town.mapping.drain();
   await town.drain();
   await addPhoto(guest, `/laporan/${code}/foto?kunci=${key}`);
   await fetchJson(neighbour, `/api/reports/${code}/support`, {});
@@ -93,7 +95,7 @@ export async function reports(town: Town): Promise<void> {
   await move(operator, "hide", { text: "Ada pelat nomor." });
   await breakOff(town, early);
   // The second time nothing is left to be moved.
-  for (const _ of [1, 2]) expect((await fetchJson(guest, "/api/reports", first)).code).toBe(code);
+  for (const _ of [1, 2]) await retell(town);
   expect([...town.objects.keys()]).toContain(`stub/private/${early}/480.webp`);
   await move(operator, "show", { text: "Sudah diperiksa." });
   const after = await uploaded(officer);
@@ -115,6 +117,11 @@ export async function reports(town: Town): Promise<void> {
   await neighbour.send({}, {});
   await neighbour.send({ action: "undo" });
   await town.drain();
+}
+
+/** Tells the stream function everything again, as Lambda does after a failure. */
+async function retell({ mapping: { records }, functions }: Town): Promise<void> {
+  for (let at = 0; at < records.length; at += 25) expect(await functions.stream.invoke({ Records: records.slice(at, at + 25) })).toEqual({ payload: { batchItemFailures: [] } });
 }
 
 /** A photo that was hidden, as it lies when the try that moved it was cut off. */
@@ -146,7 +153,8 @@ export async function photosAnew(town: Town): Promise<void> {
   const where = () => [...town.objects.keys()].filter((key) => key.endsWith(`/${photo}/480.webp`));
   expect(where()).toEqual([`stub/private/${photo}/480.webp`]);
   await breakOff(town, photo);
-  for (const _ of [1, 2]) expect(await send()).toBe(code);
+  for (const _ of [1, 2]) await retell(town);
+  expect(await send()).toBe(code);
   expect(where()).toEqual([`stub/private/${photo}/480.webp`]);
   await breakOff(town, photo);
   const original = { body: new Uint8Array(await snap()), type: "image/jpeg" };
@@ -158,7 +166,17 @@ export async function photosAnew(town: Town): Promise<void> {
   const pk = `photo#${await uploaded(guest)}`;
   await town.drain();
   await use().table.write([{ op: "delete", key: { pk, sk: "photo" } }]);
-  for (let at = 0; at < town.mapping.records.length; at += 25) expect(await town.functions.stream.invoke({ Records: town.mapping.records.slice(at, at + 25) })).toEqual({ payload: { batchItemFailures: [] } });
+  await retell(town);
+  // What is not public is seen by links that the functions sign.
+  await openPictures(JSON.stringify(await fetchJson(operator, `/api/reports/${code}`)));
+  await operator.visit(`/petugas/${code}`);
+  await openPictures(operator.page.html);
+}
+
+async function openPictures(text: string): Promise<void> {
+  const links = [...text.replace(/&(amp|#38);/g, "&").matchAll(/https?:[^"\s]+\/private\/[^"\s]+/g)];
+  expect(links.length).toBeGreaterThan(0);
+  for (const [link] of links) expect((await fetch(link)).status).toBe(200);
 }
 
 /** Somebody signed in: reports, looks at what is held about them, wants no news and news again, and goes, by page or by script. */

@@ -1,6 +1,7 @@
 import { crc32, deflateSync } from "node:zlib";
 import { afterEach, beforeEach, describe, expect, onTestFinished, test, vi } from "vitest";
 import * as Photo from "@among/core/media/photo";
+import * as Showing from "@among/core/media/showing";
 import { bounds } from "@among/core/media/bounds";
 import { sizes } from "@among/core/media/place";
 import { handler } from "@among/functions/media";
@@ -46,7 +47,7 @@ describe("attacks", () => {
     const jpeg = await noisy(80, 60).jpeg().withExif({ IFD0: { ImageDescription: page } }).toBuffer();
     const polyglot = Buffer.concat([jpeg, Buffer.from(page)]);
     const id = await arrive(polyglot);
-    await Photo.attach([id], { of: "rep_1", confidential: false });
+    await Showing.attach([id], { of: "rep_1", confidential: false });
     await process(id);
     for (const size of sizes) expect(Buffer.from((await stored(`media/${id}/${size}.webp`))!).includes("script")).toBe(false);
   });
@@ -65,7 +66,7 @@ describe("attacks", () => {
     const id = await uploaded(bytes);
     expect(await Photo.get(id)).toMatchObject({ state: "refused", refusal: code });
     expect(await stored(Photo.incoming(id))).toBeUndefined();
-    await expect(Photo.attach([id], { of: "rep_1", confidential: false })).rejects.toMatchObject({ code, detail: { fields: { photos: code } } });
+    await expect(Showing.attach([id], { of: "rep_1", confidential: false })).rejects.toMatchObject({ code, detail: { fields: { photos: code } } });
   });
 
   test.each(["../../../etc/passwd", "..\\..\\x.png", "incoming/other", "a\0b.png", "%2e%2e%2fx"])("a file called %s is stored under the key it was signed for", async (name) => {

@@ -1,6 +1,7 @@
 import sharp from "sharp";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import * as Photo from "@among/core/media/photo";
+import * as Showing from "@among/core/media/showing";
 import { handler } from "@among/functions/media";
 import { journal } from "@among/local/journal";
 import { mediaQueue } from "@among/local/media-queue";
@@ -21,7 +22,7 @@ describe("a photo", () => {
     expect((await sharp(original).metadata()).exif!.includes("Siti")).toBe(true);
     const id = await arrive(original);
     await process(id);
-    await Photo.attach([id], { of: "rep_1", confidential: false });
+    await Showing.attach([id], { of: "rep_1", confidential: false });
 
     const large = (await stored(`media/${id}/1200.webp`))!;
     const card = (await stored(`media/${id}/480.webp`))!;
@@ -43,11 +44,11 @@ describe("a photo", () => {
     const early = await arrive(await noisy(80, 60).png().toBuffer());
     await process(early);
     expect(await stored(`media/${early}/480.webp`)).toBeUndefined();
-    await Photo.attach([early], { of: "rep_1", confidential: false });
+    await Showing.attach([early], { of: "rep_1", confidential: false });
     expect(await stored(`media/${early}/480.webp`)).toBeDefined();
 
     const late = await arrive(await noisy(80, 60).webp().toBuffer());
-    await Photo.attach([late], { of: "rep_1", confidential: false });
+    await Showing.attach([late], { of: "rep_1", confidential: false });
     await process(late);
     expect(await stored(`media/${late}/480.webp`)).toBeDefined();
     expect(await Photo.link((await Photo.get(late))!, "480")).toBe(`/media/${late}/480.webp`);
@@ -55,24 +56,24 @@ describe("a photo", () => {
 
   test("of a confidential report is never public; its link is signed and short", async () => {
     const id = await arrive(await noisy(80, 60).png().toBuffer());
-    await Photo.attach([id], { of: "rep_1", confidential: true });
+    await Showing.attach([id], { of: "rep_1", confidential: true });
     await process(id);
     expect(await stored(`media/${id}/480.webp`)).toBeUndefined();
     expect(await stored(`private/${id}/480.webp`)).toBeDefined();
     expect(await Photo.link((await Photo.get(id))!, "480")).toMatch(/\/read\/private\/.*signature=/);
-    await Photo.setConfidential([id], false);
+    await Showing.setConfidential([id], false);
     expect(await stored(`private/${id}/480.webp`)).toBeUndefined();
-    await Photo.setConfidential([id], true);
+    await Showing.setConfidential([id], true);
     expect(await stored(`media/${id}/480.webp`)).toBeUndefined();
   });
 
   test("belongs to one report for good: another's cannot be taken or hidden by naming it", async () => {
     const id = await arrive(await noisy(80, 60).png().toBuffer());
     await process(id);
-    await Photo.attach([id], { of: "rep_1", confidential: false });
-    await expect(Photo.attach([id], { of: "rep_2", confidential: true })).rejects.toMatchObject({ kind: "invalid", code: "photo.unknown" });
+    await Showing.attach([id], { of: "rep_1", confidential: false });
+    await expect(Showing.attach([id], { of: "rep_2", confidential: true })).rejects.toMatchObject({ kind: "invalid", code: "photo.unknown" });
     expect(await stored(`media/${id}/480.webp`)).toBeDefined();
-    expect(await Photo.attach([id, id], { of: "rep_1", confidential: false })).toEqual([id]);
+    expect(await Showing.attach([id, id], { of: "rep_1", confidential: false })).toEqual([id]);
   });
 
   test("told twice is processed once", async () => {

@@ -5,6 +5,7 @@ import * as Edit from "@among/core/market/listing/edit";
 import * as ListingPhotos from "@among/core/market/listing/photos";
 import { read as readListing } from "@among/core/market/listing/read";
 import * as Photo from "@among/core/media/photo";
+import * as Showing from "@among/core/media/showing";
 import { keyOf, sizes } from "@among/core/media/place";
 import { tick } from "@among/core/reactions";
 import { open } from "@among/core/reports/report/open";
@@ -95,6 +96,7 @@ test("a listing takes three, its first is on its card, and a hidden one takes no
 
   for (const hide of [true, false]) {
     await Edit.moderate(operator(), listing.id, hide, "Foto milik orang lain.");
+    await w.drain();
     for (const name of detail.story.photos) expect([hide, await isShown(name)]).toEqual([hide, !hide]);
   }
 
@@ -111,8 +113,8 @@ test("a photo whose report is hidden in the moment it is attached stays hidden",
   const { report } = await open(hp, draft());
   const name = await ready(await expectPhoto(hp, report.code));
   // The look at the report came before it was hidden, the write after.
-  await Photo.setConfidential([name], true);
-  await Photo.attach([name], { of: report.code, confidential: false });
+  await Showing.setConfidential([name], true);
+  await Showing.attach([name], { of: report.code, confidential: false });
   expect([(await Photo.get(name))?.confidential, await isShown(name)]).toEqual([true, false]);
 });
 
@@ -121,7 +123,7 @@ test("a result's photo whose case was hidden between two tries of the officer go
   const { photo } = await Photo.begin(officer("dpupr"), { type: "image/png", bytes: 1 });
   const name = await ready(photo);
   // The first try attached it, and was then told that the case had changed.
-  await Photo.attach([name], { of: report.code, confidential: false });
+  await Showing.attach([name], { of: report.code, confidential: false });
   await take(operator(), { code: report.code, version: report.version }, "hide", { text: "Wajah orang terlihat." });
   await w.drain();
   await take(officer("dpupr"), { code: report.code, version: report.version + 1 }, "finish", { text: "Sudah ditambal.", photos: [name] });
@@ -173,7 +175,7 @@ test("the link to a photo is signed until something that everybody may see shows
   const link = async () => Photo.link((await Photo.get(name))!, "480");
   expect(await link()).toContain(keyOf.private(name, "480"));
   expect(await link()).toMatch(/signature=/);
-  await Photo.attach([name], { of: "BTU-33333", confidential: false });
+  await Showing.attach([name], { of: "BTU-33333", confidential: false });
   expect(await link()).toBe(Photo.path(name, "480"));
 });
 
@@ -204,7 +206,7 @@ test("a photo that joins a confidential report is not its cover", async () => {
 test("a photo that was sent for one report is taken by no other, and a refused one by none", async () => {
   const [one, other] = [(await open(hp, draft())).report, (await open(hp, draft())).report];
   const name = await ready(await expectPhoto(hp, one.code));
-  expect(await faultOf(() => Photo.attach([name], { of: other.code, confidential: false }))).toMatchObject({ code: "photo.unknown" });
+  expect(await faultOf(() => Showing.attach([name], { of: other.code, confidential: false }))).toMatchObject({ code: "photo.unknown" });
   const { photo } = await Photo.begin(hp, { type: "image/png", bytes: 1 });
   await Photo.refused(photo.id, "photo.unreadable");
   expect(await faultOf(() => open(hp, draft({ photos: [photo.id] })))).toMatchObject({ kind: "invalid", code: "photo.unreadable" });
@@ -221,6 +223,7 @@ test("the result of a hidden case stays hidden, too", async () => {
   const { photo } = await Photo.begin(officer("dpupr"), { type: "image/png", bytes: 1 });
   const name = await ready(photo);
   await take(officer("dpupr"), { code: report.code, version: 2 }, "finish", { text: "Sudah ditambal.", photos: [name] });
+  await w.drain();
   expect([(await Photo.get(name))?.confidential, await isShown(name)]).toEqual([true, false]);
 });
 
@@ -229,7 +232,7 @@ test("the picture that goes out of sight with its report is the one that was sho
   const name = await ready(await expectPhoto(hp, report.code));
   await w.drain();
   for (const size of sizes) await w.bucket.put(keyOf.private(name, size), new Uint8Array([2]), "image/webp");
-  await Photo.setConfidential([name], true);
+  await Showing.setConfidential([name], true);
   for (const size of sizes) expect([await w.bucket.get(keyOf.public(name, size)), [...(await w.bucket.get(keyOf.private(name, size)))!.body]]).toEqual([undefined, [1]]);
 });
 

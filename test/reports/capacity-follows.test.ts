@@ -10,6 +10,7 @@ import * as Create from "@among/core/market/listing/create";
 import * as Requests from "@among/core/market/request/open";
 import { today } from "@among/core/market/listing/info";
 import * as Photo from "@among/core/media/photo";
+import * as Showing from "@among/core/media/showing";
 import * as Follow from "@among/core/reports/follow";
 import { open } from "@among/core/reports/report/open";
 import { take, type Case } from "@among/core/reports/report/take";
@@ -112,7 +113,9 @@ test("what the clock does in a minute, and a photo from beginning to end", async
     const { photo } = await Photo.begin({ ...reporter, madeUp: true }, { type: "image/jpeg", bytes: bytes.length }, now);
     await use().bucket.put(Photo.incoming(photo.id), bytes, "image/jpeg");
     const before = await town.drain();
-    await Photo.attach([photo.id], { of: id("rep"), confidential: false });
+    const named = { of: id("rep"), confidential: false };
+    await Showing.claim([photo.id], named);
+    await Showing.show([photo.id], named);
     records.set("A photo: begun, made smaller, attached", before + (await town.drain()));
   });
   hold();

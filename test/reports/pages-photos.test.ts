@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Actor } from "@among/core/actor";
 import * as Photo from "@among/core/media/photo";
+import * as Showing from "@among/core/media/showing";
 import { take } from "@among/core/reports/report/take";
 import { filled, neighbour, stranger } from "./reporting.ts";
 import { ask, guest, inTown, now, officer, town, waste } from "../respond/staff.ts";
@@ -111,7 +112,7 @@ describe("adding photos to one's own report", () => {
     // A photo for one report is no photo for another, whoever asks.
     const other = await reported();
     expect((await ask(guest, `${other.page}&foto=${foto}`)).html).not.toContain("data-upload");
-    await expect(Photo.attach([foto], { of: other.code, confidential: false })).rejects.toMatchObject({ code: "photo.unknown" });
+    await expect(Showing.attach([foto], { of: other.code, confidential: false })).rejects.toMatchObject({ code: "photo.unknown" });
   });
 
   it("never shows a confidential report's photo to anybody but its staff and reporter", async () => {

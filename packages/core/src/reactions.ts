@@ -6,6 +6,7 @@ import { allRefs, forget as forgetDevices } from "./identity/device.ts";
 import { People } from "./identity/person.ts";
 import { reactions as market } from "./market/reactions.ts";
 import * as Photo from "./media/photo.ts";
+import * as Showing from "./media/showing.ts";
 import { reactions as media } from "./media/reactions.ts";
 import { reactions as messages } from "./messages/reactions.ts";
 import type { Reactions } from "./reaction.ts";
@@ -13,6 +14,7 @@ import { Events } from "./reports/report/event.ts";
 import { Heads, isPublic } from "./reports/report/info.ts";
 import { noteMended } from "./reports/report/mended.ts";
 import { point } from "./reports/report/mine.ts";
+import { showPhotos } from "./reports/report/photos.ts";
 import { photosOf } from "./reports/report/read.ts";
 import { forgetLater, reactions as reports, tellOpened, tellStep } from "./reports/reactions.ts";
 import { countEvent, countReport } from "./respond/figures.ts";
@@ -26,6 +28,7 @@ const crossing: Reactions = {
   insert: {
     [Heads.name]: async (item, now) => {
       const report = Heads.parse(item);
+      await showPhotos(report);
       await point(report);
       await countReport(report);
       await forgetLater(report, now);
@@ -41,7 +44,8 @@ const crossing: Reactions = {
       await noteMended(report, event);
       await forgetLater(report, now);
       await watch(report, now);
-      if (event.kind === "hidden" || event.kind === "shown") await Photo.setConfidential(await photosOf(event.code), !isPublic(report));
+      await Showing.show(event.photos ?? [], { of: event.code, confidential: !isPublic(report) });
+      if (event.kind === "hidden" || event.kind === "shown") await Showing.setConfidential(await photosOf(event.code), !isPublic(report));
       await tellStep(report, event, now);
     },
   },
@@ -49,9 +53,10 @@ const crossing: Reactions = {
     [Photo.Photos.name]: async (old, item, now) => {
       const [before, after] = [Photo.Photos.parse(old), Photo.Photos.parse(item)];
       // What nobody claimed in time is gone.
-      if (before.state === after.state || after.state !== "ready" || !(await Photo.get(after.id))) return;
+      const photo = before.state !== after.state && after.state === "ready" ? await Photo.get(after.id) : undefined;
+      if (!photo) return;
       const joined = after.for && (await joins[after.for.kind]?.(after.for.id, after.id, now));
-      if (!joined && after.of === undefined) await Timer.set({ at: Photo.forgottenAt(after), kind: "photo", subject: after.id }, now);
+      if (!joined && Photo.isUnclaimed(photo)) await Timer.set({ at: Photo.forgottenAt(photo), kind: "photo", subject: photo.id }, now);
     },
     [People.name]: async (old, item) => {
       const [before, after] = [People.parse(old), People.parse(item)];

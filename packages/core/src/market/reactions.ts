@@ -13,7 +13,7 @@ import { clockStep, saveStep } from "./deal/apply.ts";
 import { countStep } from "./trust/farmer.ts";
 import { forgetTrader } from "./forget.ts";
 import * as Listing from "./listing/info.ts";
-import { addPhoto } from "./listing/photos.ts";
+import { addPhoto, settlePhotos } from "./listing/photos.ts";
 import { countSale, holdBack } from "./price/realised.ts";
 import { waitingFor } from "./listing/saved.ts";
 import { chatText, foundText, hiddenText, listenersOf, stepText } from "./texts.ts";
@@ -25,6 +25,7 @@ const watch = (l: Listing.Info, now: Date): Promise<void> => Timer.set({ at: end
 
 async function onListing(item: Item, now: Date): Promise<void> {
   const listing = Listing.Heads.parse(item);
+  if (listing.photo !== undefined) await settlePhotos(listing.id);
   await watch(listing, now);
   if (!isNews(listing.createdAt, now)) return;
   for await (const { person, lang } of waitingFor(listing)) {
@@ -43,6 +44,12 @@ async function onListingChanged(old: Item, item: Item, now: Date): Promise<void>
     if (phone) await tell(phone, `${after.id}:hidden:${after.version}`, `listing#${after.id}`, hiddenText(after, optOutLink(phone)), now);
   }
   await settle(after);
+}
+
+async function onStoryChanged(old: Item, item: Item): Promise<void> {
+  const [before, after] = [Listing.Stories.parse(old), Listing.Stories.parse(item)];
+  const wasTurned = before.hidden !== after.hidden;
+  if (wasTurned || before.photos.join() !== after.photos.join()) await settlePhotos(after.id, before.photos, wasTurned);
 }
 
 async function settle(key: Listing.ListingKey): Promise<void> {
@@ -118,7 +125,7 @@ async function takeClockStep(id: string, now: Date): Promise<void> {
 
 export const reactions: Reactions = {
   insert: { [Listing.Heads.name]: onListing, [Deal.Events.name]: onDealEvent, [Deal.Lines.name]: onLine },
-  modify: { [Listing.Heads.name]: onListingChanged },
+  modify: { [Listing.Heads.name]: onListingChanged, [Listing.Stories.name]: onStoryChanged },
   timers: { listing: expireListing, deal: takeClockStep },
   photos: { listing: addPhoto },
   forget: ({ id }) => forgetTrader(id),

@@ -8,7 +8,7 @@ import type { LocalPath } from "../identity/local-path.ts";
 import { entity, type Stored } from "../table.ts";
 import { bounds, refusals, type Refusal } from "./bounds.ts";
 import { spend } from "./limits.ts";
-import { conceal, keyOf, publish, sizes, type Size } from "./place.ts";
+import { conceal, keyOf, publish, type Size } from "./place.ts";
 import { photoTypes } from "./sniff.ts";
 
 export const maxBytes = bounds.bytes;
@@ -26,8 +26,10 @@ const Info = z.object({
   state: z.enum(["waiting", "ready", "refused"]),
   /** Who sent it: `per_…` or `dev_…`. */
   by: z.string().optional(),
-  /** What it belongs to: a report's id or code. Without one it is forgotten after a day. */
+  /** What it belongs to: a report's id or code, a listing's id. Without one it is forgotten after a day. */
   of: z.string().optional(),
+  /** It belongs there only provisionally: nobody else sees it, and it is forgotten then, unless the write that names it is seen before. */
+  until: z.iso.datetime().optional(),
   /** What it may belong to, and to nothing else, where that was known before it came. */
   for: Target.optional(),
   confidential: z.boolean(),
@@ -45,14 +47,18 @@ export type Photo = z.output<typeof Info>;
 
 /** An uploaded photo that nobody sends along with anything is gone after this, in seconds. */
 export const unclaimedSeconds = 86_400;
+/** So is one that was sent along with something whose writing nobody heard of: longer than the change feed may stand still, in seconds. */
+export const claimedSeconds = 30 * 86_400;
 /** In seconds; a person without script may still have to take the picture. */
 const uploadWithin = { script: 900, page: 3600 };
 
 export const Photos = entity(Info, {
   name: "photo",
   key: (p: { id: string }) => ({ pk: `photo#${p.id}`, sk: "photo" }),
-  expires: (p) => (p.of === undefined ? Date.parse(p.at) / 1000 + unclaimedSeconds : undefined),
+  expires: (p) => (p.until !== undefined ? Date.parse(p.until) / 1000 : p.of === undefined ? Date.parse(p.at) / 1000 + unclaimedSeconds : undefined),
 });
+/** ISO 8601. */
+export const secondsAfter = (time: number, seconds: number): string => new Date(time + seconds * 1000).toISOString();
 
 /** Where the bytes wait for processing; never readable by anybody else. */
 export const incoming = (id: string): string => `incoming/${id}`;
@@ -63,7 +69,7 @@ export const idOf = (key: string): string | undefined => {
   return pattern("pho").test(id) ? id : undefined;
 };
 
-const refuse = (code: Refusal): Fault => new Fault(code === "photo.too_large" ? "too_large" : "invalid", code, { fields: { photos: code } });
+export const refuse = (code: Refusal): Fault => new Fault(code === "photo.too_large" ? "too_large" : "invalid", code, { fields: { photos: code } });
 
 /**
  * A photo to be sent straight to the bucket, and the signed form to do it with.
@@ -102,40 +108,6 @@ export const adopt = (id: string, made: Pick<Photo, "of" | "width" | "height" | 
 
 const fresh = (actor: Actor, now: Date): Photo => ({ id: makeId("pho", now.getTime()), state: "waiting", by: ref(actor), confidential: false, at: now.toISOString() });
 
-/**
- * Binds photos to what they show; only then can anybody else see them. Doing it again changes nothing, or hides them.
- * @param options.of id or code of the report; a photo belongs to one for good
- * @returns the ids, each once, in the order given
- * @throws Fault invalid `photo.unknown` (never sent, expired, or another's), or the code with which it was refused
- */
-export async function attach(ids: string[], options: { of: string; confidential: boolean }): Promise<string[]> {
-  const list = [...new Set(ids)];
-  for (const id of list) await bind(id, options);
-  return list;
-}
-
-async function bind(id: string, { of, confidential }: { of: string; confidential: boolean }): Promise<void> {
-  const photo = await change(id, (p) => {
-    if (p.state === "refused") throw refuse(p.refusal ?? "photo.unreadable");
-    // Doing it again may hide it and never shows it: whoever attached it before, or hides it now, may have looked at another moment.
-    if (p.of === of) return confidential && !p.confidential ? { ...p, confidential } : undefined;
-    if (p.of !== undefined || (p.for && p.for.id !== of)) return undefined;
-    const hidden = confidential || p.confidential;
-    // From then on it is the thing's: what is confidential leads to no device and to no account of whoever reported it.
-    return { ...p, of, confidential: hidden, by: hidden && p.for?.kind !== "case" ? undefined : p.by };
-  });
-  if (photo?.of !== of) throw new Fault("invalid", "photo.unknown", { fields: { photos: "photo.unknown" } });
-  await settle(photo);
-}
-
-/** Hides photos that were public, or shows hidden ones again: for a report that is moderated. */
-export async function setConfidential(ids: string[], confidential: boolean): Promise<void> {
-  for (const id of ids) {
-    const photo = await change(id, (p) => (p.confidential === confidential ? undefined : { ...p, confidential }));
-    if (photo) await settle(photo);
-  }
-}
-
 /** The pictures exist, under their private keys: says so, and shows them if they may be shown. @returns false for a photo that was forgotten meanwhile */
 export async function processed(id: string, { width, height, colour, hash }: { width: number; height: number; colour: string; hash: string }): Promise<boolean> {
   // Named one by one: who made the pictures holds their bytes too, and a row has no room for those.
@@ -149,22 +121,20 @@ export async function refused(id: string, code: Refusal): Promise<void> {
   await change(id, (p) => (p.state === "waiting" ? { ...p, state: "refused", refusal: code } : undefined));
 }
 
-/** When the pictures of a photo that nobody sends along must go too, ISO 8601: its row is surely gone by then. */
-export const forgottenAt = ({ at }: Pick<Photo, "at">): string => new Date(Date.parse(at) + (unclaimedSeconds + 60) * 1000).toISOString();
+/** When the pictures of a photo that nobody sent along must go too, ISO 8601: its row is surely gone by then. */
+export const forgottenAt = ({ at, until }: Pick<Photo, "at" | "until">): string => secondsAfter(Date.parse(until ?? secondsAfter(Date.parse(at), unclaimedSeconds)), 60);
 
-/** The pictures of a photo that nobody sent along go. Again changes nothing, and those that belong to something stay. */
-export async function forgetUnclaimed(id: string): Promise<void> {
-  if (!(await get(id))) for (const size of sizes) await use().bucket.remove(keyOf.private(id, size));
-}
+/** Whether nothing shows it yet, so that its pictures have to be looked at again. */
+export const isUnclaimed = ({ of, until }: Pick<Photo, "of" | "until">): boolean => of === undefined || until !== undefined;
 
 /** Moves the pictures to where they belong: whichever comes last of processing and attaching does it. Again changes nothing. */
 export const settle = (photo: Photo): Promise<void> | undefined => {
-  if (photo.state !== "ready" || photo.of === undefined) return;
+  if (photo.state !== "ready" || isUnclaimed(photo)) return;
   return photo.confidential ? conceal(photo.id) : publish(photo.id);
 };
 
 /** Saves a step against a fresh read, again when somebody was faster. @returns the photo as it is then */
-async function change(id: string, step: (photo: Stored<Photo>) => Stored<Photo> | undefined): Promise<Stored<Photo> | undefined> {
+export async function change(id: string, step: (photo: Stored<Photo>) => Stored<Photo> | undefined): Promise<Stored<Photo> | undefined> {
   for (;;) {
     const photo = await get(id);
     if (!photo) return undefined;
@@ -196,5 +166,5 @@ const shownFor = 300;
  * Where this reader finds the photo: its public path, or a short-lived signed link when it is not public.
  * Deciding that the reader may see it is the caller's.
  */
-export const link = async (photo: Pick<Photo, "id" | "of" | "confidential">, size: Size): Promise<string> =>
-  photo.of !== undefined && !photo.confidential ? path(photo.id, size) : use().bucket.readLink(keyOf.private(photo.id, size), shownFor);
+export const link = async (photo: Pick<Photo, "id" | "of" | "until" | "confidential">, size: Size): Promise<string> =>
+  !isUnclaimed(photo) && !photo.confidential ? path(photo.id, size) : use().bucket.readLink(keyOf.private(photo.id, size), shownFor);

@@ -329,5 +329,6 @@ export const retention: typeof id.retention = {
   report: { what: "What you report: place, description, answers", why: "So that an agency can mend it and everybody can see the result", long: () => "Stays as the city's record, without your name", brief: "What was reported, without a name", from: "" },
   photo: { what: "Photos of a report", why: "Evidence and directions. Location and phone model inside a photo are removed; the original is never shown", long: () => "As long as the report", brief: "Photos of reports", from: "" },
   unclaimedPhoto: { what: "Photos uploaded for a report that was never sent", why: "Waiting for you to send it", long: (span) => span, brief: "Uploaded photos that were never sent along", from: "after upload" },
+  refusedPhoto: { what: "Photos sent with something that was refused", why: "So that you can send it again. Nobody else sees them", long: (span) => span, brief: "Photos of what was refused", from: "after sending" },
   contact: { what: "A reporter's phone number and name, if given", why: "To send news and to ask back", long: (span) => `Until ${span} after the report is settled, then erased`, brief: "Reporter's name and number", from: "after the report is settled" },
 };

@@ -335,5 +335,6 @@ export const retention: Record<keyof typeof kept | keyof typeof keptPhotos, Kept
   report: { what: "Isi laporan: tempat, keterangan, jawabanmu", why: "Supaya instansi bisa memperbaiki dan semua orang bisa melihat hasilnya", long: () => "Tetap ada sebagai catatan kota, tanpa namamu", brief: "Isi laporan, tanpa nama", from: "" },
   photo: { what: "Foto laporan", why: "Bukti dan petunjuk tempat. Data lokasi dan jenis HP di dalam foto dibuang; foto aslinya tidak pernah dibuka", long: () => "Selama laporannya ada", brief: "Foto laporan", from: "" },
   unclaimedPhoto: { what: "Foto yang diunggah tapi laporannya tidak jadi dikirim", why: "Menunggu kamu mengirim", long: (span) => span, brief: "Foto terunggah yang tidak jadi dikirim", from: "sejak diunggah" },
+  refusedPhoto: { what: "Foto dari kiriman yang ditolak", why: "Supaya kamu bisa mengirim ulang. Orang lain tidak bisa melihatnya", long: (span) => span, brief: "Foto dari kiriman yang ditolak", from: "sejak dikirim" },
   contact: { what: "Nomor HP dan nama pelapor, kalau kamu isi", why: "Mengirim kabar dan bertanya balik", long: (span) => `Sampai ${span} setelah laporan selesai, lalu dihapus`, brief: "Nama dan nomor pelapor", from: "sejak laporan selesai" },
 };

@@ -2,7 +2,7 @@ import { personOf, type Actor } from "../../actor.ts";
 import { use } from "../../config.ts";
 import { Fault } from "../../fault.ts";
 import { need } from "../../identity/permissions.ts";
-import * as Photo from "../../media/photo.ts";
+import * as Showing from "../../media/showing.ts";
 import { transact, type Stored } from "../../table.ts";
 import { spending } from "../limits.ts";
 import { check, digestOf, type Checked, type Draft } from "./draft.ts";
@@ -33,7 +33,7 @@ export async function createRow(actor: Actor, input: Draft, now: Date): Promise<
 }
 
 async function put(seller: { id: string; name: string }, draft: Checked["draft"], digest: string, now: Date): Promise<Created> {
-  const photos = await Photo.attach(draft.photos, { of: draft.id, confidential: false });
+  const photos = await Showing.claim(draft.photos, { of: draft.id, confidential: false });
   const head = compose(seller, draft, photos[0], now);
   const { id, description, certificates, point } = draft;
   const story: Story = { id, seller: seller.id, description: description || undefined, photos, certificates, point, digest };

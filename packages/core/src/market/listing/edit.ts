@@ -4,7 +4,7 @@ import { use } from "../../config.ts";
 import { Fault } from "../../fault.ts";
 import { record } from "../../identity/audit.ts";
 import { need } from "../../identity/permissions.ts";
-import * as Photo from "../../media/photo.ts";
+import * as Showing from "../../media/showing.ts";
 import { neededText, readInput } from "../../step.ts";
 import type { Write } from "../../store/table-store.ts";
 import { transact, type Stored } from "../../table.ts";
@@ -50,7 +50,7 @@ export async function edit(actor: Actor, { id, version }: Aimed, input: Omit<Dra
     throw new Fault("conflict", "listing.has_orders", { fields: { unit: "has_orders" } });
   }
   await spend("listing", actor, now);
-  const photos = await Photo.attach(draft.photos, { of: id, confidential: false });
+  const photos = await Showing.claim(draft.photos, { of: id, confidential: false });
   const { left, held, sold, createdAt, version: seen } = listing;
   const head = compose(personOf(actor), draft, photos[0], now);
   const state: State = listing.state === "paused" ? "paused" : "active";
@@ -99,7 +99,6 @@ export async function moderate(actor: Actor, id: string, hide: boolean, reason: 
   // Shown again it is for its seller to put back on offer, who may have sold it since.
   const next = { ...listing, state: hide ? ("hidden" as const) : ("paused" as const), updatedAt: later(listing, now) };
   const saved = await save(next, 0, [Stories.saving({ ...story, hidden: hide ? text : undefined })]);
-  await Photo.setConfidential(story.photos, hide);
   await record(actor, "listing.moderate", id, { state: saved.state }, now);
   return saved;
 }

@@ -2,7 +2,7 @@ import type { Region } from "@among/region";
 import { ref, type Actor } from "../../actor.ts";
 import { Fault } from "../../fault.ts";
 import { networkMark } from "../../messages/budget.ts";
-import * as Photo from "../../media/photo.ts";
+import * as Showing from "../../media/showing.ts";
 import * as Overrides from "../../settings/overrides.ts";
 import { transact, type Stored } from "../../table.ts";
 import { spend } from "../limits.ts";
@@ -35,7 +35,7 @@ export async function open(actor: Actor, input: Draft, now: Date = new Date()): 
   await spend("open", actor, now);
   const digest = digestOf(draft);
   const { head, story } = compose(actor, region, checked, digest, now);
-  const photos = await Photo.attach(draft.photos, { of: draft.id, confidential: head.confidential });
+  const photos = await Showing.claim(draft.photos, { of: draft.id, confidential: head.confidential });
   for (let attempt = 0; attempt < attempts; attempt++) {
     const report: Info = { ...head, photo: head.confidential ? undefined : photos[0], code: code(region.prefix, draft.id, attempt) };
     try {

@@ -1,6 +1,7 @@
 import type { Actor } from "../../actor.ts";
 import { Fault } from "../../fault.ts";
 import * as Photo from "../../media/photo.ts";
+import * as Showing from "../../media/showing.ts";
 import * as Overrides from "../../settings/overrides.ts";
 import { transact, type Stored } from "../../table.ts";
 import { applyStep } from "./apply.ts";
@@ -40,13 +41,21 @@ export async function expectPhoto(actor: Actor, code: string, key?: string, now:
   return Photo.expect(actor, { kind: "report", id: code }, now);
 }
 
+/** A report was opened: the photos it was sent with are shown with it, or stay out of sight with it. For reactions only; again changes nothing. */
+export async function showPhotos({ id, code, photo, confidential }: Info): Promise<void> {
+  // Only a confidential one has photos and no cover.
+  if (photo === undefined && !confidential) return;
+  const [report, story] = await Promise.all([Heads.get({ code }, { consistent: true }), Stories.get({ code }, { consistent: true })]);
+  if (report && story) await Showing.show(story.photos, { of: id, confidential: !isPublic(report) });
+}
+
 /** A photo that was sent for this report has arrived. For reactions only; again changes nothing, and what came too late is left out. @returns whether it belongs to it now */
 export async function addPhoto(code: string, id: string, now: Date = new Date()): Promise<boolean> {
   const raced = new Fault("conflict", "report.lost_race");
   for (;;) {
     const [report, story] = await Promise.all([Heads.get({ code }, { consistent: true }), Stories.get({ code }, { consistent: true })]);
     if (!report || !story) return false;
-    if (story.photos.includes(id)) return Photo.attach([id], { of: code, confidential: !isPublic(report) }).then(() => true);
+    if (story.photos.includes(id)) return Showing.attach([id], { of: code, confidential: !isPublic(report) }).then(() => true);
     if (closedFor(report, story)) return false;
     const added = applyStep(await Overrides.region(), report, { kind: "added" }, { side: "reporter", by: report.by }, now);
     const cover = report.photo ?? (report.confidential ? undefined : id);

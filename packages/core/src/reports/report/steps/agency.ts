@@ -2,7 +2,7 @@ import * as z from "zod";
 import { use } from "../../../config.ts";
 import { Fault } from "../../../fault.ts";
 import { officer } from "../../../identity/officers.ts";
-import * as Photo from "../../../media/photo.ts";
+import * as Showing from "../../../media/showing.ts";
 import { neededText, optionalText } from "../../../step.ts";
 import { dateAt } from "../../../zone.ts";
 import { readCode } from "../code.ts";
@@ -107,7 +107,7 @@ export const agency = {
     summary: "Say that it is done",
     from: pending, to: "finished", answers: true,
     input: z.object({ text: neededText, photos: z.array(z.string().max(40)).max(maxPhotos).default([]).describe("Ids of uploaded photos") }),
-    prepare: async ({ text, photos }, { report }) => ({ text, photos: await Photo.attach(photos, { of: report.code, confidential: !isPublic(report) }) }),
+    prepare: async ({ text, photos }, { report }) => ({ text, photos: await Showing.claim(photos, { of: report.code, confidential: !isPublic(report) }) }),
     effect(next, _values, { region, now }) {
       next.resolvedAt = now.toISOString();
       next.closesAt = closesAt(region, now);
