@@ -1,6 +1,8 @@
 import { beforeAll, expect, test } from "vitest";
 import { use } from "@among/core/config";
 import { id } from "@among/core/id";
+import type { Event, Info as Deal } from "@among/core/market/deal/info";
+import { countSale } from "@among/core/market/price/realised";
 import { say } from "@among/core/market/deal/chat";
 import { take } from "@among/core/market/deal/take";
 import * as Begin from "@among/core/market/deal/begin";
@@ -74,6 +76,15 @@ test("each access pattern of the market costs what the README says, at most", as
   for (const page of pages) expect(page.items).toHaveLength(24);
   await cost("A narrow filter", () => List.list({ commodity: "wortel", sort: "cheapest", priceFrom: 15_000, priceTo: 15_500 }, now));
   await cost("A listing's page", () => Read.read(buyer, made.id, now));
+  // Half a year in which four buy of four each week: what a figure and what it is measured against are made of.
+  for (let week = 0; week < 26; week++) {
+    for (let n = 0; n < 4; n++) {
+      const at = new Date(now.getTime() - (week * 7 + n) * 86_400_000);
+      const sale = { id: id("dea", at.getTime(), random), commodity: "wortel", unit: "kg", grams: 1_000, quantity: 20_000, price: 8_000 + n * 100, seller: `per_s${n}`, buyer: `per_b${n}`, state: "received" } as Deal;
+      await countSale(sale, { id: id("evt"), kind: "received", state: "received", side: "buyer", at: at.toISOString() } as Event, true);
+    }
+  }
+  expect((await Price.beside("wortel", "kg", now)).realised).toMatchObject({ days: 7, sellers: 4 });
   await cost("The prices beside it", () => Price.beside("wortel", "kg", now));
   await cost("A farmer's profile", () => Farmer.profile(seller.id, now));
 

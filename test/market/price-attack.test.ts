@@ -4,11 +4,13 @@ import { id } from "@among/core/id";
 import * as Audit from "@among/core/identity/audit";
 import { People } from "@among/core/identity/person";
 import type { Event, Info as Deal } from "@among/core/market/deal/info";
+import { take } from "@among/core/market/deal/take";
 import { today } from "@among/core/market/listing/info";
 import * as Held from "@among/core/market/price/held";
 import * as Price from "@among/core/market/price/info";
 import { saveOfficial } from "@among/core/market/price/official";
 import * as Realised from "@among/core/market/price/realised";
+import * as Farmer from "@among/core/market/trust/farmer";
 import { world, type World } from "../world.ts";
 import { faultOf, list, order, personWithPhone, someone, withPast, type Person } from "./make.ts";
 
@@ -124,6 +126,16 @@ test("where nothing was paid before, what others publish is the measure", async 
   for (let n = 0; n < 9; n++) await sell(await old(), await old(), 14_000);
   expect(await median()).toBe(14_000);
   expect((await Price.chart("wortel", "kg", 1, now)).realised).toHaveLength(1);
+});
+
+test("two who review each other all day have one voice among the stars", async () => {
+  const [seller, friend, buyer] = [await personWithPhone("Pak Slamet"), await personWithPhone("Teman"), await personWithPhone("Bu Rina")];
+  const review = async (by: Person, stars: number) => take(by, await order(seller, by, await list(seller), 5_000), "review", { stars, text: "Kata saya." });
+  for (let n = 0; n < 6; n++) await review(friend, 5);
+  await review(buyer, 2);
+  await town.drain();
+  expect(await Farmer.trustOf(seller.id, "seller")).toMatchObject({ reviews: 2, stars: 7 });
+  expect((await Farmer.reviewsOf(seller.id, "seller")).items).toHaveLength(7);
 });
 
 test("a pack may ask for more", async () => {

@@ -3,9 +3,10 @@ import { Fault } from "../../fault.ts";
 import { contact, contacts } from "../../identity/contact.ts";
 import { once } from "../../once.ts";
 import { entity, type Page } from "../../table.ts";
+import { monthOf } from "../../zone.ts";
 import { other, type Side } from "../deal/fields.ts";
 import type { Event, Info as Deal } from "../deal/info.ts";
-import { Heads, isOffered, shelf, type Info as Listing } from "../listing/info.ts";
+import { Heads, isOffered, shelf, today, type Info as Listing } from "../listing/info.ts";
 
 /** What others may rely on: counts over a person's finished deals, as seller and as buyer. */
 const counts = ["kept", "cancelled", "disputed", "reviews", "stars"] as const;
@@ -48,9 +49,9 @@ const Reviews = entity(Review, {
 
 /** Counts what a step says about its parties, and keeps the reviews. Again changes nothing. */
 export async function countStep(deal: Deal, event: Event): Promise<void> {
-  const add = async (person: string, side: Side, adds: Partial<Record<(typeof counts)[number], number>>) => {
+  const add = async (person: string, side: Side, adds: Partial<Record<(typeof counts)[number], number>>, what = event.id) => {
     const set = { type: Trusts.name, body: JSON.stringify({ person, side }), v: 1 };
-    await once(`trust#${event.id}#${side}`, [{ op: "update", key: Trusts.key({ person, side }), add: adds as Record<string, number>, set }]);
+    await once(`trust#${what}#${side}`, [{ op: "update", key: Trusts.key({ person, side }), add: adds as Record<string, number>, set }]);
   };
   const party = event.side === "buyer" || event.side === "seller" ? event.side : undefined;
   if (event.kind === "received" || (event.kind === "settled" && event.state === "received")) {
@@ -63,7 +64,8 @@ export async function countStep(deal: Deal, event: Event): Promise<void> {
   if (event.kind === "reviewed" && party && event.stars !== undefined) {
     const side = other(party);
     const { id, commodity } = deal;
-    await add(deal[side], side, { reviews: 1, stars: event.stars });
+    // The stars of a pair have one voice a month: two who trade with each other all day do not make a reputation.
+    await add(deal[side], side, { reviews: 1, stars: event.stars }, `stars#${deal[party]}#${deal[side]}#${monthOf(today(new Date(event.at)))}`);
     await Reviews.ensure({ person: deal[side], side, by: deal[party], deal: id, commodity, stars: event.stars, text: event.text, at: event.at });
   }
 }
