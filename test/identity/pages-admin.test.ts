@@ -182,10 +182,32 @@ describe("what stands over the pack", () => {
     const mail = await visit(who, "/admin/instansi/dlh", { form: { version, phone: "0341 1", email: "bukan", address: "" } });
     expect(mail.status).toBe(422);
     expect(valueOf(mail.html, "email")).toBe("bukan");
+    for (const phone of ["abc", "telp 0341", "12"]) {
+      const answer = await visit(who, "/admin/instansi/dlh", { form: { version, phone, email: "", address: "" } });
+      expect(answer.status, phone).toBe(422);
+      expect(answer.html).toContain(id.admin.wrong.phone);
+      expect(valueOf(answer.html, "phone")).toBe(phone);
+    }
+    expect((await visit(who, "/admin/instansi/dlh", { form: { version, phone: "(0341) 591-234", email: "", address: "" } })).status).toBe(303);
   });
 });
 
 describe("the audit trail", () => {
+  it("names whom and what it is about, and says what stood there before", async () => {
+    const [who, other] = [await admin(), await account(undefined, { name: "Sulastri" })];
+    await Audit.record(who, "person.read", other.id);
+    const { version } = await Overrides.latest();
+    await Overrides.setCategory(who, "iklan_liar", { respondHours: 8 }, version);
+    await Overrides.setCategory(who, "iklan_liar", { respondHours: 12, agency: "dlh" }, version + 1);
+    await Overrides.setCategory(who, "iklan_liar", {}, version + 2);
+    await Overrides.setAgency(who, "dishub", { phone: "0341 591234" }, version + 3);
+    const { html } = await visit(who, `/admin/jejak?by=${who.id}`);
+    const seen = html.replace(/<[^>]+>/g, " ");
+    for (const text of ["Sulastri", "Spanduk dan iklan liar", "jam untuk menjawab: 24 → 8", "jam untuk menjawab: 8 → 12", "instansi: Satpol PP → DLH", "jam untuk menjawab: 12 → 24", "telepon: kosong → 0341 591234"]) expect(seen).toContain(text);
+    expect(seen).not.toMatch(/per_\w/);
+    expect(html).toContain(`title="${other.id}"`);
+  });
+
   it("is filtered, and leaves as a file with a fresh second factor, which is itself written down", async () => {
     const who = await admin();
     const other = await account(undefined, { name: "=SUM(A1)" });

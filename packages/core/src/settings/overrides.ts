@@ -4,7 +4,7 @@ import { use } from "../config.ts";
 import type { Actor } from "../actor.ts";
 import { Fault } from "../fault.ts";
 import { fieldsOf } from "../fields.ts";
-import { record } from "../identity/audit.ts";
+import { record, type Entry } from "../identity/audit.ts";
 import { need } from "../identity/permissions.ts";
 import type { TableStore } from "../store/table-store.ts";
 import { goesOn } from "../stored-time.ts";
@@ -25,6 +25,9 @@ export const AgencyOverride = z.object({
   address: z.string().trim().max(160).optional(),
 });
 export type AgencyOverride = z.output<typeof AgencyOverride>;
+
+/** What is taken from now on; what was stored before stays readable. */
+const AgencyInput = AgencyOverride.extend({ phone: AgencyOverride.shape.phone.refine((typed) => !typed || (/^[+\d\s().\/-]+$/.test(typed) && (typed.match(/\d/g)?.length ?? 0) >= 3), "phone") });
 
 const Overrides = z.object({
   categories: z.record(z.string(), CategoryOverride),
@@ -88,17 +91,21 @@ export async function setCategory(actor: Actor, key: string, input: unknown, ver
   if (!use().region.category(key)) throw new Fault("missing", "category.missing");
   const over = read(CategoryOverride, input);
   if (over.agency && !use().region.agency(over.agency)) throw new Fault("invalid", "agency.unknown", { fields: { agency: "choice" } });
-  await save(version, (o) => ({ ...o, categories: { ...o.categories, [key]: over } }));
-  await record(actor, "category.edit", key, over, now);
+  const before = await save(version, (o) => ({ ...o, categories: { ...o.categories, [key]: over } }));
+  const { agency, targets } = use().region.category(key)!;
+  const pack = { agency, respondHours: targets.respondHours, resolveHours: targets.resolveHours ?? undefined };
+  await record(actor, "category.edit", key, changes({ ...pack, ...defined(before.categories[key]) }, { ...pack, ...defined(over) }), now);
 }
 
 /** Sets how people reach an agency. @throws Fault missing `agency.missing`; conflict `overrides.stale` */
 export async function setAgency(actor: Actor, key: string, input: unknown, version: number, now: Date = new Date()): Promise<void> {
   need(actor, "agency.edit");
   if (!use().region.agency(key)) throw new Fault("missing", "agency.missing");
-  const over = read(AgencyOverride, input);
-  await save(version, (o) => ({ ...o, agencies: { ...o.agencies, [key]: over } }));
-  await record(actor, "agency.edit", key, over, now);
+  const over = read(AgencyInput, input);
+  const before = await save(version, (o) => ({ ...o, agencies: { ...o.agencies, [key]: over } }));
+  const { phone, email, address } = use().region.agency(key)!.contact ?? {};
+  const pack = { phone, email, address };
+  await record(actor, "agency.edit", key, changes({ ...pack, ...defined(before.agencies[key]) }, { ...pack, ...defined(over) }), now);
 }
 
 function read<S extends z.ZodType>(schema: S, input: unknown): z.output<S> {
@@ -107,12 +114,22 @@ function read<S extends z.ZodType>(schema: S, input: unknown): z.output<S> {
   throw new Fault("invalid", "overrides.invalid", { fields: fieldsOf(parsed.error) });
 }
 
-async function save(version: number, change: (o: Overrides) => Overrides): Promise<void> {
+const defined = <T extends object>(over: T | undefined): Partial<T> => Object.fromEntries(Object.entries(over ?? {}).filter(([, value]) => value !== undefined)) as Partial<T>;
+
+/** What of it is another now, for the audit trail: `phone`, and beside it `phone.before`; empty for what there is none of. */
+function changes<T extends Record<string, string | number | undefined>>(before: T, after: T): Entry["detail"] {
+  const changed = Object.keys(after).filter((field) => after[field] !== before[field]);
+  return Object.fromEntries(changed.flatMap((field) => [[field, after[field] ?? ""], [`${field}.before`, before[field] ?? ""]]));
+}
+
+/** @returns what stood there before */
+async function save(version: number, change: (o: Overrides) => Overrides): Promise<Overrides> {
   const stored = await Table.get({}, { consistent: true });
   if ((stored?.version ?? 0) !== version) throw new Fault("conflict", "overrides.stale");
-  const { version: _, ...now } = stored ?? { version: 0, categories: {}, agencies: {} };
-  const next = change(now as Overrides);
+  const { version: _, ...before } = stored ?? none;
+  const next = change(before);
   if (stored) await Table.save({ ...next, version });
   else await Table.create(next);
   cache.delete(use().table);
+  return before;
 }

@@ -336,7 +336,7 @@ export const admin: typeof id.admin = {
     "agency.choice": "This city has no such agency.",
     "respondHours": "Give hours as a number above 0, at most 2,000.",
     "resolveHours": "Give hours as a number above 0, at most 8,760.",
-    "phone": "At most 30 characters.",
+    "phone": "Write a phone number: digits, spaces and + - ( ) only, at most 30.",
     "email": "That e-mail address cannot be read.",
     "address": "At most 160 characters.",
     "evidence.required": "Say what it rests on, at least 3 characters.",
@@ -449,6 +449,9 @@ export const admin: typeof id.admin = {
     csv: "Download CSV",
     csvHint: "Takes a security code, and the download itself is written down.",
     system: "system",
+    gone: "a deleted account",
+    changed: (before, after) => `${before} → ${after}`,
+    nothing: "empty",
   },
   retention: {
     title: "Retention",
@@ -477,6 +480,9 @@ export const audit: typeof id.audit = {
     agency: "agency",
     respondHours: "hours to answer",
     resolveHours: "hours to finish",
+    phone: "phone",
+    email: "e-mail",
+    address: "address",
   },
   values: { open: "shown", hidden: "hidden", received: "goods received", cancelled: "cancelled", "farmer.verify": "confirming a farmer or buyer" },
 };

@@ -379,7 +379,7 @@ export const admin = {
     "agency.choice": "Instansi ini tidak ada di kota ini.",
     "respondHours": "Isi angka jam, lebih dari 0, paling banyak 2.000.",
     "resolveHours": "Isi angka jam, lebih dari 0, paling banyak 8.760.",
-    "phone": "Paling banyak 30 huruf.",
+    "phone": "Tulis nomor telepon: angka, spasi, tanda + - ( ) saja, paling banyak 30.",
     "email": "E-mail ini tidak terbaca.",
     "address": "Paling banyak 160 huruf.",
     "evidence.required": "Tulis buktinya, paling sedikit 3 huruf.",
@@ -455,6 +455,9 @@ export const admin = {
     csv: "Unduh CSV",
     csvHint: "Perlu kode keamanan, dan unduhannya sendiri tercatat.",
     system: "sistem",
+    gone: "akun yang sudah dihapus",
+    changed: (before: string, after: string) => `${before} → ${after}`,
+    nothing: "kosong",
   },
   retention: {
     title: "Masa simpan",
@@ -484,6 +487,9 @@ export const audit = {
     agency: "instansi",
     respondHours: "jam untuk menjawab",
     resolveHours: "jam untuk menyelesaikan",
+    phone: "telepon",
+    email: "e-mail",
+    address: "alamat",
   } as Record<string, string>,
   values: { open: "tampil", hidden: "disembunyikan", received: "barang diterima", cancelled: "batal", "farmer.verify": "memastikan petani atau pembeli" } as Record<string, string>,
 };
