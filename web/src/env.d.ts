@@ -11,6 +11,8 @@ declare namespace App {
     region: import("@among/region").Region;
     /** What the pack calls the thing with a key, in the page's language. */
     called(kind: Parameters<import("@among/region").Region["called"]>[0], key: string): string;
+    /** `lang` of what the town's people wrote, on a page of another language; nothing on a page of theirs. */
+    townLang?: "id";
     /** The address of an unprefixed path in the page's language. */
     link(path: string): string;
     /** Dates, money and numbers in the page's language and the region's zone. */

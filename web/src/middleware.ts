@@ -20,6 +20,7 @@ export const onRequest = defineMiddleware(async (context, next) => {
   locals.words = words[locals.lang];
   locals.region = region;
   locals.called = (kind, key) => region.called(kind, key, locals.lang);
+  locals.townLang = locals.lang === "id" ? undefined : "id";
   locals.link = (path) => link(locals.lang, path);
   locals.format = formatter(locals.lang, region);
   if (request.method !== "GET" && request.method !== "HEAD") readable(request);

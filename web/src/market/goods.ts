@@ -1,4 +1,5 @@
 import type { Commodity } from "@among/region";
+import { entry } from "../shell/entry.ts";
 
 /** What an offer, a deal or a request is about: `Apel Manalagi`. */
 export const goodsName = ({ commodity, variety }: { commodity: string; variety?: string }, called: (kind: "commodity", key: string) => string): string =>
@@ -30,3 +31,6 @@ const drawn: Record<string, string> = {
 const ofGroup: Record<string, string> = { fruit: "apple", vegetable: "greens", floriculture: "flower", plantation: "coffee", animal_product: "egg", processed: "bag" };
 
 export const drawingOf = (commodity: string, group: string | undefined): string => drawn[commodity] ?? ofGroup[group ?? ""] ?? "bag";
+
+/** A seller's own word for the grade in the page's language, where it is one that sellers share; else as it was written. */
+export const gradeName = (grade: string | undefined, { grades }: { grades: Record<string, string> }): string | undefined => (grade === undefined ? undefined : (entry(grades, grade.toLowerCase()) ?? grade));

@@ -1,7 +1,9 @@
 import type * as id from "./id.ts";
 import { storeFull } from "../../forms/words/en.ts";
+import { counted } from "../../shell/plural.ts";
 
 export const market: typeof id.market = {
+  grades: { super: "Super", campur: "Mixed", campuran: "Mixed", sortir: "Sorted", sortiran: "Sorted", unggul: "Prime", biasa: "Ordinary", bagus: "Good" } as Record<string, string>,
   title: "Farm",
   heading: "Buy straight from the farmer",
   lead: "Fresh from farmers here, with the market price beside it. No commission.",
@@ -38,7 +40,7 @@ export const market: typeof id.market = {
   locating: "Finding where you are…",
   locateDenied: "Your phone did not share its location. Choose a village instead.",
   nearby: "From where you are",
-  count: (n: number, more: boolean) => (more ? `${n} offers on this page, and more to come` : n === 0 ? "No offers yet" : n === 1 ? "1 offer" : `${n} offers`),
+  count: (n: number, more: boolean) => (more ? `${counted(n, "offer")} on this page, and more to come` : n === 0 ? "No offers yet" : n === 1 ? "1 offer" : `${n} offers`),
   empty: "Nobody is offering this yet.",
   emptyNext: "Write down what you need; farmers who grow it can answer you.",
   ask: "Post a request",
@@ -115,10 +117,10 @@ export const listing: typeof id.listing = {
     amount: "Rupiah",
     from: "Source",
     levels: { producer: "At the farm", wholesale: "Wholesale", retail: "Market retail", consumer: "Consumer" },
-    realised: (days: number) => `Paid here over the last ${days} days`,
+    realised: (days: number) => `Paid here over the last ${counted(days, "day")}`,
     spread: (low: string, high: string) => `mostly ${low} to ${high}`,
-    basedOn: (orders: number, sellers: number, buyers: number) => `${orders} orders, ${sellers} sellers, ${buyers} buyers`,
-    few: (sellers: number, buyers: number) => `Not enough data yet: what was really paid here is shown once at least ${sellers} sellers and ${buyers} buyers who have traded with others before stand behind it.`,
+    basedOn: (orders: number, sellers: number, buyers: number) => `${counted(orders, "order")}, ${counted(sellers, "seller")}, ${counted(buyers, "buyer")}`,
+    few: (sellers: number, buyers: number) => `Not enough data yet: what was really paid here is shown once at least ${counted(sellers, "seller")} and ${counted(buyers, "buyer")} who have traded with others before stand behind it.`,
     none: "There is no official price for this one. No national source records it yet.",
     old: "old",
     chart: "Chart and all figures",
@@ -493,7 +495,7 @@ export const trading: typeof id.trading = {
     amount: "Rupiah",
     csv: "Download CSV",
     peers: "What other farmers got",
-    peer: (days: number) => `last ${days} days`,
+    peer: (days: number) => `last ${counted(days, "day")}`,
     peersNone: "Shown once enough sellers and buyers have traded what you sell.",
   },
   buy: {
@@ -577,7 +579,7 @@ export const trading: typeof id.trading = {
     format: "File format",
     file: "CSV file of prices, at most 4 MB",
     import: "Import",
-    imported: (n: number, skipped: number) => `${n} prices kept, ${skipped} rows of other goods skipped.`,
+    imported: (n: number, skipped: number) => `${counted(n, "price")} kept, ${counted(skipped, "row")} of other goods skipped.`,
     badFile: (n: number) => `The file was refused: ${n} bad lines. Nothing has changed.`,
     line: (line: number, field: string) => `Line ${line}: ${field}`,
     held: "Prices held back",

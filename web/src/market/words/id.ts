@@ -18,6 +18,8 @@ interface StepWords {
 
 /** Words for browsing what is on offer, and for what every market page says. */
 export const market = {
+  /** Sellers' words for grades that the other language has words for, in small letters. */
+  grades: {} as Record<string, string>,
   title: "Tani",
   heading: "Beli langsung dari petani",
   lead: "Hasil panen dari petani di sini, dengan harga pasar di sebelahnya. Tanpa potongan.",

@@ -21,6 +21,8 @@ async function go(): Promise<void> {
     if (link) item.append(Object.assign(document.createElement("a"), { href: link.href, textContent: link.text }));
     bar.append(item);
     bar.hidden = false;
+    // The page was made before: it says that there is none yet.
+    document.querySelector("[data-none]")?.setAttribute("hidden", "");
   };
   bar.replaceChildren();
   await flush((outcome) => {

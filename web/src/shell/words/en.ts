@@ -1,3 +1,4 @@
+import { counted } from "../plural.ts";
 import type * as id from "./id.ts";
 import { storeFull } from "../../forms/words/en.ts";
 
@@ -14,6 +15,7 @@ export const shell: typeof id.shell = {
   admin: "Admin",
   otherLanguage: "Bahasa Indonesia",
   otherLanguageLabel: "Baca halaman ini dalam bahasa Indonesia",
+  otherLanguageOffer: "Baca dalam bahasa Indonesia",
   breadcrumb: "You are here",
   home: "Home",
   description: (town) => `Report what is broken, trade the harvest and explore ${town}.`,
@@ -22,6 +24,7 @@ export const shell: typeof id.shell = {
     about: "About this platform",
     privacy: "Privacy",
     data: "Open data & API",
+    dataAndCredits: "Sources & open data",
     source: "Source code",
     figures: "How fast agencies answer",
     track: "Track a report",
@@ -82,7 +85,7 @@ export const pages: typeof id.pages = {
   },
   explore: {
     title: "Explore",
-    lead: (n) => `${n} places whose location has been checked.`,
+    lead: (n) => `${counted(n, "place")} whose location has been checked.`,
     description: (town) => `Museums, parks and other places in ${town}, and where to find them.`,
     soon: "Being built",
     soonText: "Opening hours, routes, minibuses and weekend events will appear here once there is real data for them.",
@@ -177,12 +180,12 @@ export const pages: typeof id.pages = {
     fullText: "This service has run out of room, so what you sent was not saved. Go back to the page before: what you wrote is usually still there.",
     broken: "Something broke on our side",
     brokenText: "It is not your fault. What you sent may not have arrived, so try again in a moment. If it keeps happening, tell us this code:",
+    missingGoods: "It may be sold, taken back by its seller, or not open to the public.",
+    market: "See what is for sale",
     home: "Go home",
     track: "Track a report",
   },
 };
-
-const counted = (one: string) => (n: number) => `${n} ${one}${n === 1 ? "" : "s"}`;
 
 export const units: typeof id.units = {
   now: "just now",
@@ -191,11 +194,11 @@ export const units: typeof id.units = {
   yesterday: "yesterday",
   tomorrow: "tomorrow",
   today: "today",
-  minutes: counted("minute"),
-  hours: counted("hour"),
-  days: counted("day"),
-  months: counted("month"),
-  years: counted("year"),
+  minutes: (n) => counted(n, "minute"),
+  hours: (n) => counted(n, "hour"),
+  days: (n) => counted(n, "day"),
+  months: (n) => counted(n, "month"),
+  years: (n) => counted(n, "year"),
 };
 
 export const faults: typeof id.faults = {

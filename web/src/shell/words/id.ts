@@ -17,6 +17,8 @@ export const shell = {
   /** Named in the other language, for the one who cannot read this one. */
   otherLanguage: "English",
   otherLanguageLabel: "Read this page in English",
+  /** To whose browser asks for it, on the first visit. */
+  otherLanguageOffer: "Read in English",
   breadcrumb: "Kamu di sini",
   home: "Beranda",
   description: (town: string) => `Lapor kerusakan, jual beli hasil tani, dan jelajahi ${town}.`,
@@ -25,6 +27,7 @@ export const shell = {
     about: "Tentang platform ini",
     privacy: "Privasi",
     data: "Data terbuka & API",
+    dataAndCredits: "Sumber & data terbuka",
     source: "Kode sumber",
     figures: "Seberapa cepat instansi menjawab",
     track: "Lacak laporan",
@@ -181,6 +184,8 @@ export const pages = {
     fullText: "Layanan ini kehabisan tempat menyimpan, jadi yang kamu kirim belum tersimpan. Kembali ke halaman sebelumnya: tulisanmu biasanya masih ada di sana.",
     broken: "Ada yang rusak di sini",
     brokenText: "Bukan salahmu. Yang kamu kirim mungkin belum masuk, jadi coba lagi sebentar. Kalau terus begini, sebutkan kode ini kepada kami:",
+    missingGoods: "Mungkin sudah terjual, ditarik penjualnya, atau tidak dibuka untuk umum.",
+    market: "Lihat yang dijual",
     home: "Ke beranda",
     track: "Lacak laporan",
   },
