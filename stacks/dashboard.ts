@@ -21,7 +21,7 @@ export function dashboard(stack: Stack, { app, functions, table, queue, distribu
   const edge = (metricName: string, statistic: string) => new Metric({ namespace: "AWS/CloudFront", metricName, dimensionsMap: { DistributionId: distribution, Region: "Global" }, statistic, period, region: "us-east-1", label: metricName });
   const ofTable = (metricName: string) => new Metric({ namespace: "AWS/DynamoDB", metricName, dimensionsMap: { TableName: table }, statistic: "Sum", period, label: metricName });
   const waiting = new Metric({ namespace: "AWS/SQS", metricName: "ApproximateNumberOfMessagesVisible", dimensionsMap: { QueueName: queue }, statistic: "Maximum", period, label: "letters" });
-  const unsent = new Metric({ namespace: nameOf(app.stage), metricName: "TextsOverBudget", statistic: "Sum", period, label: "texts not sent" });
+  const unsent = new Metric({ namespace: `${nameOf(app.stage)}/texts`, metricName: "OverBudget", statistic: "Sum", period, label: "texts not sent" });
   for (const name of ["stream", "auth"] as const) {
     // No figure while there is none to count: such a metric of our own is paid by the hour in which it is written.
     new MetricFilter(stack, `TextsOverBudget-${name}`, { logGroup: functions[name].logGroup, filterPattern: FilterPattern.literal('"text over budget"'), metricNamespace: unsent.namespace, metricName: unsent.metricName, metricValue: "1" });

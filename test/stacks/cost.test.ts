@@ -37,6 +37,8 @@ const unpaid = [
   ...["IAM::Policy", "IAM::Role", "S3::BucketPolicy", "SNS::Subscription", "SNS::TopicPolicy", "SQS::QueuePolicy"].map((kind) => `AWS::${kind}`),
   // Lambda reads a DynamoDB stream for nothing and keeps 75 GB of layers; a URL's requests are the function's calls.
   ...["EventInvokeConfig", "EventSourceMapping", "LayerVersion", "Permission", "Url"].map((part) => `AWS::Lambda::${part}`),
+  // The filter is free; its metric is paid by the hour in which it has a figure, which is when texts are misused.
+  "AWS::Logs::MetricFilter",
   // Standard parameters, also read at the usual rate; opening the secret is paid by `secrets`.
   "AWS::SSM::Parameter",
   // A budget without actions.

@@ -25,6 +25,7 @@ const known = [
   "AWS::Lambda::Permission",
   "AWS::Lambda::Url",
   "AWS::Logs::LogGroup",
+  "AWS::Logs::MetricFilter",
   "AWS::Route53::RecordSetGroup",
   "AWS::S3::Bucket",
   "AWS::S3::BucketPolicy",

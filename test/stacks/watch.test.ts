@@ -143,7 +143,7 @@ test("texts that no budget was left for are counted from the logs of the two fun
   for (const { FilterPattern, MetricTransformations } of filters) {
     expect(FilterPattern).toBe('"text over budget"');
     // Without a value for the time in which there is none, nothing is written then, and nothing paid.
-    expect(MetricTransformations).toEqual([{ MetricName: "TextsOverBudget", MetricNamespace: "among-production", MetricValue: "1" }]);
+    expect(MetricTransformations).toEqual([{ MetricName: "OverBudget", MetricNamespace: "among-production/texts", MetricValue: "1" }]);
   }
-  expect(written(stage.all("AWS::CloudWatch::Dashboard")[0]!.resource.Properties.DashboardBody)).toContain("TextsOverBudget");
+  expect(written(stage.all("AWS::CloudWatch::Dashboard")[0]!.resource.Properties.DashboardBody)).toContain("among-production/texts");
 });
