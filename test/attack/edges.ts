@@ -4,7 +4,7 @@ import { outcome, type Outcome, type Target } from "./target.ts";
 
 /** Addresses, heads and connections that no browser of an honest person makes. */
 export async function edges(at: Target): Promise<Outcome[]> {
-  return [...(await quietLog(at)), ...(await foreignHosts(at)), ...(await oddRequests(at))];
+  return [...(await quietLog(at)), ...(await foreignHosts(at)), await foreignReaders(at), ...(await oddRequests(at))];
 }
 
 async function quietLog(at: Target): Promise<Outcome[]> {
@@ -51,6 +51,17 @@ async function foreignHosts(at: Target): Promise<Outcome[]> {
   const own = await at.guest().get("/_local/inbox");
   found.push(outcome(19, "GET /_local/inbox as people do", "200", own.status === 200, String(own.status)));
   return found;
+}
+
+/** No answer lets another site's page read it, or write with somebody's cookies. */
+async function foreignReaders(at: Target): Promise<Outcome> {
+  const citizen = await at.as("citizen");
+  const origin = "https://evil.example";
+  const answers = await Promise.all(["/api/me/data", "/api/reports", "/akun", "/api/reports.geojson"].map((path) => citizen.ask(path, { headers: { origin } })));
+  const asked = await citizen.ask("/api/reports", { method: "OPTIONS", headers: { origin, "access-control-request-method": "POST" } });
+  const written = await citizen.ask("/auth/out", { method: "POST", headers: { origin }, body: new URLSearchParams({ to: "/" }) });
+  const readable = [...answers, asked].filter(({ headers }) => headers.has("access-control-allow-origin")).length;
+  return outcome(19, "another site's page reads and writes with a citizen's cookies", "nothing to be read, 403", readable === 0 && written.status === 403, `${readable} readable, ${written.status}`);
 }
 
 async function oddRequests(at: Target): Promise<Outcome[]> {

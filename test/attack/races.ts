@@ -1,14 +1,14 @@
 import { id } from "@among/core/id";
 import type { Answer, Browser } from "./browser.ts";
 import { brief, listing, open, report } from "./make.ts";
-import { outcome, type Outcome, type Target } from "./target.ts";
+import { outcome, password, type Outcome, type Target } from "./target.ts";
 
 const many = <T>(count: number, ask: (n: number) => Promise<T>): Promise<T[]> => Promise.all(Array.from({ length: count }, (_, n) => ask(n)));
 const taken = (answers: Answer[]): number => answers.filter(({ status }) => status < 300).length;
 
 /** What may be done once, or so many times, done many times at one moment. */
 export async function races(at: Target): Promise<Outcome[]> {
-  return [await searches(at), await stock(at), await support(at), await sameDraft(at), await oneCode(at), await lastAdmin(at)];
+  return [await searches(at), await stock(at), await support(at), await sameDraft(at), await oneCode(at), await recoveryCode(at), await lastAdmin(at)];
 }
 
 async function searches(at: Target): Promise<Outcome> {
@@ -55,6 +55,21 @@ async function oneCode(at: Target): Promise<Outcome> {
   const answers = await many(10, () => at.guest().ask("/auth/code", { method: "POST", headers: { cookie }, body: new URLSearchParams({ code }) }));
   const opened = answers.filter(({ headers }) => headers.getSetCookie().some((set) => /session_token=[^;]/.test(set))).length;
   return outcome(16, "one code by text 10 times at one moment", "opens once", opened === 1, `${opened} sessions`);
+}
+
+async function recoveryCode(at: Target): Promise<Outcome> {
+  const who = "agency_head";
+  const head = await at.as(who);
+  await head.post("/auth/staff/codes", { password });
+  const code = /<code>([^<]+)<\/code>/.exec((await head.get("/masuk?langkah=cadangan")).text)?.[1] ?? "none";
+  const browsers = await many(6, async () => {
+    const browser = at.guest();
+    await browser.post("/auth/staff", { email: at.address(who), password });
+    return browser;
+  });
+  const answers = await many(6, (n) => browsers[n]!.post("/auth/staff/recovery", { code }));
+  const opened = answers.filter(({ location }) => location !== undefined && !location.includes("galat")).length;
+  return outcome(16, "one recovery code 6 times at one moment", "opens once", opened === 1, `opened ${opened} times`);
 }
 
 /** The pages of the staff's people, by their names. */

@@ -17,13 +17,13 @@ async function countTo(at: Target, phone: string): Promise<number> {
 }
 
 async function dear(at: Target): Promise<Outcome[]> {
-  const ranges = { "a satellite phone": "+881612345678", "another satellite phone": "+870773123456", "a premium number": "+979123456789", "a shared-cost number": "+808123456789", "a premium number of the own country": "0809123456", "a number far away": "+447911123456" };
+  const ranges = { "a satellite phone": "+881612345678", "another satellite phone": "+870773123456", "a premium number": "+979123456789", "a shared-cost number": "+808123456789", "a premium number of the own country": "0809123456", "a number of a land that the pack does not name": "+79161234567" };
   const found: Outcome[] = [];
   for (const [what, phone] of Object.entries(ranges)) {
     await at.guest().tell("/api/reports", report({ phone }));
     const { code } = await open(at.guest(), report());
     await at.guest().tell(`/api/reports/${code}/follow`, { phone });
-    if (what !== "a number far away") await at.guest().post("/auth/phone", { phone });
+    await at.guest().post("/auth/phone", { phone });
     const count = await countTo(at, phone);
     found.push(outcome(4, `a report, following and a code for ${what}`, "no text", count === 0, `${count} texts`));
   }
