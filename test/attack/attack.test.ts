@@ -11,9 +11,6 @@ vi.setConfig({ testTimeout: 120_000 });
 
 /** Of the rooms, those that take a few seconds; `npm run attack` goes into all. */
 const quick = ["races", "edges", "confidential"];
-/** What does not hold yet. */
-const open = ["60 saved searches at one moment"];
-
 test("the site is built, as the program needs it", () => {
   expect(existsSync(join(import.meta.dirname, "../../web/dist/server/entry.mjs"))).toBe(true);
 });
@@ -21,7 +18,7 @@ test("the site is built, as the program needs it", () => {
 test.each(quick)("what is tried in the room %s does not succeed", async (name) => {
   const at = await target();
   try {
-    const outcomes = (await (await rooms[name]!())(at)).filter(({ timed, attempt }) => !timed && !open.includes(attempt));
+    const outcomes = (await (await rooms[name]!())(at)).filter(({ timed }) => !timed);
     expect(outcomes.length).toBeGreaterThan(3);
     expect(table(outcomes.filter(({ held }) => !held))).toBe(table([]));
   } finally {
@@ -32,7 +29,7 @@ test.each(quick)("what is tried in the room %s does not succeed", async (name) =
 test("no operation and no form breaks of what nobody should send it", async () => {
   const at = await target();
   try {
-    const found = await fuzz(at, { requests: 1_500, seed: 20_261_121, pages: 25 });
+    const found = await fuzz(at, { requests: 2_000, seed: 20_261_121, pages: 25 });
     expect(found.broken).toEqual([]);
     expect(found.operations).toBeGreaterThan(60);
     expect(found.forms).toBeGreaterThan(40);

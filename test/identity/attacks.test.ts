@@ -223,7 +223,7 @@ describe("mass assignment", () => {
     const browser = new Browser();
     await browser.post("/auth/phone", { phone, ...extra });
     await browser.post("/auth/code", { code: codeFor(phone), ...extra });
-    await browser.post("/auth/profile", { name: "Sri Wahyuni", consent: "1", __proto__: "x", ...extra });
+    await browser.post("/auth/profile", { name: "Sri Wahyuni", consent: "1", ["__proto__"]: "x", ...extra });
     const actor = await actorOf(browser.request());
     expect(actor).toMatchObject({ kind: "person", grants: [{ role: "citizen" }], provedAt: undefined });
     const person = await People.get({ id: (actor as { id: string }).id });
