@@ -68,7 +68,7 @@ export async function fuzz(at: Target, { requests, seed, pages, connections = 6,
       sent++;
       const next = shot(range);
       count(found, next, await line.send(next), known);
-      if (sent % 10_000 === 0) say(`${sent} requests: ${JSON.stringify(found.statuses)}, ${found.brokenCount} broken, ${found.resets} resets`);
+      if (found.requests % 10_000 === 0) say(`${sent} requests: ${JSON.stringify(found.statuses)}, ${found.brokenCount} broken, ${found.resets} resets`);
     }
   };
   const shoot = (limit: number): Promise<unknown> => Promise.all(Array.from({ length: connections }, () => worker(limit)));
