@@ -14,5 +14,6 @@ export const rooms: Record<string, () => Promise<Room>> = {
   prices: async () => (await import("./prices.ts")).prices,
   confidential: async () => (await import("./confidential.ts")).confidential,
   races: async () => (await import("./races.ts")).races,
+  "bad-days": async () => (await import("./bad-days.ts")).badDays,
   edges: async () => (await import("./edges.ts")).edges,
 };
