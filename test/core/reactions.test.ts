@@ -138,5 +138,5 @@ test("a photo that nobody claims is looked at again, one that is ready already, 
 });
 
 test("feeds are asked for the kinds that something reacts to, and no other", () => {
-  expect([reactedTo.INSERT.toSorted(), reactedTo.MODIFY.toSorted()]).toEqual([["deal_event", "deal_line", "listing", "message", "report", "report_event"], ["listing", "person", "photo"]]);
+  expect([reactedTo.INSERT.toSorted(), reactedTo.MODIFY.toSorted()]).toEqual([["deal_event", "deal_line", "listing", "message", "report", "report_event"], ["listing", "listing_story", "person", "photo"]]);
 });

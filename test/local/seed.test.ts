@@ -84,6 +84,8 @@ describe("the demo town", () => {
   });
 
   it("shows pictures of public reports, small enough for a list", async () => {
+    // Photos are published by the reaction to the write that names them.
+    await town.drain();
     const covers = reports.flatMap((r) => (isPublic(r) && r.photo ? [r.photo] : []));
     expect(covers.length).toBeGreaterThan(80);
     const distinct = new Set<string>();

@@ -2,6 +2,7 @@ import { globSync, readFileSync } from "node:fs";
 import { beforeAll, expect, test } from "vitest";
 import { connect, use } from "@among/core/config";
 import { cookieName, sessionCookie } from "@among/core/identity/cookie";
+import { knownCookie } from "@among/core/identity/known-browser";
 import { deviceCookie } from "@among/core/identity/device";
 import { flowCookie } from "@among/core/identity/flow";
 import { unsentCookie } from "@among/core/identity/unsent";
@@ -75,7 +76,9 @@ test("what is kept for somebody is kept under all our cookies, as browsers send 
   await world();
   connect({ ...use(), origin: "https://town.example" });
   const names = [sessionCookie, deviceCookie, flowCookie, unsentCookie].map(cookieName);
-  expect(names.toSorted()).toEqual(cookiesOfCore().map(cookieName).toSorted());
+  // That a browser is known is read by sign-in alone, which gets every cookie: a page is the same with it and without.
+  expect([...names, cookieName(knownCookie)].toSorted()).toEqual(cookiesOfCore().map(cookieName).toSorted());
+  expect(globSync("web/src/**/*.{ts,astro}").filter((file) => /readCookie\([^)]*knownCookie|known-browser/.test(readFileSync(file, "utf8")))).toEqual(["web/src/pages/akun/hapus.astro"]);
   expect(names).toEqual(["__Host-among.session_token", "__Host-among_device", "__Host-among_flow", "__Host-among_unsent"]);
   for (const path of ["*", "/api/*", "/open311/*"]) {
     const { MinTTL, DefaultTTL, MaxTTL, ParametersInCacheKeyAndForwardedToOrigin: key } = byRef(behaviours()[path].CachePolicyId).CachePolicyConfig;
