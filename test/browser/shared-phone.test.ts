@@ -36,7 +36,8 @@ async function sendOffline(page: Page): Promise<void> {
   await page.getByText("biarkan tab ini terbuka sampai terkirim").waitFor();
 }
 
-const stored = (page: Page): Promise<string> => page.evaluate(() => JSON.stringify([{ ...localStorage }, { ...sessionStorage }]));
+/** What the phone keeps, but for the mark of which language was offered. */
+const stored = (page: Page): Promise<string> => page.evaluate(() => JSON.stringify([{ ...localStorage, "among.languageOffered": undefined }, { ...sessionStorage }]));
 
 describe("a confidential report on a phone that others use too", () => {
   test("is a draft in its tab alone, and sent from there its link appears there", { timeout: 90_000 }, async () => {

@@ -22,7 +22,7 @@ const atStart = (name: Name): string[] => inside(name, startOf(join(out, name)))
 const everywhere = (name: Name): string[] => [...modules.get(name)!.values()].flat();
 
 /** Kilobytes gzipped that each reads at its start, at most; `npm run cold` and stacks/COLD.md have what they are. */
-const maxKilobytes: Record<(typeof functions)[number], number> = { api: 130, site: 225, stream: 115, clock: 120 };
+const maxKilobytes: Record<(typeof functions)[number], number> = { api: 130, site: 225, stream: 118, clock: 120 };
 
 test.each(functions)("%s keeps within its size", (name) => {
   expect(weights.get(name)!["at start, gzipped"]).toBeLessThanOrEqual(maxKilobytes[name]);
@@ -37,7 +37,8 @@ function opened(group: string): string[] {
 
 test.each(["reports/reports", "market/listings", "town/town"])("the API is within 170 KB gzipped with all that answers a first request for %s, in few files", (group) => {
   const start = startOf(join(out, "api"));
-  expect(start.length).toBeLessThanOrEqual(2);
+  // The handler's name, our code, and less than a kilobyte of the bundler's own helpers.
+  expect(start.length).toBeLessThanOrEqual(3);
   expect(opened(group).length).toBeLessThanOrEqual(4);
   expect(zipped(join(out, "api"), [...start, ...opened(group)])).toBeLessThanOrEqual(170);
 });
@@ -46,7 +47,7 @@ test("the API starts with few modules of ours, and with no routes", () => {
   const own = atStart("api").filter((id) => !id.includes("node_modules") && !id.startsWith("\0"));
   console.log(`api: ${atStart("api").length} modules at start, ${own.length} of them ours; ${everywhere("api").length} in all`);
   // Without the modules' declarations: there is one more with each module.
-  expect(own.filter((id) => !/\/functions\/src\/\w+\/api\.ts$/.test(id)).length).toBeLessThanOrEqual(54);
+  expect(own.filter((id) => !/\/functions\/src\/\w+\/api\.ts$/.test(id)).length).toBeLessThanOrEqual(58);
   expect(own.filter((id) => /\/functions\/src\/(reports|respond|market|identity|town|media|http\/docs)\/(?!api\.ts$)/.test(id))).toEqual([]);
   expect(everywhere("api").filter((id) => /\/functions\/src\/(reports|respond|market|identity|town|media)\//.test(id)).length).toBeGreaterThan(15);
 });

@@ -12,6 +12,7 @@ import { today } from "@among/core/market/listing/info";
 import * as Photo from "@among/core/media/photo";
 import * as Showing from "@among/core/media/showing";
 import * as Follow from "@among/core/reports/follow";
+import * as Support from "@among/core/reports/support";
 import { open } from "@among/core/reports/report/open";
 import { take, type Case } from "@among/core/reports/report/take";
 import { tick } from "@among/core/reactions";
@@ -51,7 +52,7 @@ test("what follows a report costs what the README says, at most", async () => {
   const step = async (pattern: string, take: (on: Case) => Promise<{ report: { version: number } }>): Promise<void> => {
     ({ version } = (await follows(pattern, () => take({ code, version }))).report);
   };
-  await follows("After a me too", () => Follow.support(device("hp bapak"), code, now));
+  await follows("After a me too", () => Support.support(device("hp bapak"), code, now));
   await follows("After a new follower", () => Follow.follow(device("hp bapak"), code, { phone: "081298765432" }, now));
   await Follow.follow(trusted, code, { phone: "081298765433" }, now);
   await step("After a step nobody is told", (on) => take(dpupr, on, "take", {}, now));

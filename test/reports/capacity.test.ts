@@ -2,6 +2,7 @@ import { beforeAll, expect, test } from "vitest";
 import { use } from "@among/core/config";
 import { id } from "@among/core/id";
 import * as Follow from "@among/core/reports/follow";
+import * as Support from "@among/core/reports/support";
 import * as List from "@among/core/reports/report/list";
 import { open } from "@among/core/reports/report/open";
 import { addPhoto, expectPhoto } from "@among/core/reports/report/photos";
@@ -54,7 +55,7 @@ test("each access pattern costs what the README says, at most", async () => {
   await cost("Public list of a village", () => List.list({ village: batu.villages[3]!.code }, now));
   await cost("Public list by state", () => List.list({ state: "pending" }, now));
   await cost("Near a place", () => Near.near(citizen, { category: "sampah", village: batu.villages[5]!.code }, now));
-  await cost("Me too", () => Follow.support({ ...device("hp bapak"), madeUp: true }, code, now));
+  await cost("Me too", () => Support.support({ ...device("hp bapak"), madeUp: true }, code, now));
   await cost("Follow by phone", () => Follow.follow({ kind: "guest" }, code, { phone: "081298765432" }, now));
 
   let version = opened.report.version;

@@ -5,6 +5,7 @@ import { id } from "@among/core/id";
 import * as Audit from "@among/core/identity/audit";
 import { tick } from "@among/core/reactions";
 import * as Follow from "@among/core/reports/follow";
+import * as Support from "@among/core/reports/support";
 import * as List from "@among/core/reports/report/list";
 import * as Near from "@among/core/reports/report/near";
 import { code } from "@among/core/reports/report/code";
@@ -67,7 +68,7 @@ test("by code they answer as if they did not exist", async () => {
   for (const { code } of hidden) {
     for (const actor of [guest, device("orang lain"), officer("dishub"), head("dishub")]) {
       expect(await faultOf(() => Read.read(actor, code)), code).toMatchObject({ kind: none.kind, code: none.code });
-      expect(await faultOf(() => Follow.support(actor.kind === "guest" ? device("x") : actor, code))).toMatchObject({ code: "report.missing" });
+      expect(await faultOf(() => Support.support(actor.kind === "guest" ? device("x") : actor, code))).toMatchObject({ code: "report.missing" });
       expect(await faultOf(() => Follow.follow(actor, code, { phone: "081298765432" }))).toMatchObject({ code: "report.missing" });
     }
     const answer = await site.request(`/api/reports/${code}`);
@@ -153,7 +154,7 @@ test("a look-up by code asks the same of the table for a confidential, a hidden 
   const stranger = { ...citizen(), device: "dev_0123456789abcdef01234567" };
   for (const actor of [guest, device("lain"), stranger, officer("dishub")]) {
     const asks: ((code: string) => Promise<unknown>)[] = [(at) => Read.read(actor, at), (at) => Read.read(actor, at, "x".repeat(22)), (at) => take(actor, { code: at }, "confirm", {}), (at) => Photos.room(actor, at, "x".repeat(22)), (at) => Follow.follow(actor, at, { phone: "081298765432" })];
-    if (actor.kind === "person") asks.push((at) => take(actor, { code: at, version: 1 }, "acknowledge", {}), (at) => Follow.support(actor, at));
+    if (actor.kind === "person") asks.push((at) => take(actor, { code: at, version: 1 }, "acknowledge", {}), (at) => Support.support(actor, at));
     for (const ask of asks) {
       const none = await calls(() => ask("BTU-33333"));
       for (const { code } of hidden) expect(await calls(() => ask(code)), `${actor.kind}: ${ask}`).toEqual(none);

@@ -3,6 +3,7 @@ import { connect, use } from "@among/core/config";
 import { react } from "@among/core/reactions";
 import * as Message from "@among/core/messages/message";
 import * as Follow from "@among/core/reports/follow";
+import * as Support from "@among/core/reports/support";
 import type { Event } from "@among/core/reports/report/event";
 import { open } from "@among/core/reports/report/open";
 import * as Read from "@among/core/reports/report/read";
@@ -230,15 +231,15 @@ test("me too counts once per person or device, and the reporter's own not at all
   const { report } = await open(hp, draft());
   const { code } = report;
   const neighbour = device("tetangga");
-  await Promise.allSettled(Array.from({ length: 10 }, () => Follow.support(neighbour, code)));
-  expect(await Follow.support(neighbour, code)).toMatchObject({ repeated: true, supporters: 1 });
-  expect(await Follow.support(device("lain"), code)).toMatchObject({ repeated: false, supporters: 2 });
-  expect(await Follow.support(hp, code)).toMatchObject({ repeated: true });
-  expect([await Follow.supports(neighbour, code), await Follow.supports(device("baru"), code)]).toEqual([true, false]);
-  await expect(Follow.support(guest, code)).rejects.toMatchObject({ code: "device.needed" });
+  await Promise.allSettled(Array.from({ length: 10 }, () => Support.support(neighbour, code)));
+  expect(await Support.support(neighbour, code)).toMatchObject({ repeated: true, supporters: 1 });
+  expect(await Support.support(device("lain"), code)).toMatchObject({ repeated: false, supporters: 2 });
+  expect(await Support.support(hp, code)).toMatchObject({ repeated: true });
+  expect([await Support.supports(neighbour, code), await Support.supports(device("baru"), code)]).toEqual([true, false]);
+  await expect(Support.support(guest, code)).rejects.toMatchObject({ code: "device.needed" });
   expect((await Read.head(code))!.supporters).toBe(2);
   await take(officer("dpupr"), { code, version: await version(code) }, "reject", { rejection: "not_found", text: "Tidak ada." });
-  await expect(Follow.support(device("telat"), code)).rejects.toMatchObject({ code: "report.settled" });
+  await expect(Support.support(device("telat"), code)).rejects.toMatchObject({ code: "report.settled" });
 });
 
 test("random walks through the verbs: one state each, and figures that add up", async () => {

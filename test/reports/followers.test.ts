@@ -2,6 +2,7 @@ import { beforeEach, expect, test } from "vitest";
 import { connect, use } from "@among/core/config";
 import { tick } from "@among/core/reactions";
 import * as Follow from "@among/core/reports/follow";
+import { followed, forgetFollowers, unfollowAll } from "@among/core/reports/follower";
 import * as Mine from "@among/core/reports/report/mine";
 import { open } from "@among/core/reports/report/open";
 import * as Read from "@among/core/reports/report/read";
@@ -39,9 +40,9 @@ test("who follows many reports leaves them all, and the others stay", async () =
   for (let n = 0; n < 5; n++) codes.push((await open(hp, draft())).report.code);
   for (const code of codes) for (const n of [1, 2]) await Follow.follow(trusted, code, { phone: phone(n) });
   inShortPages();
-  expect((await Follow.followed(phone(1))).toSorted()).toEqual(codes.toSorted());
-  await Follow.unfollowAll(phone(1));
-  expect([await Follow.followed(phone(1)), (await Follow.followed(phone(2))).length]).toEqual([[], 5]);
+  expect((await followed(phone(1))).toSorted()).toEqual(codes.toSorted());
+  await unfollowAll(phone(1));
+  expect([await followed(phone(1)), (await followed(phone(2))).length]).toEqual([[], 5]);
   for (const code of codes) expect((await Read.listeners(code)).map((l) => l.phone)).toEqual([phone(2)]);
 });
 
@@ -55,7 +56,7 @@ test("in short pages, too, everything of a report is read and everybody is told"
   await w.drain();
   // The reporter also hears that the report arrived.
   expect([0, 1, 5].map((n) => w.sent.filter((m) => m.to === phone(n)).length)).toEqual([7, 6, 6]);
-  await Follow.forgetFollowers(code);
+  await forgetFollowers(code);
   expect((await Read.listeners(code)).map((l) => l.phone)).toEqual([phone(0)]);
 });
 

@@ -3,7 +3,7 @@ import { newFor, type Actor } from "@among/core/actor";
 import { use } from "@among/core/config";
 import { secret } from "@among/core/id";
 import { deviceKey, newDevice, readDevice, resigned } from "@among/core/identity/device";
-import * as Follow from "@among/core/reports/follow";
+import * as Support from "@among/core/reports/support";
 import { rules, voices as voicesPerDay } from "@among/core/reports/limits";
 import { head } from "@among/core/reports/report/read";
 import { open } from "@among/core/reports/report/open";
@@ -55,9 +55,9 @@ test("who was here before is not held up by newcomers, and a newcomer no longer 
   await press(code, many(rules.support.newcomers.max, newDevice), address);
   const cookie = newDevice();
   const as = (now: number): Actor => ({ kind: "guest", ...readDevice(cookie, now), address });
-  const fault = await faultOf(() => Follow.support(as(Date.now()), code));
+  const fault = await faultOf(() => Support.support(as(Date.now()), code));
   expect([fault.kind, fault.code, fault.detail.retryAfter <= newFor / 1000]).toEqual(["limited", "limit.report.support", true]);
-  expect(await Follow.support(as(Date.now() + newFor), code)).toMatchObject({ repeated: false });
+  expect(await Support.support(as(Date.now() + newFor), code)).toMatchObject({ repeated: false });
   expect(await press(code, many(3, () => newDevice(Date.now() - newFor)), address)).toEqual({ 200: 3 });
 });
 
@@ -65,11 +65,11 @@ test("devices that were made and left to age have few voices on one report, too,
   const code = await opened();
   const address = "203.0.113.40";
   const aged = (count: number) => Array.from({ length: count }, () => ({ kind: "guest", device: deviceKey(newDevice()), address }) satisfies Actor);
-  for (const actor of aged(voicesPerDay.address)) await Follow.support(actor, code);
+  for (const actor of aged(voicesPerDay.address)) await Support.support(actor, code);
   const [late] = aged(1);
-  expect(await faultOf(() => Follow.support(late!, code))).toMatchObject({ kind: "limited", code: "limit.report.support" });
-  expect(await Follow.support(late!, await opened())).toMatchObject({ repeated: false });
-  expect(await Follow.support({ kind: "person", id: "per_1", name: "Sri", grants: [], address }, code)).toMatchObject({ repeated: false });
+  expect(await faultOf(() => Support.support(late!, code))).toMatchObject({ kind: "limited", code: "limit.report.support" });
+  expect(await Support.support(late!, await opened())).toMatchObject({ repeated: false });
+  expect(await Support.support({ kind: "person", id: "per_1", name: "Sri", grants: [], address }, code)).toMatchObject({ repeated: false });
   expect(await voices(code)).toBe(voicesPerDay.address + 1);
 });
 

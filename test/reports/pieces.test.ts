@@ -4,6 +4,8 @@ import { connect, use } from "@among/core/config";
 import { Fault } from "@among/core/fault";
 import { claim } from "@among/core/identity/device";
 import * as Follow from "@among/core/reports/follow";
+import { forgetFollowers } from "@among/core/reports/follower";
+import * as Support from "@among/core/reports/support";
 import { forgetReporter, forgetsAt } from "@among/core/reports/forget";
 import { readAnswers } from "@among/core/reports/report/answers";
 import { saveStep, type CompleteStep } from "@among/core/reports/report/apply";
@@ -35,30 +37,30 @@ const opened = async (by = phone, over = {}) => (await open(by, draft(over))).re
 test("a voice is added once, by whom there is a name for, and to what still waits", async () => {
   const [{ code }, other] = [await opened(), device("lain")];
   const nobody = { kind: "guest" } as const;
-  expect(await faultOf(() => Follow.support(nobody, code))).toMatchObject({ kind: "unauthenticated", code: "device.needed" });
-  expect(await Follow.support(phone, code)).toEqual({ supporters: 0, repeated: true });
-  expect([await Follow.support(other, code), await Follow.support(other, code), await Follow.support(device("ketiga"), code)]).toEqual([{ supporters: 1, repeated: false }, { supporters: 1, repeated: true }, { supporters: 2, repeated: false }]);
-  expect([await Follow.supports(other, code), await Follow.supports(phone, code), await Follow.supports(nobody, code)]).toEqual([true, false, false]);
+  expect(await faultOf(() => Support.support(nobody, code))).toMatchObject({ kind: "unauthenticated", code: "device.needed" });
+  expect(await Support.support(phone, code)).toEqual({ supporters: 0, repeated: true });
+  expect([await Support.support(other, code), await Support.support(other, code), await Support.support(device("ketiga"), code)]).toEqual([{ supporters: 1, repeated: false }, { supporters: 1, repeated: true }, { supporters: 2, repeated: false }]);
+  expect([await Support.supports(other, code), await Support.supports(phone, code), await Support.supports(nobody, code)]).toEqual([true, false, false]);
   const { code: secret } = await opened(phone, { confidential: true });
-  for (const run of [() => Follow.support(other, secret), () => Follow.follow(other, secret, { phone: "0812 3456 7890" }), () => Follow.support(other, "BTU-33333")]) expect(await faultOf(run)).toMatchObject({ kind: "missing", code: "report.missing" });
+  for (const run of [() => Support.support(other, secret), () => Follow.follow(other, secret, { phone: "0812 3456 7890" }), () => Support.support(other, "BTU-33333")]) expect(await faultOf(run)).toMatchObject({ kind: "missing", code: "report.missing" });
   await take(officer("dpupr"), { code, version: (await head(code))!.version }, "reject", { rejection: "not_found", text: "Tidak ada lubang." });
-  expect(await faultOf(() => Follow.support(device("keempat"), code))).toMatchObject({ kind: "conflict", code: "report.settled" });
+  expect(await faultOf(() => Support.support(device("keempat"), code))).toMatchObject({ kind: "conflict", code: "report.settled" });
   const failing = { ...use(), table: { ...w.table, write: () => Promise.reject(new Error("no table")) } };
   const config = use();
   const { code: third } = await opened();
   connect(failing);
-  await expect(Follow.support(other, third)).rejects.toThrow("no table");
+  await expect(Support.support(other, third)).rejects.toThrow("no table");
   connect(config);
 });
 
 test("a number that is none follows nothing; one that follows is taken out, and nothing else of the report", async () => {
   const { code } = await opened(phone, { phone: "0812-3456-7890" });
   expect(await faultOf(() => Follow.follow(phone, code, { phone: "0812" }))).toMatchObject({ kind: "invalid", code: "phone.invalid", detail: { fields: { phone: "phone" } } });
-  await Follow.support(device("lain"), code);
+  await Support.support(device("lain"), code);
   await Follow.follow(guest, code, { phone: "0812-3456-7891" });
   const kinds = async () => (await w.table.query({ pk: partition(code), limit: 20 })).items.map((item) => item.type);
   expect(await kinds()).toEqual(["report", "report_story", "report_follower", "report_supporter"]);
-  await Follow.forgetFollowers(code);
+  await forgetFollowers(code);
   expect(await kinds()).toEqual(["report", "report_story", "report_supporter"]);
 });
 
@@ -171,7 +173,7 @@ test("what decides is never read from a copy that may be old, whoever takes whic
     await open(phone, input);
     await take(dpupr, { code, version: 1 }, "ask", { text: "Di sisi mana?" });
     await take(phone, { code }, "reply", { text: "Sisi timur." });
-    await Follow.support(device("lain"), code);
+    await Support.support(device("lain"), code);
     await room(phone, code);
     await Mine.forgetAll([{ by: "dev_nobody" }]);
   });

@@ -54,8 +54,8 @@ describe("two officers at once", () => {
 
   test("me too does not disturb an officer's step", async () => {
     const { code } = await opened();
-    const Follow = await import("@among/core/reports/follow");
-    await Follow.support(device("tetangga"), code);
+    const { support } = await import("@among/core/reports/support");
+    await support(device("tetangga"), code);
     const { report } = await take(dpupr, { code, version: 1 }, "acknowledge", {});
     expect(await Read.head(code)).toMatchObject({ version: report.version, supporters: 1 });
   });

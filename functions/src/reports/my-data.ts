@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { followed } from "@among/core/reports/follow";
+import { followed } from "@among/core/reports/follower";
 import { allMine } from "@among/core/reports/report/mine";
 import { Info, Story } from "@among/core/reports/report/info";
 import { read, type Detail } from "@among/core/reports/report/read";

@@ -4,6 +4,7 @@ import { langs } from "@among/core/lang";
 import { Fault } from "@among/core/fault";
 import { Draft } from "@among/core/reports/report/draft";
 import * as Follow from "@among/core/reports/follow";
+import * as Support from "@among/core/reports/support";
 import { open as openReport } from "@among/core/reports/report/open";
 import { reporterSteps } from "@among/core/reports/report/steps";
 import { takeSent } from "@among/core/reports/report/take";
@@ -58,7 +59,7 @@ const followRoute = createRoute({
 
 /** What citizens may do. */
 export const reportWrites = routes()
-  .openapi(supportRoute, async (c) => c.json(await Follow.support(c.get("actor"), codeOf(c.req.valid("param").code)), 200, headers))
+  .openapi(supportRoute, async (c) => c.json(await Support.support(c.get("actor"), codeOf(c.req.valid("param").code)), 200, headers))
   .openapi(followRoute, async (c) => {
     const { pending } = await Follow.follow(c.get("actor"), codeOf(c.req.valid("param").code), c.req.valid("json"));
     return c.json({ following: true as const, pending }, 200, headers);

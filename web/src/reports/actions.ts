@@ -1,6 +1,7 @@
 import type { Actor } from "@among/core/actor";
 import { Fault } from "@among/core/fault";
 import * as Follow from "@among/core/reports/follow";
+import * as Support from "@among/core/reports/support";
 import { take } from "@among/core/reports/report/take";
 import { text } from "../forms/codecs.ts";
 import { formOf } from "../forms/form.ts";
@@ -24,7 +25,7 @@ export type Values = ReturnType<typeof actionForm.read>;
 export type Done = Action | "asked";
 
 const verbs: Record<Action, (asker: Asker, typed: Values) => Promise<unknown>> = {
-  support: ({ actor, code }) => Follow.support(actor, code),
+  support: ({ actor, code }) => Support.support(actor, code),
   follow: async ({ actor, code, lang }, { phone }) => ((await Follow.follow(actor, code, { phone, lang })).pending ? "asked" : "follow"),
   reply: ({ actor, code, key }, { text }) => take(actor, { code, key }, "reply", { text }),
   confirm: ({ actor, code, key }) => take(actor, { code, key }, "confirm", {}),

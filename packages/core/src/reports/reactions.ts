@@ -3,7 +3,7 @@ import type { Cause } from "../messages/budget.ts";
 import { optOutLink, tell } from "../messages/message.ts";
 import { isNews, type Reactions } from "../reaction.ts";
 import * as Timer from "../timer.ts";
-import { forgetFollowers, unfollowAll } from "./follow.ts";
+import { forgetFollowers, unfollowAll } from "./follower.ts";
 import { forgetReporter, forgetsAt } from "./forget.ts";
 import { Events, type Event } from "./report/event.ts";
 import { Heads, isPublic, Stories, type Info } from "./report/info.ts";

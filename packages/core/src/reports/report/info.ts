@@ -132,6 +132,13 @@ export async function load(code: string): Promise<Stored<Info>> {
   return report;
 }
 
+/** The same of a report that everybody sees. @throws Fault missing `report.missing` */
+export async function loadPublic(code: string): Promise<Stored<Info>> {
+  const report = await load(code);
+  if (!isPublic(report)) throw new Fault("missing", "report.missing");
+  return report;
+}
+
 /** What the reporter wrote, stored once with the head and never in an index. */
 export const Story = z.object({
   code: z.string(),

@@ -7,7 +7,7 @@ import type { Item } from "../../store/table-store.ts";
 import { everything } from "../../pages.ts";
 import { queryItems, type Stored } from "../../table.ts";
 import { Events, type Event } from "./event.ts";
-import { Followers } from "../follow.ts";
+import { Followers } from "../follower.ts";
 import { proofOf } from "./owner.ts";
 import { Heads, isPublic, partition, Stories, storyReaders, type Info, type ShownStory, type Story } from "./info.ts";
 

@@ -3,6 +3,7 @@ import { use } from "@among/core/config";
 import { id } from "@among/core/id";
 import type { Draft } from "@among/core/reports/report/draft";
 import * as Follow from "@among/core/reports/follow";
+import * as Support from "@among/core/reports/support";
 import * as Open from "@among/core/reports/report/open";
 import { isPublic, type Info } from "@among/core/reports/report/info";
 import type { Region, Village } from "@among/region";
@@ -111,7 +112,7 @@ async function gather(report: Info, { at }: Plan, players: Cast, now: Date): Pro
   const luck = chance(Date.parse(report.createdAt) / 1000);
   const soon = (): Date => new Date(Math.min(at.getTime() + luck.between(0.1, 20) * 3_600_000, now.getTime()));
   const voices = luck.often(0.5) ? 0 : luck.wholeNumber(1, luck.often(0.2) ? 14 : 4);
-  for (let i = 0; i < voices; i++) await Follow.support(players.device(luck), report.code, soon());
+  for (let i = 0; i < voices; i++) await Support.support(players.device(luck), report.code, soon());
   if (luck.often(0.2)) await Follow.follow(players.device(luck), report.code, { phone: players.phone(luck) }, soon());
 }
 
