@@ -5,7 +5,7 @@ import { deviceCookie } from "@among/core/identity/device";
 import { flowCookie } from "@among/core/identity/flow";
 import { unsentCookie } from "@among/core/identity/unsent";
 
-/** Our cookies as browsers send them over TLS. Each identifies somebody, so all are part of the cache key. */
+/** The cookies that a page may answer differently for, as browsers send them over TLS: part of the cache key. That a browser is known is read by sign-in alone, which gets every cookie. */
 export const cookies = [sessionCookie, deviceCookie, flowCookie, unsentCookie].map((name) => `__Host-${name}`);
 
 /**

@@ -159,3 +159,12 @@ test("a note to many who follow goes out in rounds, a minute apart, and to no mo
   }
   expect(new Set(w.sent.map(({ to }) => to)).size).toBe(all);
 });
+
+test("demo data use up nobody's texts, so that the first order in a demo town is told", async () => {
+  const config = use();
+  connect({ ...config, uncountedTexts: true });
+  for (let n = 0; n < 2 * rules.number.max; n++) expect(await tell(victim, `demo ${n}`, "deal", "Halo")).toBe("waiting");
+  connect(config);
+  expect(await tell(victim, "first", "deal", "Halo")).toBe("waiting");
+  expect(await unsent(operator())).toEqual({ notices: 0, codes: 0 });
+});

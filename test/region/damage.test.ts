@@ -62,6 +62,7 @@ test.each<[string, string, (data: any) => unknown, string]>([
   ["emergency without a number", "report-categories.json", (d) => (d.categories[1].call_first = null), "report-categories.json: categories[1].call_first: an emergency names the number to call first"],
   ["confidential on the map", "report-categories.json", (d) => (d.categories[0].confidential = true), "report-categories.json: categories[0].public_map: a confidential category cannot be on the public map"],
   ["condition on no question", "report-categories.json", (d) => (d.categories[0].emergency_if = "warna=merah"), 'report-categories.json: categories[0].emergency_if: no question "warna"'],
+  ["contact on no question", "report-categories.json", (d) => (d.categories[0].contact_if = "warna=merah"), 'report-categories.json: categories[0].contact_if: no question "warna"'],
   ["condition on no value", "report-categories.json", (d) => (d.categories[0].emergency_if = "jumlah=lautan"), 'report-categories.json: categories[0].emergency_if: no value of question "jumlah" called "lautan"'],
   ["list without values", "report-categories.json", (d) => delete d.categories[0].attributes[0].values, "report-categories.json: categories[0].attributes[0].values: a list has values, and only a list"],
   ["value twice", "report-categories.json", (d) => (d.categories[0].attributes[0].values[1].key = "sedikit"), 'report-categories.json: categories[0].attributes[0].values[1].key: "sedikit" is there twice'],

@@ -204,3 +204,14 @@ test("another agency's people see neither who reported nor the steps inside", as
   const detail = await Read.read(officer("dishub"), code);
   expect([detail.staff, detail.story.phone, detail.story.name, detail.events]).toEqual([false, undefined, undefined, []]);
 });
+
+test("who answers that they do not want to be contacted is not shown to staff, named or not", async () => {
+  const sent = (boleh_dihubungi: string) => open(guest, draft({ category: "narkoba", point: undefined, village: batu.villages[2]!.code, landmark: "rumah kosong", answers: { jenis_kejadian: "pengedaran", boleh_dihubungi }, phone: "081355503333" }));
+  const [refusing, willing] = [await sent("tidak"), await sent("ya")];
+  for (const staff of [officer(refusing.report.agency), operator()]) {
+    expect((await Read.read(staff, refusing.report.code)).story).not.toHaveProperty("phone");
+    expect((await Read.read(staff, refusing.report.code)).story).not.toHaveProperty("name");
+    expect((await Read.read(staff, willing.report.code)).story).toMatchObject({ phone: "+6281355503333" });
+  }
+  expect((await Read.read(guest, refusing.report.code, refusing.key)).story).toMatchObject({ phone: "+6281355503333" });
+});

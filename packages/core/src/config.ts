@@ -14,6 +14,8 @@ export interface Config {
   secret: string;
   /** `https://among.example`, no trailing slash: for links in messages and feeds. */
   origin: string;
+  /** While demo data are made: what is told about them uses up nobody's texts. */
+  uncountedTexts?: true;
 }
 
 let current: Config | undefined;

@@ -20,7 +20,7 @@ const source = "media";
  * made, so that one that takes the whole process with it counts as well.
  */
 export function mediaQueue({ waiting, journal, handler, attempts = 5, backoff = doubling }: MediaQueueOptions): Loop {
-  /** When each that failed may be tried again, in milliseconds since the epoch. */
+  /** When each that failed may be tried again, by `performance.now()`, in milliseconds. */
   const pausedUntil = new Map<string, number>();
 
   function giveUp(key: string, count: number): void {

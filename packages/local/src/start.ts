@@ -1,6 +1,6 @@
 import { statSync } from "node:fs";
 import { join, resolve } from "node:path";
-import { use } from "@among/core/config";
+import { connect, use } from "@among/core/config";
 import { allGroups } from "@among/functions/api";
 import { site } from "@among/functions/site";
 import { settings, usage, type Settings } from "./args.ts";
@@ -60,8 +60,11 @@ async function filled({ empty, region }: Settings, data: DataFolder, origin: str
 
 async function fill(running: Runtime): Promise<SignIn[]> {
   say(`Filling ${use().region.name} with demo data …`);
+  const config = use();
+  connect({ ...config, uncountedTexts: true });
   const signIns = await seed((line) => say(`  ${line}`));
   await running.drain();
+  connect(config);
   return signIns;
 }
 

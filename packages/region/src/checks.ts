@@ -115,11 +115,13 @@ function checkCategories(pack: Pack, { agencies, categories }: Files): void {
     category.callFirst.forEach((number, j) => checkExists(pack, file, [...path, "call_first", j], number, numbers, "emergency number"));
     unique(pack, file, [...path, "attributes"], category.questions, (q) => q.code, "code");
     category.questions.forEach((q, j) => unique(pack, file, [...path, "attributes", j, "values"], q.values ?? [], (v) => v.key, "key"));
-    if (!category.emergencyIf) return;
-    const { code, value } = category.emergencyIf;
-    const question = category.questions.find((q) => q.code === code);
-    if (!question) pack.wrong(file, [...path, "emergency_if"], `no question "${code}"`);
-    else checkExists(pack, file, [...path, "emergency_if"], value, (question.values ?? []).map((v) => v.key), `value of question "${code}" called`);
+    for (const [field, condition] of Object.entries({ emergency_if: category.emergencyIf, contact_if: category.contactIf })) {
+      if (!condition) continue;
+      const { code, value } = condition;
+      const question = category.questions.find((q) => q.code === code);
+      if (!question) pack.wrong(file, [...path, field], `no question "${code}"`);
+      else checkExists(pack, file, [...path, field], value, (question.values ?? []).map((v) => v.key), `value of question "${code}" called`);
+    }
   });
 }
 

@@ -25,7 +25,7 @@ const zone = z.string().refine((name) => {
 
 /** Each may be left out: then the platform's own holds. */
 const paidPrices = z
-  .strictObject({ sellers: z.int().min(3), buyers: z.int().min(2), least_amount: z.int().min(1), most_amount: z.int().min(1), account_days: z.int().min(0), earlier_deals: z.int().min(0), factor: z.number().gt(1), official_factor: z.number().gt(1) })
+  .strictObject({ sellers: z.int().min(3), buyers: z.int().min(2), least_amount: z.int().min(1), most_amount: z.int().min(1), account_days: z.int().min(0), earlier_deals: z.int().min(0).max(20), factor: z.number().gt(1), official_factor: z.number().gt(1) })
   .partial()
   .transform(({ least_amount, most_amount, account_days, earlier_deals, official_factor, ...rest }) => {
     const renamed = { ...rest, leastAmount: least_amount, mostAmount: most_amount, accountDays: account_days, earlierDeals: earlier_deals, officialFactor: official_factor };

@@ -131,6 +131,8 @@ export interface Category extends Named {
   emergency: boolean;
   /** The answer that turns a report into an emergency. */
   emergencyIf?: { code: string; value: string };
+  /** The answer without which nobody who answers reports sees the reporter's name and number. */
+  contactIf?: { code: string; value: string };
   /** Who answers, and by when, where the category is not the emergency that `emergencyIf` asks about. */
   otherwise?: { agency: string; targets: { respondHours: number; resolveHours: number | null } };
   /** Numbers to call before writing. */

@@ -9,8 +9,8 @@ import { needServed, notServed, type NumberKind } from "./ranges.ts";
 const [hour, day] = [3600, 86_400];
 
 /**
- * What all texts share. Each text is counted here before it is written or sent; how many the town has stands in its pack
- * (`phones.texts_per_day`). One-time codes have further limits of their own beside these.
+ * The limits on news. One-time codes have theirs in `identity/one-time-code.ts`; both draw on the figures of the
+ * town's pack (`phones.texts_per_day`), each on a share of its own.
  */
 export const rules = {
   /** News to one number, whatever they are about. */
@@ -47,13 +47,13 @@ export const networkMark = (actor: Actor, now: Date): string | undefined =>
 
 export const causeOf = (actor: Actor, now: Date): Cause => ({ who: ref(actor), network: networkMark(actor, now) });
 
-const daily = (max: number): [Rule, Rule] => [
+const hourAndDay = (max: number): [Rule, Rule] => [
   { max: Math.max(1, Math.floor(max * hoursShare)), seconds: hour },
   { max, seconds: day },
 ];
 
 async function countTown(share: string, max: number, now: number): Promise<void> {
-  const [inHour, inDay] = daily(max);
+  const [inHour, inDay] = hourAndDay(max);
   await limit("text.town_hour", share, inHour, now);
   await limit("text.town", share, inDay, now);
 }
@@ -74,6 +74,7 @@ export function needTold(phone: string, unproved: true | undefined): NumberKind 
  */
 export async function spendNotice(phone: string, { who, network, unproved }: Cause, now: number): Promise<void> {
   const kind = needTold(phone, unproved);
+  if (use().uncountedTexts) return;
   if (who) await limit(unproved ? "text.cause_unproved" : "text.cause", who, unproved ? rules.causeUnproved : rules.cause, now);
   if (network && unproved) await limit("text.network", network, rules.network, now);
   if (unproved) await limit("text.unproved", phone, rules.unproved, now);

@@ -136,7 +136,7 @@ export const pages: typeof id.pages = {
     geojson: "Reports as GeoJSON",
     atom: "Latest reports (Atom)",
     feedsText: "Each kind of report and each village has its own Atom feed; the links are on the list of reports.",
-    confidential: "Confidential reports are never in here. Only their number counts towards an agency's figures.",
+    confidential: "Confidential reports are never in here, nor is their number.",
     licences: "Sources and licences",
     what: "Source",
     licence: "Licence",
@@ -212,7 +212,7 @@ export const faults: typeof id.faults = {
   "report.settled": "This report is settled and needs no more voices.",
   "limit.report.support": "Too often. Wait a moment, then try again.",
   "limit.report.follow": "Too often. Wait a moment, then try again.",
-  "limit.text": "This number had many texts today. Try again tomorrow, or sign in and follow with your own number.",
+  "limit.text": "No more texts can go to this number today. Try again tomorrow, or sign in and follow with your own number.",
   "phone.not_served": "Texts go only to mobile numbers in Indonesia. With a number from abroad, sign in first.",
   "limit.report.answer": "Too often. Wait a moment, then try again.",
 };
@@ -232,8 +232,8 @@ export const privacy: typeof id.privacy = {
   sees: "Who can see it",
   seesText: [
     "Everyone sees an ordinary report: kind, place, description, photos and the agency's answer. Never your name or number.",
-    "Officers of the agency in charge see the name and number you gave, unless you chose to stay anonymous.",
-    "A confidential report is open only to the agency in charge. It appears in no list, map or search; only its number counts towards the agency's figures. Its point on the map is not kept, only the village and the landmark you write. It is linked to no phone: you open it with its link alone. It is linked to your account only where you did not choose to stay anonymous, so that your name goes when the account goes.",
+    "Officers of the agency in charge and the command centre see the name and number you gave, unless you chose to stay anonymous or answered that you do not want to be contacted.",
+    "A confidential report is open only to the agency in charge and to the command centre. It appears in no list, map or search, and counts in no public figure. Its point on the map is not kept, only the village and the landmark you write. It is linked to no phone: you open it with its link alone. It is linked to your account only where you did not choose to stay anonymous, so that your name goes when the account goes.",
     "If you sell, your offers carry the name on your account. Buyer and seller see each other's number only once both agree.",
     "News goes out by WhatsApp or SMS, so those providers learn your number and the message.",
   ],

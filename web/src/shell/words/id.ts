@@ -140,7 +140,7 @@ export const pages = {
     geojson: "Laporan sebagai GeoJSON",
     atom: "Laporan terbaru (Atom)",
     feedsText: "Setiap jenis laporan dan setiap desa juga punya umpan Atom sendiri; tautannya ada di daftar laporan.",
-    confidential: "Laporan rahasia tidak pernah masuk ke sini. Hanya jumlahnya yang ikut dihitung di angka instansi.",
+    confidential: "Laporan rahasia tidak pernah masuk ke sini, jumlahnya juga tidak.",
     licences: "Sumber dan lisensi",
     what: "Sumber",
     licence: "Lisensi",
@@ -218,7 +218,7 @@ export const faults: Record<string, string> = {
   "report.settled": "Laporan ini sudah selesai, jadi tidak perlu didukung lagi.",
   "limit.report.support": "Terlalu sering. Tunggu sebentar, lalu coba lagi.",
   "limit.report.follow": "Terlalu sering. Tunggu sebentar, lalu coba lagi.",
-  "limit.text": "Nomor ini sudah banyak mendapat SMS hari ini. Coba lagi besok, atau masuk dulu lalu ikuti dengan nomormu sendiri.",
+  "limit.text": "Hari ini SMS ke nomor ini belum bisa dikirim lagi. Coba lagi besok, atau masuk dulu lalu ikuti dengan nomormu sendiri.",
   "phone.not_served": "SMS hanya sampai ke nomor HP Indonesia. Dengan nomor luar negeri, masuk dulu.",
   "limit.report.answer": "Terlalu sering. Tunggu sebentar, lalu coba lagi.",
 };
@@ -239,8 +239,8 @@ export const privacy = {
   sees: "Siapa yang bisa melihat",
   seesText: [
     "Semua orang melihat laporan biasa: jenis, tempat, keterangan, foto, dan jawaban instansi. Nama dan nomormu tidak.",
-    "Petugas instansi yang menangani melihat nama dan nomor yang kamu isi, kecuali kamu memilih anonim.",
-    "Laporan rahasia hanya dibuka instansi yang menangani. Tidak muncul di daftar, peta, atau pencarian; hanya jumlahnya yang dihitung di angka instansi. Titik petanya tidak disimpan, hanya desa dan patokan yang kamu tulis. Laporan itu tidak dikaitkan dengan HP-mu: kamu membukanya dengan tautannya saja. Dengan akunmu hanya dikaitkan kalau kamu tidak memilih anonim, supaya namamu ikut hilang kalau akunmu dihapus.",
+    "Petugas instansi yang menangani dan pusat komando melihat nama dan nomor yang kamu isi, kecuali kamu memilih anonim atau menjawab tidak mau dihubungi.",
+    "Laporan rahasia hanya dibuka instansi yang menangani dan pusat komando. Tidak muncul di daftar, peta, atau pencarian, dan tidak dihitung di angka yang terbuka. Titik petanya tidak disimpan, hanya desa dan patokan yang kamu tulis. Laporan itu tidak dikaitkan dengan HP-mu: kamu membukanya dengan tautannya saja. Dengan akunmu hanya dikaitkan kalau kamu tidak memilih anonim, supaya namamu ikut hilang kalau akunmu dihapus.",
     "Kalau kamu berjualan, nama di akunmu tampil di tawaranmu. Pembeli dan penjual baru melihat nomor satu sama lain kalau dua-duanya setuju.",
     "Kabar dikirim lewat WhatsApp atau SMS, jadi penyedianya mengetahui nomormu dan isi pesannya.",
   ],

@@ -10,8 +10,8 @@ export const Figure = z.object({
   low: count.describe("A quarter paid less"),
   high: count.describe("A quarter paid more"),
   orders: count,
-  sellers: count.describe("Never fewer than three, unless the town says otherwise"),
-  buyers: count.describe("Never fewer than two, unless the town says otherwise"),
+  sellers: count.describe("At least three; a town may ask for more"),
+  buyers: count.describe("At least two; a town may ask for more"),
   amount: count.describe("In grams where the basis is kg, else in thousandths of the unit"),
   demo: z.literal(true).optional().describe("Some of it was made up for a demo town"),
 });

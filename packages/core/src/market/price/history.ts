@@ -3,7 +3,7 @@ import { Heads, shelf, type Info } from "../deal/info.ts";
 import { fulfilled } from "../deal/lifecycle.ts";
 import { rules } from "./rules.ts";
 
-/** Enough to find an order carried through among the oldest ends of a person's deals. */
+/** Of each person's finished deals, as seller and as buyer, no more than the oldest so many are looked at. */
 const searched = 20;
 
 /**
@@ -30,5 +30,5 @@ async function tradedWithOthers(person: string, other: string, at: string, neede
     found += items.filter((d) => fulfilled.includes(d.state) && d.seller !== other && d.buyer !== other).length;
     if (found >= needed) return true;
   }
-  return needed === 0;
+  return false;
 }

@@ -3,6 +3,12 @@ import type { Story } from "./info.ts";
 
 type Answer = Story["answers"][string];
 
+/** True when a condition of the pack, a question and one of its values, holds for these answers. */
+export function isAnswered({ code, value }: { code: string; value: string }, answers: Story["answers"]): boolean {
+  const answer = answers[code];
+  return Array.isArray(answer) ? answer.includes(value) : answer === value;
+}
+
 /**
  * Checks the answers to a category's own questions.
  * @returns the answers worth keeping, and per question the code of what is wrong (`required`, `choice`, `number`, `datetime`, `long`)

@@ -1,5 +1,6 @@
 import type { Category, Region } from "@among/region";
 import { addWorkingDays, addWorkingHours, openHours } from "../../worktime.ts";
+import { isAnswered } from "./answers.ts";
 import type { Story } from "./info.ts";
 
 /** SP4N-LAPOR! closes a followed-up report after this many silent working days. */
@@ -9,8 +10,7 @@ const silentDays = 10;
 export function isEmergency(category: Category, answers: Story["answers"]): boolean {
   const { emergencyIf } = category;
   if (!emergencyIf) return category.emergency;
-  const answer = answers[emergencyIf.code];
-  return Array.isArray(answer) ? answer.includes(emergencyIf.value) : answer === emergencyIf.value;
+  return isAnswered(emergencyIf, answers);
 }
 
 const later = (start: Date, hours: number): Date => new Date(start.getTime() + hours * 3_600_000);

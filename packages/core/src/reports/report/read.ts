@@ -6,6 +6,7 @@ import { can } from "../../identity/permissions.ts";
 import type { Item } from "../../store/table-store.ts";
 import { everything } from "../../pages.ts";
 import { queryItems, type Stored } from "../../table.ts";
+import { isAnswered } from "./answers.ts";
 import { Events, type Event } from "./event.ts";
 import { Followers } from "../follower.ts";
 import { proofOf } from "./owner.ts";
@@ -54,10 +55,12 @@ export async function read(actor: Actor, code: string, key?: string, now: Date =
 const allItems = (code: string): Promise<Item[]> =>
   everything((cursor) => queryItems({ pk: partition(code), from: "0#", to: "2~", limit: 200, consistent: true, cursor }));
 
-// The reporter's name and number are for those who must reach them, and never where anonymity was asked for. The device
-// alone does not show them: it may be in other hands by now.
+// The reporter's name and number are for those who must reach them, and never where anonymity was asked for or an answer
+// asks not to be contacted. The device alone does not show them: it may be in other hands by now.
 function shown(actor: Actor, report: Info, story: Story, own: boolean): ShownStory {
-  const reaches = own || (!report.anonymous && can(actor, "report.read_reporter", { agency: report.agency }));
+  const contactIf = use().region.category(report.category)?.contactIf;
+  const mayContact = !report.anonymous && (!contactIf || isAnswered(contactIf, story.answers));
+  const reaches = own || (mayContact && can(actor, "report.read_reporter", { agency: report.agency }));
   const readable = Object.entries(storyReaders).filter(([, who]) => who === "everyone" || (who === "contact" && reaches));
   return Object.fromEntries(readable.map(([field]) => [field, story[field as keyof Story]])) as ShownStory;
 }
