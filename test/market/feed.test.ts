@@ -18,6 +18,8 @@ import * as Saved from "@among/core/market/listing/saved";
 import { react, tick } from "@among/core/reactions";
 import { sentTo } from "@among/core/messages/message";
 import type { LoggedChange } from "@among/local/store/sqlite";
+import { stepText } from "@among/core/market/texts";
+import type { Event } from "@among/core/market/deal/info";
 import { world, type World } from "../world.ts";
 import { batu, faultOf, personWithPhone, list, offer, order, someone, village, withPast } from "./make.ts";
 
@@ -116,6 +118,15 @@ test("of a deleted account nothing is left on offer or asked for, and what was h
   expect((await Requests.moderate(operator, unwanted.id, false)).state).toBe("closed");
   expect((await Deals.read(seller, bought.id)).deal).toMatchObject({ state: "received", buyerName: "" });
   expect((await Deals.read(seller, talk.id)).deal).toMatchObject({ state: "expired", buyerName: "" });
+});
+
+test("a sum that holds the delivery too says so", async () => {
+  const [seller, buyer] = [await personWithPhone("Pak Slamet", "+6281234567890"), await personWithPhone("Rina", "+6281298765432")];
+  const listing = await list(seller);
+  const { deal } = await Begin.offer(buyer, { id: id("dea"), listing: listing.id, quantity: 10_000, lang: "id" });
+  const parts = (fee: number) => stepText({ ...deal, fee }, { kind: "offered", side: "buyer", amount: 80_000 + fee } as Event, "seller", "");
+  expect(parts(0)).toMatch(/= Rp\s80\.000\. /);
+  expect(parts(25_000)).toMatch(/= Rp\s105\.000 termasuk ongkos antar\. /);
 });
 
 test("each step reaches the other side once, in their language, and the chat once in a while", async () => {

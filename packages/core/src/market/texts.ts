@@ -26,7 +26,8 @@ const unitName = (lang: Lang, key: string): string => (unitOf(key)?.kgFactor ===
 function stepParts(deal: Deal, event: Event, to: Side, lang: Lang): StepText {
   const unit = unitName(lang, deal.unit);
   const { quantity = deal.quantity, price = deal.price, amount } = event;
-  const terms = quantity === undefined || price === undefined ? "" : `${showQuantity(quantity, lang)} ${unit} × ${showRupiah(price)}${amount === undefined ? "" : ` = ${showRupiah(amount)}`}`;
+  const sum = amount === undefined ? "" : ` = ${showRupiah(amount)}${deal.fee ? ` ${words[lang].withDelivery}` : ""}`;
+  const terms = quantity === undefined || price === undefined ? "" : `${showQuantity(quantity, lang)} ${unit} × ${showRupiah(price)}${sum}`;
   const reason = event.side === "clock" ? words[lang].reasons.late : words[lang].reasons.page;
   return { name: words[lang].sides[other(to)], goods: goodsName(lang, deal.commodity), terms, reason };
 }

@@ -18,6 +18,9 @@ export const steps: typeof id.steps = {
   reviewed: (t) => `${t.name} reviewed the order of ${t.goods}.`,
 };
 
+/** Behind a sum that holds more than the goods. */
+export const withDelivery: typeof id.withDelivery = "with delivery";
+
 export const reasons: typeof id.reasons = { late: "Nobody acted in time.", page: "The reason is on its page." };
 
 export const sides: typeof id.sides = { seller: "The seller", buyer: "The buyer" };

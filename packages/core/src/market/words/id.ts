@@ -25,6 +25,9 @@ export const steps = {
   reviewed: (t: StepText) => `${t.name} memberi ulasan untuk pesanan ${t.goods}.`,
 };
 
+/** Behind a sum that holds more than the goods. */
+export const withDelivery: string = "termasuk ongkos antar";
+
 /** Why the clock cancelled it, and where somebody's reason is read. */
 export const reasons = { late: "Tidak ada kabar sampai batas waktu.", page: "Alasannya ada di tautan ini." };
 
