@@ -81,3 +81,15 @@ test("in short pages, too, every text to a number goes with its account, and no 
   connect({ ...use(), table: w.table });
   expect([(await sentTo(phone(1))).items.length, (await sentTo(phone(2))).items.length]).toEqual([0, 5]);
 });
+
+test("nobody learns whether a number follows, and a number that was asked is asked again on another day, once", async () => {
+  const { code } = (await open(hp, draft())).report;
+  await Follow.follow(trusted, code, { phone: phone(1) });
+  const at = new Date();
+  const answers = [];
+  for (const number of [phone(1), phone(2)]) answers.push(await Follow.follow(device("orang"), code, { phone: number }, at));
+  expect(answers).toEqual([{ pending: true }, { pending: true }]);
+  for (const hours of [1, 25, 26]) await Follow.follow(device("orang"), code, { phone: phone(2) }, new Date(at.getTime() + hours * 3_600_000));
+  await w.drain();
+  expect([phone(1), phone(2)].map((to) => w.sent.filter((message) => message.to === to).length)).toEqual([0, 2]);
+});

@@ -1,9 +1,11 @@
 import { afterEach, beforeEach, expect, onTestFinished, test, vi } from "vitest";
+import { connect, use } from "@among/core/config";
 import { id } from "@among/core/id";
 import { create } from "@among/core/market/listing/create";
 import * as Edit from "@among/core/market/listing/edit";
 import * as Photo from "@among/core/media/photo";
 import { keyOf, sizes } from "@among/core/media/place";
+import * as Showing from "@among/core/media/showing";
 import { tick } from "@among/core/reactions";
 import { open } from "@among/core/reports/report/open";
 import { take } from "@among/core/reports/report/take";
@@ -119,4 +121,29 @@ test("a result is shown once the case is finished with it, and not before", asyn
   expect(await places(result)).toEqual(unseen);
   await w.drain();
   expect([await places(before), await places(result)]).toEqual([shown, shown]);
+});
+
+test("a photo that is hidden while it is being published is out of sight afterwards", async () => {
+  const { photo } = await Photo.begin(hp, { type: "image/png", bytes: 10 });
+  for (const size of sizes) await use().bucket.put(keyOf.private(photo.id, size), Buffer.from("picture"), "image/webp");
+  await Showing.claim([photo.id], { of: "rep_X", confidential: false });
+  await Showing.show([photo.id], { of: "rep_X", confidential: false });
+  const { bucket, ...rest } = use();
+  const [reached, mayGoOn] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+  const put: typeof bucket.put = async (key, ...more) => {
+    if (key.startsWith("media/")) {
+      reached.resolve();
+      await mayGoOn.promise;
+    }
+    return bucket.put(key, ...more);
+  };
+  connect({ ...rest, bucket: { ...bucket, put } });
+  const publishing = Photo.processed(photo.id, { width: 1, height: 1, colour: "#000000", hash: "0" });
+  await reached.promise;
+  await Showing.setConfidential([photo.id], true);
+  mayGoOn.resolve();
+  await publishing;
+  connect({ ...rest, bucket });
+  for (const size of sizes) expect([size, await bucket.get(keyOf.public(photo.id, size))]).toEqual([size, undefined]);
+  for (const size of sizes) expect(await bucket.get(keyOf.private(photo.id, size))).toBeDefined();
 });

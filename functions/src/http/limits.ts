@@ -16,7 +16,7 @@ export const maxBytes = { body: 100 * 1024, table: 4_400_000 };
 export type TakesTable = (path: string) => boolean | Promise<boolean>;
 
 /** Tables in hand at once: each is held and parsed as a whole. */
-const tables = turns({ atOnce: 6, perAddress: 2, waiting: 100, within: 15 });
+const tables = turns({ atOnce: 24, perAddress: 2, waiting: 100, within: 15 });
 
 const onError = (): never => {
   throw new Fault("too_large", "body.large");

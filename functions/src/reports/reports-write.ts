@@ -54,7 +54,7 @@ const followRoute = createRoute({
   summary: "Be told by phone of each step",
   description: "A number that is not the signed-in person's own is sent one text, and hears of the steps once the link in it was used.",
   request: { params: CodeParam, ...body(z.object({ phone: z.string().max(maxPhoneLength), lang: z.enum(langs).default("id") })) },
-  responses: { 200: json(z.object({ following: z.literal(true), pending: z.boolean().describe("The number must still be confirmed with the link sent to it") }), "Following"), ...refuses(400, 404, 429) },
+  responses: { 200: json(z.object({ following: z.literal(true), pending: z.boolean().describe("The number must still be confirmed with the link sent to it; true as well for one that follows already, which nobody else is told") }), "Following"), ...refuses(400, 404, 429) },
 });
 
 /** What citizens may do. */

@@ -127,11 +127,21 @@ export const forgottenAt = ({ at, until }: Pick<Photo, "at" | "until">): string 
 /** Whether nothing shows it yet, so that its pictures have to be looked at again. */
 export const isUnclaimed = ({ of, until }: Pick<Photo, "of" | "until">): boolean => of === undefined || until !== undefined;
 
-/** Moves the pictures to where they belong: whichever comes last of processing and attaching does it. Again changes nothing. */
-export const settle = (photo: Photo): Promise<void> | undefined => {
+const isOutOfSight = (photo: Photo): boolean => photo.confidential || isUnclaimed(photo);
+
+/**
+ * Moves the pictures to where they belong: whichever comes last of processing and attaching does it. Again changes nothing.
+ * Looks at the row again after each move: while pictures are published, somebody may have hidden what names them.
+ */
+export async function settle(photo: Photo): Promise<void> {
   if (photo.state !== "ready" || isUnclaimed(photo)) return;
-  return photo.confidential ? conceal(photo.id) : publish(photo.id);
-};
+  for (let moved = photo; ; ) {
+    await (isOutOfSight(moved) ? conceal(photo.id) : publish(photo.id));
+    const now = await get(photo.id);
+    if (!now || isOutOfSight(now) === isOutOfSight(moved)) return;
+    moved = now;
+  }
+}
 
 /** Saves a step against a fresh read, again when somebody was faster. @returns the photo as it is then */
 export async function change(id: string, step: (photo: Stored<Photo>) => Stored<Photo> | undefined): Promise<Stored<Photo> | undefined> {

@@ -31,13 +31,12 @@ export async function follow(actor: Actor, code: string, input: { phone: string;
     return { pending: false };
   }
   needTold(phone, true);
-  if (!(await Followers.ensure({ ...follower, pending: true }))) {
-    const before = await Followers.get(follower, { consistent: true });
-    if (before) return { pending: before.pending === true };
-  }
+  const isNew = await Followers.ensure({ ...follower, pending: true });
+  // Whether a number follows already is told to nobody but its owner. One still to be confirmed is asked again on another day.
+  if (!isNew && (await Followers.get(follower, { consistent: true }))?.pending !== true) return { pending: true };
   const state = await tell(phone, `follow:${code}:${now.toISOString().slice(0, 10)}`, `report#${code}`, confirmText(follower, followKey(follower)), now, { ...causeOf(actor, now), unproved: true });
   if (state !== "over_budget") return { pending: true };
-  await Followers.remove(follower);
+  if (isNew) await Followers.remove(follower);
   throw new Fault("limited", "limit.text", { retryAfter: 86_400 });
 }
 
