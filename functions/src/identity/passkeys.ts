@@ -5,7 +5,7 @@ import { isFresh } from "@among/core/identity/permissions";
 import { limit } from "@among/core/limit";
 import { countedAddress } from "../http/address.ts";
 import type { Env } from "../http/env.ts";
-import { beginStaff, signedIn } from "./step.ts";
+import { beginStaff, onlyCookies, signedIn } from "./step.ts";
 
 /** The only routes of the library that are served; all others answer 404. */
 const signIn = "/auth/passkey/verify-authentication";
@@ -29,8 +29,8 @@ export const passkeySteps = new Hono<Env>().on(["GET", "POST"], [...open, ...sig
   }
   const { library } = await import("./library.ts");
   // Only the headers the library needs, and none of those in `inside.ts` that our own steps send to its hooks.
-  const headers = new Headers();
-  for (const name of ["cookie", "content-type", "user-agent", "origin", "accept"]) {
+  const headers = new Headers({ cookie: onlyCookies(c.req.header("cookie"), ["session", "passkey"]) });
+  for (const name of ["content-type", "user-agent", "origin", "accept"]) {
     const value = c.req.header(name);
     if (value !== undefined) headers.set(name, value);
   }

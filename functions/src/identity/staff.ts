@@ -15,7 +15,7 @@ import { useStep } from "@among/core/identity/used-step";
 import { goesOn } from "@among/core/stored-time";
 import { cookies, tokenOf } from "../http/actor.ts";
 import type { Env } from "../http/env.ts";
-import { back, begin, beginStaff, call, go, page, refusedBy, shown, signedIn, step, cookiesIn, type Step } from "./step.ts";
+import { back, begin, beginStaff, call, challengeIn, go, isSessionOf, page, refusedBy, shown, signedIn, step, cookiesIn, type Step } from "./step.ts";
 
 const attemptOf = ({ c, address }: Step, email: string): Attempts.Attempt => ({ address, browser: KnownBrowser.knownTo(email, c.req.header("cookie")) });
 
@@ -43,6 +43,7 @@ export async function withPassword(s: Step, email: string, password: string): Pr
     await Attempts.forgivePassword(email, attempt);
     const { signed, others } = cookiesIn(headers);
     s.flow.person = await holderOf("email", email);
+    s.flow.challenge = challengeIn(others.map((cookie) => cookie.split(";")[0]).join("; "));
     if ("twoFactorRedirect" in response) return go(s.c, page(s.flow, "/masuk", { langkah: "totp" }), ...others, Flow.cookieOf(s.flow));
     return signed ? await setUp(s, signed, password, wrong) : wrong();
   } catch (error) {
@@ -72,10 +73,15 @@ function start({ id, name, grants }: Person, flow: Flow.Flow): LocalPath {
   return page(flow, places.find(([action]) => can(actor, action))?.[1] ?? "/akun");
 }
 
-/** The second factor at sign-in, of either kind. */
+/**
+ * The second factor at sign-in, of either kind. Tries and used codes are counted for the flow's person, while the library
+ * checks the code of the challenge's: only the challenge that was given in this flow is taken, or tries at one account
+ * would count for another.
+ */
 async function secondFactor(s: Step, langkah: "totp" | "cadangan-masuk", wrongCode: string): Promise<Response> {
-  const { email, person: id } = s.flow;
-  if (!email || !id) return back(s, "/masuk", { cara: "petugas", galat: "expired" });
+  const expired = () => back(s, "/masuk", { cara: "petugas", galat: "expired" });
+  const { email, person: id, challenge } = s.flow;
+  if (!email || !id || !challenge || challengeIn(s.c.req.header("cookie")) !== challenge) return expired();
   const code = langkah === "totp" ? s.field("code").replace(/\D/g, "") : s.field("code").trim();
   const attempt = attemptOf(s, email);
   try {
@@ -84,13 +90,14 @@ async function secondFactor(s: Step, langkah: "totp" | "cadangan-masuk", wrongCo
     const { headers } = await call(s, ["challenge"], (auth, headers) =>
       langkah === "totp" ? auth.api.verifyTOTP({ body: { code }, headers, returnHeaders: true }) : auth.api.verifyBackupCode({ body: { code }, headers, returnHeaders: true }),
     );
+    if (!(await isSessionOf(id, headers))) return expired();
     const { person, set } = await beginStaff(s.c, headers);
     await Attempts.forgiveFactor(id, attempt);
     if (langkah !== "totp") await Recovery.noteUsed(person.id);
     return go(s.c, start(person, s.flow), ...set, Flow.noCookie());
   } catch (error) {
     const code = refusedBy(error);
-    if (code && expiredCodes.has(code)) return back(s, "/masuk", { cara: "petugas", galat: "expired" });
+    if (code && expiredCodes.has(code)) return expired();
     if (code) return back(s, "/masuk", { langkah, galat: lockedCodes.has(code) ? "limited" : wrongCode });
     return back(s, "/masuk", { langkah, galat: shown(error, { limited: "limited", invalid: wrongCode }) }, error);
   }
@@ -114,6 +121,7 @@ export const staffSteps = new Hono<Env>()
       const code = s.field("code").replace(/\D/g, "");
       await useUp(actor.id, code);
       const { headers } = await call(s, ["session"], (auth, headers) => auth.api.verifyTOTP({ body: { code }, headers, returnHeaders: true }));
+      if (!(await isSessionOf(actor.id, headers))) return back(s, "/masuk", { cara: "petugas", galat: "expired" });
       const { set } = await beginStaff(s.c, headers);
       await Recovery.noteLeft(actor.id);
       return go(c, page(s.flow, "/masuk", { langkah: "cadangan" }), ...set, Flow.cookieOf({ ...s.flow, totpUri: undefined }));

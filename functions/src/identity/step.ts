@@ -1,8 +1,9 @@
+import { createHash } from "node:crypto";
 import type { Context } from "hono";
 import type { Actor } from "@among/core/actor";
 import { Fault } from "@among/core/fault";
 import * as Audit from "@among/core/identity/audit";
-import { setCookie } from "@among/core/identity/cookie";
+import { cookieName, readCookie, setCookie } from "@among/core/identity/cookie";
 import * as Device from "@among/core/identity/device";
 import * as Flow from "@among/core/identity/flow";
 import { remember } from "@among/core/identity/known-browser";
@@ -70,7 +71,24 @@ export function shown(error: unknown, codes: Partial<Record<Fault["kind"], strin
   return code;
 }
 
-type CookieKind = "session" | "challenge";
+const libraryCookies = { session: cookies.session, challenge: "among.two_factor", passkey: "among.better-auth-passkey" } as const;
+type CookieKind = keyof typeof libraryCookies;
+
+/**
+ * A cookie header with these cookies alone, each once and read as we read it: whatever else a browser sends, the
+ * sign-in library then acts for the same person whom we checked and counted.
+ */
+export function onlyCookies(header: string | undefined, kinds: CookieKind[]): string {
+  const pairs = kinds.map((kind) => [cookieName(libraryCookies[kind]), readCookie(header, libraryCookies[kind])] as const);
+  return pairs.flatMap(([name, value]) => (value === undefined ? [] : [`${name}=${encodeURIComponent(value)}`])).join("; ");
+}
+
+/** What the flow remembers of the challenge in these cookies, or undefined where there is none. */
+export function challengeIn(header: string | undefined): string | undefined {
+  const challenge = readCookie(header, libraryCookies.challenge);
+  return challenge && createHash("sha256").update(challenge).digest("base64url");
+}
+
 const library = async (): Promise<Library> => (await import("./library.ts")).library();
 
 /**
@@ -80,10 +98,7 @@ const library = async (): Promise<Library> => (await import("./library.ts")).lib
  * @param more further cookies, as `name=value`
  */
 export async function call<T>({ c, address }: Step, cookieKinds: CookieKind[], run: (auth: Library, headers: Headers) => Promise<T>, more: string[] = []): Promise<T> {
-  const names = { session: cookies.session, challenge: "among.two_factor" };
-  const cookieNames = cookieKinds.map((k) => names[k]);
-  const own = (c.req.header("cookie") ?? "").split(";").map((p) => p.trim()).filter((p) => cookieNames.some((name) => p.startsWith(`${name}=`) || p.startsWith(`__Host-${name}=`)));
-  const headers = new Headers({ cookie: [...own, ...more].join("; "), "user-agent": c.req.header("user-agent") ?? "" });
+  const headers = new Headers({ cookie: [onlyCookies(c.req.header("cookie"), cookieKinds), ...more].filter(Boolean).join("; "), "user-agent": c.req.header("user-agent") ?? "" });
   if (address) headers.set(inside.address, address);
   const place = placeOf(c.req.raw.headers);
   if (place) headers.set(inside.place, place);
@@ -102,6 +117,15 @@ export function cookiesIn(headers: Headers): { signed?: string; others: string[]
   const isSession = (cookie: string) => /^(__Host-)?among\.session_token=[^;]/.test(cookie);
   const value = all.find(isSession)?.split(";")[0]!.split("=").slice(1).join("=");
   return { signed: value && decodeURIComponent(value), others: all.filter((cookie) => !/^(__Host-)?among\.session_token=/.test(cookie)) };
+}
+
+/** True where the session that the library just made is this person's; one of anybody else is ended. */
+export async function isSessionOf(person: string, headers: Headers): Promise<boolean> {
+  const { signed } = cookiesIn(headers);
+  const token = signed?.slice(0, signed.lastIndexOf("."));
+  if (token && Session.personOf(token) === person) return true;
+  if (token) await Session.end(token);
+  return false;
 }
 
 /**

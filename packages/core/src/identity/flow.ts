@@ -19,6 +19,8 @@ export interface Flow {
   email?: string;
   /** Whose second factor is awaited: there only after the right password. */
   person?: string;
+  /** Hash of the sign-in library's challenge for that second factor: with another one this flow does not go on. */
+  challenge?: string;
   name?: string;
   village?: string;
   /** What is wrong beside which field, after a refused form. */
