@@ -11,7 +11,7 @@ const code = async () => "123456";
 const app = (host: string, origin: string) =>
   new Hono()
     .use(hosts(host, origin))
-    .route("/", inbox({ list: () => [{ id: "msg_1", to: "+6281", text: "Kode: 654321", at: "2026-11-21T00:00:00.000Z" }] }, "Asia/Jakarta", code))
+    .route("/", inbox({ list: () => [{ id: "msg_1", to: "+6281", text: "Kode: 654321", at: "2026-11-21T00:00:00.000Z" }] }, "Asia/Jakarta", origin, code))
     .get("*", (c) => c.text("page"));
 
 interface Asked {
@@ -56,7 +56,7 @@ describe("the name that was asked", () => {
 });
 
 describe("the inbox", () => {
-  const open = asked(app("0.0.0.0", "http://among.example"));
+  const open = asked(app("among.example", "http://localhost:3000"));
   const paths = ["/_local/inbox", "/_local/inbox.json", "/_local/inbox?to=6281", "/_local/inbox.json?to=6281"];
 
   test("opens on this computer", async () => {
@@ -80,6 +80,16 @@ describe("the inbox", () => {
       expect(text).toMatch(/hanya bisa dibuka di komputer.*\n.*only on the computer/);
     }
   });
+});
+
+test.each(["https://among.example", "http://192.168.1.7:3000", "http://localhost.among.example"])("the inbox is closed to this computer too where people reach the service at %s: a proxy may look like it", async (origin) => {
+  const open = asked(app("127.0.0.1", origin));
+  for (const path of ["/_local/inbox", "/_local/inbox.json", "/_local/inbox?to=6281"]) {
+    const { status, text } = await open("localhost:3000", { path });
+    expect([path, status]).toEqual([path, 403]);
+    expect(text).toMatch(/ditutup selama .*\n.*is closed while/);
+  }
+  expect((await open("localhost:3000")).status).toBe(200);
 });
 
 test("over a connection a name that was made to point here reads nothing", async () => {

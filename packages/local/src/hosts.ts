@@ -8,6 +8,8 @@ export const nameIn = (host: string | undefined): string | undefined => (host ==
 
 export const isLoopback = (address: string): boolean => /^(127\.\d+\.\d+\.\d+|\[?::1\]?|::ffff:127\.\d+\.\d+\.\d+)$/.test(address);
 export const isLoopbackName = (name: string | undefined): boolean => name !== undefined && (name === "localhost" || isLoopback(name));
+/** True for an address that only this computer reaches. */
+export const isOnlyHere = (origin: string): boolean => isLoopbackName(new URL(origin).hostname);
 
 /**
  * Answers only what was asked under a name of this computer. A page of somebody else can make its own name point here

@@ -1,6 +1,6 @@
 import { Hono, type Context } from "hono";
 import { html, raw } from "hono/html";
-import { isLoopback, isLoopbackName, nameIn } from "./hosts.ts";
+import { isLoopback, isLoopbackName, isOnlyHere, nameIn } from "./hosts.ts";
 import type { Sent, SentMessages } from "./sent.ts";
 import { inbox as english } from "./words/en.ts";
 import { inbox as indonesian } from "./words/id.ts";
@@ -9,15 +9,22 @@ const both = (key: keyof typeof english): string => `${indonesian[key]} / ${engl
 
 /**
  * `/_local/inbox`: what the local channel sent, newest first, by phone; the same as JSON at `/_local/inbox.json`.
+ * @param origin where people reach the service; when that is not this computer alone, nobody reads the inbox
  * @param code the six digits that demo officers' authenticator would show now, where there are demo officers
  */
-export function inbox({ list }: Pick<SentMessages, "list">, timezone: string, code?: () => Promise<string>): Hono {
+export function inbox({ list }: Pick<SentMessages, "list">, timezone: string, origin: string, code?: () => Promise<string>): Hono {
   const app = new Hono();
   const when = new Intl.DateTimeFormat("id-ID", { dateStyle: "medium", timeStyle: "medium", timeZone: timezone });
   const sentTo = (to: string | undefined): Sent[] => list(to ? `+${to.replace(/\D/g, "")}` : undefined);
 
-  // Codes stand here. A proxy on this computer speaks for the whole world, whatever it says of whom.
-  app.use("/_local/inbox*", async (c, next) => (isFromHere(c) ? next() : c.text(`${indonesian.onlyHere}\n${english.onlyHere}\n`, 403, { "cache-control": "no-store" })));
+  // Codes stand here. A proxy on this computer speaks for the whole world, whatever it says of whom; one that rewrites
+  // the name and adds no header cannot be told from this computer, so where people come from outside nobody is let in.
+  const isReachable = !isOnlyHere(origin);
+  app.use("/_local/inbox*", async (c, next) => {
+    if (!isReachable && isFromHere(c)) return next();
+    const reason = isReachable ? "reachable" : "onlyHere";
+    return c.text(`${indonesian[reason]}\n${english[reason]}\n`, 403, { "cache-control": "no-store" });
+  });
   app.get("/_local/inbox.json", (c) => c.json({ messages: sentTo(c.req.query("to")) }, 200, { "cache-control": "no-store" }));
   app.get("/_local/inbox.css", (c) => c.body(css, 200, { "content-type": "text/css; charset=utf-8", "cache-control": "no-cache" }));
   app.get("/_local/inbox", async (c) => {

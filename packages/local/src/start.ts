@@ -9,7 +9,7 @@ import { backups } from "./backup/ask.ts";
 import { coalesce } from "./coalesce.ts";
 import { compress } from "./compress.ts";
 import { dataFolder, type DataFolder } from "./data-folder.ts";
-import { hosts } from "./hosts.ts";
+import { hosts, isOnlyHere } from "./hosts.ts";
 import { inbox } from "./inbox.ts";
 import { runtime, type Runtime } from "./runtime.ts";
 import { demoSecret, seed, type SignIn } from "./seed.ts";
@@ -70,14 +70,14 @@ async function fill(running: Runtime): Promise<SignIn[]> {
 
 function wholeSite({ host }: Settings, { sent, bucketApp, store }: Runtime, data: DataFolder, origin: string) {
   const code = data.signIns().length > 0 ? demoCode : undefined;
-  const own = [inbox(sent, use().region.timezone, code), backups(data, store), bucketApp];
+  const own = [inbox(sent, use().region.timezone, origin, code), backups(data, store), bucketApp];
   return site({ local: true, before: [hosts(host, origin), assets(join(root, "web/dist/client")), coalesce, compress, ...own] });
 }
 
 function greet(data: DataFolder, origin: string): void {
   say(`
 ${use().region.platform} is at  ${origin}
-Sent messages, codes too:  ${origin}/_local/inbox
+Sent messages, codes too:  ${isOnlyHere(origin) ? `${origin}/_local/inbox` : "closed while --origin is not this computer"}
 API:  ${origin}/api/docs`);
   const list = data.signIns();
   const width = Math.max(0, ...list.map(({ who }) => who.length));

@@ -7,6 +7,7 @@ export const inbox: Omit<typeof id.inbox, "title"> = {
   all: "All numbers",
   reload: "Reload",
   onlyHere: "This page opens only on the computer that the service runs on.",
+  reachable: "This page is closed while the service is reached from outside (--origin).",
 };
 
 export const wrongHost: typeof id.wrongHost = (origin) => `This service does not answer at this address. Open ${origin}`;

@@ -7,6 +7,7 @@ export const inbox = {
   all: "Semua nomor",
   reload: "Muat ulang",
   onlyHere: "Halaman ini hanya bisa dibuka di komputer tempat layanan ini berjalan.",
+  reachable: "Halaman ini ditutup selama layanan ini dibuka untuk komputer lain (--origin).",
 };
 
 /** Answer to a request that was meant for another address. */
