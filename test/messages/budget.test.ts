@@ -1,9 +1,9 @@
 import { beforeEach, describe, expect, test } from "vitest";
-import type { Actor } from "@among/core/actor";
+import { system, type Actor } from "@among/core/actor";
 import { connect, use } from "@among/core/config";
 import { issue } from "@among/core/identity/one-time-code";
 import { readPhone } from "@among/core/identity/phone";
-import { rules, unsent } from "@among/core/messages/budget";
+import { networkMark, rules, unsent, type Cause } from "@among/core/messages/budget";
 import { sentTo, tell } from "@among/core/messages/message";
 import { kindOf } from "@among/core/messages/ranges";
 import { tick } from "@among/core/reactions";
@@ -118,16 +118,57 @@ describe("a stranger's number", () => {
   });
 });
 
+test("guests without a device, or with a new one, whose address tells nothing count as one network; nobody else does", async () => {
+  const at = new Date();
+  expect([{ kind: "guest" }, { kind: "guest", device: "dev_1", deviceIs: "new" }, { kind: "guest", device: "dev_1" }, { kind: "guest", madeUp: true }, operator(), system("clock")].map((actor) => networkMark(actor as Actor, at))).toEqual(["unknown", "unknown", undefined, undefined, undefined, undefined]);
+  const codes: string[] = [];
+  for (let n = 0; n < rules.network.max + 5; n++) codes.push((await open({ kind: "guest" }, draft({ phone: phone(n) }))).report.code);
+  await w.drain();
+  expect(w.sent).toHaveLength(rules.network.max);
+  expect(await faultOf(() => Follow.follow({ kind: "guest" }, codes[0]!, { phone: phone(99) }))).toMatchObject({ kind: "limited", code: "limit.text" });
+  expect(await Follow.follow(device("hp"), codes[0]!, { phone: phone(98) })).toEqual({ pending: true });
+});
+
+test("one person cannot use up what another's phone may hear", async () => {
+  const at = Date.now();
+  const news = async (who: string, hours = 0): Promise<number> => {
+    const states = [];
+    for (let n = 0; n < 16; n++) states.push(await tell(victim, `${who} ${hours} ${n}`, "deal#x", "Halo", new Date(at + hours * 3_600_000), { who }));
+    return states.filter((state) => state === "waiting").length;
+  };
+  expect([await news("per_1"), await news("per_2")]).toEqual([rules.causeToNumberInHour.max, rules.causeToNumberInHour.max]);
+  expect([await news("per_1", 2), await news("per_1", 4)]).toEqual([rules.causeToNumber.max - rules.causeToNumberInHour.max, 0]);
+});
+
 describe("the town", () => {
   test("sends no more news than it has, and codes go out all the same; and the other way round", async () => {
     withTexts(8, 8);
     for (let n = 0; n < 5; n++) await tell(phone(n), `evt_${n}`, "report#x", "Halo");
     expect((await Promise.all([0, 1, 2, 3, 4].map(async (n) => (await sentTo(phone(n))).items[0]!.state))).toSorted()).toEqual(["over_budget", "over_budget", "over_budget", "waiting", "waiting"]);
-    for (const n of [10, 11]) await issue(phone(n), {}, "id");
-    expect(await faultOf(() => issue(phone(12), {}, "id"))).toMatchObject({ kind: "limited", code: "limit.text.town_hour" });
+    for (const n of [10, 11]) await issue(phone(n), { address: "203.0.113.7" }, "id");
+    expect(await faultOf(() => issue(phone(12), { address: "203.0.113.8" }, "id"))).toMatchObject({ kind: "limited", code: "limit.text.town_hour" });
     // Strangers who ask for codes take none from browsers that numbers signed in from before.
     await issue(phone(12), { known: true }, "id");
     expect(await unsent(operator())).toEqual({ notices: 3, codes: 1 });
+  });
+
+  test("sends a fifth of its news to unproved numbers at most, and the others the rest", async () => {
+    withTexts(80, 8);
+    const states = async (first: number, by: (n: number) => Cause) => (await Promise.all(Array.from({ length: 30 }, (_, n) => tell(phone(first + n), `evt_${n}`, "report#x", "Halo", new Date(), by(n))))).filter((state) => state === "waiting");
+    expect(await states(0, (n) => ({ who: `dev_${n}`, network: `net_${n}`, unproved: true }))).toHaveLength(4);
+    expect(await states(100, () => ({}))).toHaveLength(16);
+  });
+
+  test("keeps half of the codes for strangers whose address tells something", async () => {
+    withTexts(8, 80);
+    const codes = async (first: number, addressOf: (n: number) => string | undefined): Promise<number> => {
+      let count = 0;
+      for (let n = 0; n < 15; n++) count += await issue(phone(first + n), { address: addressOf(n) }, "id").then(() => 1, () => 0);
+      return count;
+    };
+    expect(await codes(0, () => undefined)).toBe(10);
+    expect(await codes(100, (n) => `203.0.113.${n}`)).toBe(10);
+    expect(await unsent(operator())).toEqual({ notices: 0, codes: 10 });
   });
 
   test("what was counted once is not counted again when the feed tells of it again", async () => {

@@ -69,7 +69,7 @@ export async function issue(phone: string, asker: Asker, lang: Lang, now: number
   await limit("code.number", sends, limits.number, now);
   if (ofAddress) await limit("code.number_of_address", ofAddress, limits.numberOfAddress, now);
   await limit("code.number_of_day", sends, limits.numberOfDay, now);
-  await spendCode(known === true, now);
+  await spendCode(asker, now);
   const code = String(draw()).padStart(6, "0");
   const salt = secret();
   const until = Math.floor(now / 1000) + lifetime;

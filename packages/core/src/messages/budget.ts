@@ -21,6 +21,9 @@ export const rules = {
   /** What one person or device causes: at numbers that were shown to be their owner's, and at others. */
   cause: { max: 200, seconds: day },
   causeUnproved: { max: 15, seconds: day },
+  /** News that one person or device causes at one number: it hears of others, too. */
+  causeToNumberInHour: { max: 4, seconds: hour },
+  causeToNumber: { max: 8, seconds: day },
   /** Texts to unproved numbers from one network. It may be a whole village behind one mobile network. */
   network: { max: 60, seconds: day },
   /** News to all foreign numbers together. */
@@ -30,6 +33,10 @@ export const rules = {
 
 /** The share of a day's texts that may go out in one hour. */
 const hoursShare = 1 / 4;
+/** The share of the town's news that is for unproved numbers. Anybody can invent such numbers; what they use up is missed by nobody who proved theirs. */
+const unprovedShare = 1 / 5;
+/** The share of the codes for strangers that those whose address tells nothing may have together. */
+const unknownAddressShare = 1 / 2;
 
 /** Who makes us send a text. */
 export interface Cause {
@@ -41,22 +48,28 @@ export interface Cause {
   unproved?: true;
 }
 
-/** What stands for a network on one day: it tells no address, and nothing of two days belongs together. */
-export const networkMark = (actor: Actor, now: Date): string | undefined =>
-  actor.kind === "system" || actor.madeUp || !actor.address ? undefined : keyedHash(`texts:${now.toISOString().slice(0, 10)}:${siteOf(actor.address) ?? actor.address}`).slice(0, 16);
+/**
+ * What stands for a network on one day: it tells no address, and nothing of two days belongs together. Guests without a device, or with
+ * a new one, whose address tells nothing count as one network: nothing else bounds them, as anybody can have any number of devices.
+ */
+export function networkMark(actor: Actor, now: Date): string | undefined {
+  if (actor.kind === "system" || actor.madeUp) return undefined;
+  const { address } = actor;
+  if (address) return keyedHash(`texts:${now.toISOString().slice(0, 10)}:${siteOf(address) ?? address}`).slice(0, 16);
+  return actor.kind === "guest" && (!actor.device || actor.deviceIs) ? "unknown" : undefined;
+}
 
 export const causeOf = (actor: Actor, now: Date): Cause => ({ who: ref(actor), network: networkMark(actor, now) });
 
-const hourAndDay = (max: number): [Rule, Rule] => [
-  { max: Math.max(1, Math.floor(max * hoursShare)), seconds: hour },
-  { max, seconds: day },
-];
-
-async function countTown(share: string, max: number, now: number): Promise<void> {
-  const [inHour, inDay] = hourAndDay(max);
-  await limit("text.town_hour", share, inHour, now);
-  await limit("text.town", share, inDay, now);
+/** @param part how much of a figure is this share's, in the hour as in the day */
+async function countTown(share: string, perDay: number, now: number, part: (max: number) => number = (max) => max): Promise<void> {
+  await limit("text.town_hour", share, { max: Math.max(1, part(Math.floor(perDay * hoursShare))), seconds: hour }, now);
+  await limit("text.town", share, { max: Math.max(1, part(perDay)), seconds: day }, now);
 }
+
+const unprovedPart = (max: number): number => Math.floor(max * unprovedShare);
+const provedPart = (max: number): number => max - unprovedPart(max);
+const unknownAddressPart = (max: number): number => Math.floor(max * unknownAddressShare);
 
 /**
  * Whether a number may be told news. Numbers abroad are told only what their owner asked for: texts there are dear, and selling them back is a known fraud.
@@ -78,22 +91,30 @@ export async function spendNotice(phone: string, { who, network, unproved }: Cau
   if (who) await limit(unproved ? "text.cause_unproved" : "text.cause", who, unproved ? rules.causeUnproved : rules.cause, now);
   if (network && unproved) await limit("text.network", network, rules.network, now);
   if (unproved) await limit("text.unproved", phone, rules.unproved, now);
+  else if (who) {
+    await limit("text.cause_to_number_hour", `${who}:${phone}`, rules.causeToNumberInHour, now);
+    await limit("text.cause_to_number", `${who}:${phone}`, rules.causeToNumber, now);
+  }
   await limit("text.number_hour", phone, rules.numberInHour, now);
   await limit("text.number", phone, rules.number, now);
   if (kind === "abroad") {
     await limit("text.abroad_hour", "all", rules.abroadInHour, now);
     await limit("text.abroad", "all", rules.abroad, now);
   }
-  await countTown("notices", use().region.phones.textsPerDay.notices, now);
+  const { notices } = use().region.phones.textsPerDay;
+  await (unproved ? countTown("notices unproved", notices, now, unprovedPart) : countTown("notices", notices, now, provedPart));
 }
 
 /**
  * Counts one code against the town's share for codes; browsers that a number signed in from before have a share of the same size to themselves.
+ * Of the others, those whose address tells nothing are bounded together, as no count of one address bounds them.
  * @throws Fault limited `limit.text.town…`
  */
-export async function spendCode(known: boolean, now: number): Promise<void> {
+export async function spendCode({ known, address }: { known?: boolean; address?: string }, now: number): Promise<void> {
+  const { codes } = use().region.phones.textsPerDay;
   try {
-    await countTown(known ? "codes known" : "codes", use().region.phones.textsPerDay.codes, now);
+    if (!known && !address) await countTown("codes unknown address", codes, now, unknownAddressPart);
+    await countTown(known ? "codes known" : "codes", codes, now);
   } catch (error) {
     if (Fault.is(error)) await noteUnsent("codes", new Date(now));
     throw error;
