@@ -64,7 +64,8 @@ describe("what a function carries", () => {
   test("only sign-in has the sign-in library, and loads it when a step needs it", () => {
     const mark = "better-auth";
     for (const name of names) expect([name, code(name).includes(mark)]).toEqual([name, name === "auth"]);
-    expect(code("auth", startOf(join(out, "auth"))).includes(mark)).toBe(false);
+    // The name of a cookie of the library's is read before it.
+    expect(code("auth", startOf(join(out, "auth"))).replaceAll("among.better-auth-passkey", "").includes(mark)).toBe(false);
   });
 
   test("only the functions that show pages have the site, and sign-in loads it when something is refused", () => {
